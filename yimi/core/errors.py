@@ -1,0 +1,32 @@
+"""The ways to say no. Out of reach is Django's 404; the others are here."""
+
+from typing import Any
+
+
+class RuleBroken(Exception):  # noqa: N818 (a sentence about the work, not an error in it)
+    """A rule of the work refuses this action; the user reads the message as it is.
+
+    `ui.middleware` shows it on the page, the API answers problem+json with `code` and `extra`.
+    """
+
+    def __init__(self, message: object, *, code: str, status: int = 409, **extra: Any):
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.status = status
+        self.extra = extra
+
+
+class Invalid(Exception):  # noqa: N818
+    """What was sent cannot be right (422): a message for each path, such as `categories.0.code`."""
+
+    def __init__(self, fields: dict[str, list[Any]]):
+        super().__init__(fields)
+        self.fields = fields
+
+    def __str__(self):
+        return "；".join(f"{path}：{message}" for path, messages in self.fields.items() for message in messages)
+
+
+def invalid(path: str, message: object) -> Invalid:
+    return Invalid({path: [message]})

@@ -1,0 +1,108 @@
+"""What can be done, and which roles may do it. Read this file to audit the whole system.
+
+Role codes and what each may see: the access table of the handbook, docs/access.md.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(TextChoices):
+    """A thing a person may do (权限)."""
+
+    FIGURES_VIEW = "figures.view", _("查看各地数字")
+    STATION_VIEW = "station.view", _("查看站点")
+    STATION_MANAGE = "station.manage", _("管理站点")
+    CATALOGUE_VIEW = "catalogue.view", _("查看目录")
+    CATALOGUE_PUBLISH = "catalogue.publish", _("发布目录")
+    PERSON_VIEW = "person.view", _("查看服务对象")
+    PERSON_WRITE = "person.write", _("建档和修改档案")
+    PERSON_REGISTER = "person.register", _("认定对象类别")
+    PERSON_REVEAL = "person.reveal", _("查看证件号码、电话和住址")
+    CONTACT_VIEW = "contact.view", _("查看服务记录")
+    CONTACT_WRITE = "contact.write", _("记录服务")
+    CONTACT_SENSITIVE = "contact.sensitive", _("查看本站敏感记录")
+    CONTACT_IMPORT = "contact.import", _("导入服务记录")
+    POSTING_VIEW = "posting.view", _("查看驻站人员")
+    POSTING_MANAGE = "posting.manage", _("安排驻站人员")
+    EXPORT = "export", _("导出表格")
+    USER_VIEW = "user.view", _("查看账号")
+    USER_MANAGE = "user.manage", _("管理账号")
+    ROLE_APPROVE = "role.approve", _("审定角色授权")
+    AUDIT_VIEW = "audit.view", _("查看操作日志")
+
+
+class Role(TextChoices):
+    """A part a person plays (角色). Codes are part of the stable surface."""
+
+    PROVINCE_OFFICER = "province_officer", _("省级工作人员")
+    PROVINCE_LEADER = "province_leader", _("省级领导")
+    COUNTY_OFFICER = "county_officer", _("市县工作人员")
+    DISTRICT_OFFICER = "district_officer", _("区级工作人员")
+    CENTRE_MANAGER = "centre_manager", _("县社工服务中心主任")
+    TOWNSHIP_OFFICER = "township_officer", _("乡镇（街道）工作人员")
+    TOWNSHIP_LEADER = "township_leader", _("乡镇（街道）领导")
+    STATION_HEAD = "station_head", _("站长")
+    SOCIAL_WORKER = "social_worker", _("驻站社工")
+    ROOM_CONTACT = "room_contact", _("村（居）社工室联络员")
+    AGENCY_MANAGER = "agency_manager", _("承接机构负责人")
+    SUPERVISOR = "supervisor", _("督导")
+    TRAINING_ORGANISER = "training_organiser", _("培训主办")
+    EVALUATOR = "evaluator", _("评估专家")
+    VOLUNTEER = "volunteer", _("志愿者")
+    PARTNER = "partner", _("资源方")
+    RESIDENT = "resident", _("居民")
+    AUDITOR = "auditor", _("审计／纪检")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDIT_ADMIN = "audit_admin", _("审计管理员")
+
+
+class OnKind(TextChoices):
+    """What a role is held on (授权对象)."""
+
+    PROVINCE = "province", _("全省")
+    AREA = "area", _("区划")
+    STATION = "station", _("社工站")
+    CONTRACT = "contract", _("合同")
+    EVALUATION = "evaluation", _("评估")
+    CASE = "case", _("个案")
+    SUPERVISION = "supervision", _("督导")
+    CONSULT = "consult", _("会商")
+    EMERGENCY = "emergency", _("应急")
+
+
+# 三员分立: who holds one of these holds nothing else (GB/T 22239 8.1.5).
+ADMINISTRATORS = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
+
+_P = Permission
+_STAFF = {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
+_OFFICER = _STAFF | {_P.PERSON_VIEW, _P.CONTACT_VIEW, _P.POSTING_VIEW, _P.EXPORT}
+_WORKER = _STAFF | {_P.PERSON_VIEW, _P.PERSON_WRITE, _P.PERSON_REVEAL, _P.CONTACT_VIEW, _P.CONTACT_WRITE, _P.POSTING_VIEW}
+
+GRANTS: dict[Role, set[Permission]] = {
+    Role.PROVINCE_OFFICER: _STAFF | {_P.POSTING_VIEW, _P.EXPORT, _P.STATION_MANAGE, _P.CATALOGUE_PUBLISH},
+    Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
+    Role.COUNTY_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_REGISTER, _P.PERSON_REVEAL},
+    Role.DISTRICT_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_REGISTER, _P.PERSON_REVEAL},
+    Role.CENTRE_MANAGER: _OFFICER,
+    Role.TOWNSHIP_OFFICER: _OFFICER | {_P.PERSON_REGISTER, _P.PERSON_REVEAL},
+    Role.TOWNSHIP_LEADER: _STAFF,
+    Role.STATION_HEAD: _WORKER | {_P.CONTACT_SENSITIVE, _P.CONTACT_IMPORT, _P.EXPORT},
+    Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
+    Role.ROOM_CONTACT: {_P.CATALOGUE_VIEW},
+    Role.AGENCY_MANAGER: _STAFF | {_P.POSTING_VIEW},
+    Role.SUPERVISOR: _STAFF,
+    Role.TRAINING_ORGANISER: _STAFF,
+    Role.EVALUATOR: _STAFF,
+    Role.VOLUNTEER: set(),
+    Role.PARTNER: set(),
+    Role.RESIDENT: set(),
+    Role.AUDITOR: _STAFF | {_P.AUDIT_VIEW},
+    Role.SYSTEM_ADMIN: {_P.USER_VIEW, _P.USER_MANAGE},
+    Role.SECURITY_ADMIN: {_P.USER_VIEW, _P.ROLE_APPROVE},
+    Role.AUDIT_ADMIN: {_P.USER_VIEW, _P.AUDIT_VIEW},
+}
+
+# Above the station names and numbers are masked; these roles see records of their own station in full.
+AT_STATION = {Role.STATION_HEAD, Role.SOCIAL_WORKER}
