@@ -1,0 +1,108 @@
+"""The two ways to use the database (数据库): reading at one instant, and writing many rows as one act."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, models, transaction
+
+_unit: ContextVar["Unit | None"] = ContextVar("unit_of_work", default=None)
+
+
+def on_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One read transaction: everything read inside is the state of one instant.
+
+    Inside a transaction that is already open (an action, a test) it adds nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif on_sqlite():
+        with _deferred_on_sqlite():
+            yield
+    else:
+        with transaction.atomic():
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+
+
+@contextmanager
+def _deferred_on_sqlite() -> Iterator[None]:
+    # Writers begin IMMEDIATE; a reader that did so would hold them up.
+    connection.ensure_connection()
+    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.transaction_mode = mode
+
+
+class Unit:
+    """What one unit of work has yet to insert, by model, in the order of first use."""
+
+    def __init__(self) -> None:
+        self.rows: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+        self.once: dict[tuple, models.Model] = {}
+
+    def flush(self) -> None:
+        waiting, self.rows = self.rows, defaultdict(list)
+        for model in _dependencies_first(waiting):
+            model._base_manager.bulk_create(waiting[model], batch_size=500)
+
+
+def put(row: models.Model, *, once: tuple | None = None) -> None:
+    """Insert the row: now, or with the unit of work. Rows with the same `once` key are inserted once."""
+    unit = _unit.get()
+    if unit is None:
+        row.save(force_insert=True)
+    elif once is None:
+        unit.rows[type(row)].append(row)
+    elif (type(row), *once) not in unit.once:
+        unit.once[(type(row), *once)] = row
+        unit.rows[type(row)].append(row)
+
+
+def waiting(model: type[models.Model]) -> list:
+    """Rows of a model that the unit of work holds and no query can see yet."""
+    unit = _unit.get()
+    return unit.rows[model] if unit and model in unit.rows else []
+
+
+def in_unit() -> bool:
+    return _unit.get() is not None
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Unit]:
+    """Many actions as one transaction, whose new rows are inserted together at the end."""
+    unit = Unit()
+    token = _unit.set(unit)
+    try:
+        with transaction.atomic():
+            yield unit
+            unit.flush()
+    finally:
+        _unit.reset(token)
+
+
+def _dependencies_first(rows: dict[type[models.Model], list]) -> list[type[models.Model]]:
+    ordered: list[type[models.Model]] = []
+
+    def visit(model: type[models.Model]) -> None:
+        if model in ordered:
+            return
+        for field in model._meta.concrete_fields:
+            target = field.related_model if field.is_relation else None
+            if target in rows and target is not model:
+                visit(target)
+        ordered.append(model)
+
+    for model in rows:
+        visit(model)
+    return ordered
