@@ -1,0 +1,200 @@
+"""People whom stations serve (服务对象): one person, one file (一人一档)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from yimi.core.ids import new_id
+from yimi.core.scope import Reach, Scoped
+from yimi.core.seal import SealedField
+from yimi.network.models import Area, Station
+
+
+class Household(models.Model):
+    """A household (家庭户): people who live together. It has no station; each member has her own file."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        verbose_name = _("家庭户")
+
+    class Privacy:
+        plain = {"id"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class Person(Scoped):
+    """A person (服务对象). `known` has a number or phone but no file yet; `active` has a file.
+
+    Name, number, phone and address are sealed; a person is found by `SearchToken`. `fingerprint` is
+    the keyed hash of identity type and number, unique in the province (ID-08).
+    """
+
+    class State(models.TextChoices):
+        KNOWN = "known", _("未建档")
+        ACTIVE = "active", _("在册")
+        VOIDED = "voided", _("已作废")
+
+    class Sex(models.TextChoices):
+        MALE = "M", _("男")
+        FEMALE = "F", _("女")
+        UNKNOWN = "unknown", _("未知")
+
+    class IdType(models.TextChoices):
+        RESIDENT = "resident_id", _("居民身份证")
+        RESIDENCE_PERMIT = "residence_permit", _("港澳台居民居住证")
+        PERMANENT_RESIDENCE = "permanent_residence", _("外国人永久居留身份证")
+        PASSPORT = "passport", _("护照")
+        HOUSEHOLD_BOOK = "household_book", _("户口簿")
+        BIRTH_CERTIFICATE = "birth_certificate", _("出生医学证明")
+        NONE = "none", _("无证件")
+
+    reach = Reach(station="station_id", area="area_path", county="county_id")
+    key_owner = ("person", "id")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.ACTIVE)
+    name = SealedField(_("姓名"))
+    sex = models.CharField(_("性别"), max_length=8, choices=Sex, default=Sex.UNKNOWN)
+    birth_on = models.DateField(_("出生日期"), null=True, blank=True)
+    id_type = models.CharField(_("证件类型"), max_length=20, choices=IdType, default=IdType.NONE)
+    id_number = SealedField(_("证件号码"), null=True)
+    fingerprint = models.CharField(_("证件指纹"), max_length=64, null=True, unique=True)  # noqa: DJ001 (null: no number)
+    phone = SealedField(_("电话"), null=True)
+    address = SealedField(_("住址"), null=True)
+    area = models.ForeignKey(Area, models.PROTECT, verbose_name=_("居住地"), related_name="+")
+    station = models.ForeignKey(Station, models.PROTECT, verbose_name=_("在册站点"), related_name="+")
+    county = models.ForeignKey(Area, models.PROTECT, verbose_name=_("市县"), related_name="+")
+    area_path = models.CharField(_("区划路径"), max_length=80)
+    household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, verbose_name=_("家庭户"))
+    file_number = models.CharField(_("档案号"), max_length=24, null=True, unique=True)  # noqa: DJ001 (null: no file)
+    opened_on = models.DateField(_("建档日期"), null=True, blank=True)
+    opened_at = models.ForeignKey(Station, models.PROTECT, null=True, verbose_name=_("建档站点"), related_name="+")
+    opened_by_default = models.BooleanField(_("建档日期为默认"), default=False)
+    worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("负责社工"), related_name="+"
+    )
+    digest = models.CharField(_("内容摘要"), max_length=64)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("录入时间"))
+
+    class Meta:
+        verbose_name = _("服务对象")
+        indexes = [
+            models.Index(fields=["station", "-opened_on", "-id"], name="person_by_station"),
+            models.Index(fields=["county", "-opened_on", "-id"], name="person_by_county"),
+            models.Index(fields=["opened_at", "opened_on"], name="person_opened"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="person_with_a_file_has_number_and_date",
+                condition=~Q(state="active") | Q(file_number__isnull=False, opened_on__isnull=False, opened_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="person_voided_with_a_reason", condition=~Q(state="voided") | ~Q(void_reason="")
+            ),
+        ]
+
+    class Privacy:
+        plain = {
+            "id", "state", "area", "station", "county", "area_path", "file_number", "opened_on", "opened_at",
+            "opened_by_default", "worker", "digest", "version", "created_at", "id_type", "fingerprint",
+        }  # fmt: skip
+        guarded = {"sex", "birth_on", "household"}
+        sealed = {"name", "id_number", "phone", "address", "void_reason"}
+
+    def __str__(self):
+        return self.file_number or str(_("待编号"))
+
+
+class PersonNumber(models.Model):
+    """A small number for a person (内部编号), for exact distinct counts. Never shown, sent or reused."""
+
+    number = models.BigAutoField(primary_key=True)
+    person = models.OneToOneField(Person, models.CASCADE, related_name="number", verbose_name=_("服务对象"))
+
+    class Meta:
+        verbose_name = _("内部编号")
+
+    class Privacy:
+        plain = {"number", "person"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class FileSpan(models.Model):
+    """The days on which a file belongs to a station (在册区间); at most one is open. FILE_STOCK counts these."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="spans", verbose_name=_("服务对象"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("社工站"))
+    from_on = models.DateField(_("起"))
+    until_on = models.DateField(_("止（含）"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("在册区间")
+        indexes = [models.Index(fields=["station", "from_on"], name="file_span_by_station")]
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(until_on=None), name="file_at_one_station"),
+            models.CheckConstraint(
+                name="file_span_ends_after_it_begins", condition=Q(until_on=None) | Q(until_on__gte=F("from_on"))
+            ),
+        ]
+
+    class Privacy:
+        plain = {"id", "person", "station", "from_on", "until_on"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class Category(models.Model):
+    """A category that a person holds (对象类别), dated; its last day counts."""
+
+    class State(models.TextChoices):
+        SELF_REPORTED = "self_reported", _("待核")
+        ON_REGISTER = "on_register", _("在名册")
+        VERIFIED = "verified", _("已核实")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="categories", verbose_name=_("服务对象"))
+    code = models.CharField(_("类别"), max_length=16)
+    since_on = models.DateField(_("起"))
+    until_on = models.DateField(_("止（含）"), null=True, blank=True)
+    state = models.CharField(_("核实状态"), max_length=16, choices=State, default=State.SELF_REPORTED)
+    source = models.CharField(_("来源"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("对象类别")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "code", "since_on"], name="category_once_a_day"),
+            models.CheckConstraint(
+                name="category_ends_after_it_begins", condition=Q(until_on=None) | Q(until_on__gte=F("since_on"))
+            ),
+        ]
+
+    class Privacy:
+        plain = {"id", "person"}
+        guarded = {"code", "since_on", "until_on", "state", "source"}
+        sealed: set[str] = set()
+
+
+class SearchToken(models.Model):
+    """A keyed token of a name, number, phone or file number (检索令牌): search without plaintext."""
+
+    token = models.BigIntegerField(_("令牌"))
+    area_path = models.CharField(_("区划路径"), max_length=80)
+    rank = models.SmallIntegerField(_("次序"))
+    number = models.BigIntegerField(_("内部编号"))
+
+    class Meta:
+        verbose_name = _("检索令牌")
+        indexes = [
+            models.Index(fields=["token", "area_path", "rank", "number"], name="search_by_token"),
+            models.Index(fields=["number"], name="search_tokens_of_person"),
+        ]
+
+    class Privacy:
+        plain = {"id", "token", "area_path", "rank", "number"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()

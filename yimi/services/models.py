@@ -1,0 +1,171 @@
+"""The ledger (服务台账): every contact between a station and people, once."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from yimi.clients.models import Person
+from yimi.core.ids import new_id
+from yimi.core.scope import Reach, Scoped
+from yimi.core.seal import SealedField
+from yimi.network.models import Area, Station
+
+
+class Kind(models.TextChoices):
+    """The kinds of contact (服务类型)."""
+
+    HOME_VISIT = "home_visit", _("入户走访")
+    REMOTE_VISIT = "remote_visit", _("电话（视频）探访")
+    ENCOUNTER = "encounter", _("偶遇探访")
+    OFFICE_TALK = "office_talk", _("来站面谈")
+    CONSULTATION = "consultation", _("咨询")
+    CASE_SESSION = "case_session", _("个案面谈")
+    GROUP_SESSION = "group_session", _("小组节次")
+    ACTIVITY = "activity", _("社区活动")
+    PUBLICITY = "publicity", _("政策宣传")
+    PAPER_CHECK = "paper_check", _("资料审查（协助）")
+    RESOURCE_DELIVERY = "resource_delivery", _("资源链接")
+    COUNSELLING = "counselling", _("心理疏导")
+    CRISIS = "crisis", _("危机介入")
+    REFERRAL = "referral", _("转介")
+
+
+class Sensitivity(models.TextChoices):
+    """How closely a contact is kept (敏感级别): the highest of its services."""
+
+    NORMAL = "normal", _("一般")
+    SENSITIVE = "sensitive", _("敏感")
+    RESTRICTED = "restricted", _("限制")
+
+
+class Contact(Scoped):
+    """A contact (服务接触): one act of service on one day, with the people who took part.
+
+    What counts is a measure's predicate over kind, outcome and participation; nothing is flagged.
+    """
+
+    class Outcome(models.TextChoices):
+        SEEN = "seen", _("已开展")
+        NOT_HOME = "not_home", _("未遇")
+        DECLINED = "declined", _("不便接访")
+
+    reach = Reach(station="station_id", area="station__area_path", county="county_id")
+    key_owner = ("contact", "id")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    station = models.ForeignKey(Station, models.PROTECT, verbose_name=_("社工站"), related_name="+")
+    county = models.ForeignKey(Area, models.PROTECT, verbose_name=_("市县"), related_name="+")
+    kind = models.CharField(_("类别"), max_length=20, choices=Kind)
+    service_on = models.DateField(_("服务日期"))
+    outcome = models.CharField(_("结果"), max_length=10, choices=Outcome, default=Outcome.SEEN)
+    minutes = models.PositiveSmallIntegerField(_("时长（分钟）"), null=True, blank=True)
+    headcount = models.PositiveIntegerField(_("参加人数"), null=True, blank=True)
+    sensitivity = models.CharField(_("敏感级别"), max_length=10, choices=Sensitivity, default=Sensitivity.NORMAL)
+    title = SealedField(_("标题"), null=True)
+    note = SealedField(_("记录"), null=True)
+    concluded_on = models.DateField(_("办结日期"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("录入时间"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("录入人"), related_name="+"
+    )
+    late = models.BooleanField(_("补录"), default=False)
+    digest = models.CharField(_("内容摘要"), max_length=64)
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    voided_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
+    workers: models.ManyToManyField = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="ContactWorker", related_name="+", verbose_name=_("社工")
+    )
+
+    class Meta:
+        verbose_name = _("服务接触")
+        indexes = [
+            models.Index(fields=["station", "-service_on", "-id"], name="contact_by_station"),
+            models.Index(fields=["county", "-service_on", "-id"], name="contact_by_county"),
+            models.Index(fields=["-service_on", "-id"], name="contact_by_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="contact_voided_with_a_reason", condition=Q(voided_at=None) | ~Q(void_reason="")
+            ),
+        ]
+
+    class Privacy:
+        plain = {
+            "id", "station", "county", "kind", "service_on", "outcome", "minutes", "headcount", "sensitivity",
+            "concluded_on", "recorded_at", "recorded_by", "late", "digest", "version", "voided_at",
+        }  # fmt: skip
+        guarded: set[str] = set()
+        sealed = {"title", "note", "void_reason"}
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.service_on}"
+
+    @property
+    def is_void(self) -> bool:
+        return self.voided_at is not None
+
+
+class ContactWorker(models.Model):
+    """A worker's part in a contact (参与社工). Two workers at one contact are 协同; the station counts it once."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="parts", verbose_name=_("服务接触"))
+    worker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("社工"))
+
+    class Meta:
+        verbose_name = _("参与社工")
+        constraints = [models.UniqueConstraint(fields=["contact", "worker"], name="worker_once_a_contact")]
+
+    class Privacy:
+        plain = {"id", "contact", "worker"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class ContactService(models.Model):
+    """A service of the list given in a contact (服务项目), with the edition in force on its day."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="services", verbose_name=_("服务接触"))
+    code = models.CharField(_("服务项目"), max_length=16)
+    edition = models.ForeignKey("catalogue.Edition", models.PROTECT, related_name="+", verbose_name=_("目录版本"))
+    domain = models.CharField(_("领域"), max_length=8)
+
+    class Meta:
+        verbose_name = _("服务项目")
+        constraints = [models.UniqueConstraint(fields=["contact", "code"], name="service_once_a_contact")]
+
+    class Privacy:
+        plain = {"id", "contact", "code", "edition", "domain"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class Participation(Scoped):
+    """A person's part in a contact (参与): the fact that figures count."""
+
+    class FileAction(models.TextChoices):
+        NONE = "none", _("无")
+        NEW = "new", _("新建档案")
+        UPDATE = "update", _("更新档案")
+
+    reach = Reach(
+        station="contact__station_id",
+        area="contact__station__area_path",
+        county="contact__county_id",
+    )
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="participations", verbose_name=_("服务接触"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="participations", verbose_name=_("服务对象"))
+    served = models.BooleanField(_("接受服务"))
+    seen = models.BooleanField(_("见到本人"))
+    file_action = models.CharField(_("档案动作"), max_length=8, choices=FileAction, default=FileAction.NONE)
+
+    class Meta:
+        verbose_name = _("参与")
+        constraints = [models.UniqueConstraint(fields=["contact", "person"], name="person_once_a_contact")]
+
+    class Privacy:
+        plain = {"id", "contact", "file_action"}
+        guarded = {"person", "served", "seen"}
+        sealed: set[str] = set()
