@@ -78,7 +78,7 @@ class Person(Scoped):
     )
     digest = models.CharField(_("内容摘要"), max_length=64)
     version = models.PositiveIntegerField(_("版本"), default=1)
-    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
+    void_reason = SealedField(_("作废原因"), null=True)
     created_at = models.DateTimeField(_("录入时间"))
 
     class Meta:
@@ -94,7 +94,7 @@ class Person(Scoped):
                 condition=~Q(state="active") | Q(file_number__isnull=False, opened_on__isnull=False, opened_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="person_voided_with_a_reason", condition=~Q(state="voided") | ~Q(void_reason="")
+                name="person_voided_with_a_reason", condition=~Q(state="voided") | Q(void_reason__isnull=False)
             ),
         ]
 

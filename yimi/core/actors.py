@@ -15,6 +15,7 @@ class Reached:
     on_kind: str
     on_id: str
     area_path: str | None = None
+    is_county: bool = False  # the area is one of the ranked 市县, so rows that copy its id match by equality
 
 
 @runtime_checkable

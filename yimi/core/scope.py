@@ -43,6 +43,8 @@ def reached_by(reach: Reach, grant: Reached) -> Q:
     """What one grant gives of a model with this reach."""
     if grant.on_kind == PROVINCE:
         return Q()
+    if grant.on_kind == AREA and grant.is_county and reach.county:
+        return Q(**{reach.county: grant.on_id})
     if grant.on_kind == AREA and reach.area and grant.area_path:
         return path_range(reach.area, grant.area_path)
     if grant.on_kind == STATION and reach.station:

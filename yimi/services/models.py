@@ -73,7 +73,7 @@ class Contact(Scoped):
     digest = models.CharField(_("内容摘要"), max_length=64)
     version = models.PositiveIntegerField(_("版本"), default=1)
     voided_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
-    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
+    void_reason = SealedField(_("作废原因"), null=True)
     workers: models.ManyToManyField = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="ContactWorker", related_name="+", verbose_name=_("社工")
     )
@@ -87,7 +87,7 @@ class Contact(Scoped):
         ]
         constraints = [
             models.CheckConstraint(
-                name="contact_voided_with_a_reason", condition=Q(voided_at=None) | ~Q(void_reason="")
+                name="contact_voided_with_a_reason", condition=Q(voided_at=None) | Q(void_reason__isnull=False)
             ),
         ]
 
