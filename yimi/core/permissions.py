@@ -75,6 +75,33 @@ class OnKind(TextChoices):
 # 三员分立: who holds one of these holds nothing else (GB/T 22239 8.1.5).
 ADMINISTRATORS = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
 
+_K = OnKind
+
+# What each role can be held on; the database refuses anything else (accounts.Grant).
+ROLE_ON: dict[Role, set[OnKind]] = {
+    Role.PROVINCE_OFFICER: {_K.PROVINCE},
+    Role.PROVINCE_LEADER: {_K.PROVINCE},
+    Role.COUNTY_OFFICER: {_K.AREA},
+    Role.DISTRICT_OFFICER: {_K.AREA},
+    Role.CENTRE_MANAGER: {_K.STATION},
+    Role.TOWNSHIP_OFFICER: {_K.AREA},
+    Role.TOWNSHIP_LEADER: {_K.AREA},
+    Role.STATION_HEAD: {_K.STATION},
+    Role.SOCIAL_WORKER: {_K.STATION},
+    Role.ROOM_CONTACT: {_K.AREA, _K.STATION},
+    Role.AGENCY_MANAGER: {_K.CONTRACT, _K.AREA, _K.STATION},
+    Role.SUPERVISOR: {_K.SUPERVISION, _K.AREA, _K.STATION},
+    Role.TRAINING_ORGANISER: {_K.PROVINCE, _K.AREA},
+    Role.EVALUATOR: {_K.EVALUATION, _K.PROVINCE, _K.AREA},
+    Role.VOLUNTEER: {_K.PROVINCE, _K.AREA, _K.STATION},
+    Role.PARTNER: {_K.PROVINCE, _K.AREA},
+    Role.RESIDENT: {_K.PROVINCE, _K.AREA},
+    Role.AUDITOR: {_K.PROVINCE},
+    Role.SYSTEM_ADMIN: {_K.PROVINCE},
+    Role.SECURITY_ADMIN: {_K.PROVINCE},
+    Role.AUDIT_ADMIN: {_K.PROVINCE},
+}
+
 _P = Permission
 _STAFF = {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
 _OFFICER = _STAFF | {_P.PERSON_VIEW, _P.CONTACT_VIEW, _P.POSTING_VIEW, _P.EXPORT}
