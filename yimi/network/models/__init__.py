@@ -1,0 +1,6 @@
+"""The three-level network (三级网络): areas, organisations and the stations that serve them."""
+
+from .areas import Area, Covered
+from .stations import Organisation, Station, StationArea
+
+__all__ = ["Area", "Covered", "Organisation", "Station", "StationArea"]
