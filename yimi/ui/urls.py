@@ -1,0 +1,12 @@
+from django.views.i18n import set_language
+
+from yimi.core.routes import PUBLIC, route
+
+from . import views
+
+app_name = "ui"
+urlpatterns = [
+    route("", views.gallery, PUBLIC, "gallery"),
+    route("display/", views.display, PUBLIC, "display"),
+    route("language/", set_language, PUBLIC, "language"),
+]
