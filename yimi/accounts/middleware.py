@@ -33,8 +33,4 @@ class IdleMiddleware(MiddlewareMixin):
     def process_view(self, request, view, args, kwargs):
         if not request.user.is_authenticated or not request.user.must_change_password:
             return None
-        return (
-            None
-            if request.resolver_match.view_name in FREE
-            else redirect("accounts:password")
-        )
+        return None if request.resolver_match.view_name in FREE else redirect("accounts:password")

@@ -19,8 +19,7 @@ from yimi.core.permissions import GRANTS, ROLE_ON, OnKind, Permission, Role
 from yimi.core.scope import Reach, Scoped, ScopedQuerySet
 
 USERNAME = RegexValidator(
-    r"\A[A-Za-z0-9][A-Za-z0-9._-]{1,63}\Z",
-    _("账号用 2–64 个字母、数字、点、横线或下划线，以字母或数字开头。"),
+    r"\A[A-Za-z0-9][A-Za-z0-9._-]{1,63}\Z", _("账号用 2–64 个字母、数字、点、横线或下划线，以字母或数字开头。")
 )
 
 
@@ -30,18 +29,11 @@ class User(AbstractBaseUser, Scoped):
     reach = Reach()
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    username = models.CharField(
-        _("账号"), max_length=64, unique=True, validators=[USERNAME]
-    )
+    username = models.CharField(_("账号"), max_length=64, unique=True, validators=[USERNAME])
     name = models.CharField(_("姓名"), max_length=60)
     is_active = models.BooleanField(_("启用"), default=True)
     must_change_password = models.BooleanField(_("须改密码"), default=False)
-    language = models.CharField(
-        _("语言"),
-        max_length=10,
-        choices=settings.LANGUAGES,
-        default=settings.LANGUAGE_CODE,
-    )
+    language = models.CharField(_("语言"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     created_at = models.DateTimeField(_("开设时间"), default=clock.now, editable=False)
 
     USERNAME_FIELD = "username"
@@ -51,22 +43,10 @@ class User(AbstractBaseUser, Scoped):
 
     class Meta:
         verbose_name = _("账号")
-        constraints = [
-            models.UniqueConstraint(
-                Lower("username"), name="username_is_one_persons_in_any_case"
-            ),
-        ]
+        constraints = [models.UniqueConstraint(Lower("username"), name="username_is_one_persons_in_any_case")]
 
     class Privacy:
-        plain = {
-            "id",
-            "username",
-            "is_active",
-            "must_change_password",
-            "language",
-            "created_at",
-            "last_login",
-        }
+        plain = {"id", "username", "is_active", "must_change_password", "language", "created_at", "last_login"}
         guarded = {"name", "password"}
         sealed: set[str] = set()
 
@@ -78,10 +58,7 @@ class User(AbstractBaseUser, Scoped):
         day = clock.today()
         kept = self.__dict__.get("_current_grants")
         if kept is None or kept[0] != day:
-            kept = self._current_grants = (
-                day,
-                list(self.grants.filter(in_force(day)).order_by("from_on", "id")),
-            )
+            kept = self._current_grants = (day, list(self.grants.filter(in_force(day)).order_by("from_on", "id")))
         return kept[1]
 
     def forget_grants(self) -> None:
@@ -92,11 +69,7 @@ class User(AbstractBaseUser, Scoped):
         """The current grants that carry a permission."""
         if not self.is_active:
             return []
-        return [
-            grant.reached
-            for grant in self.current_grants()
-            if permission in GRANTS[Role(grant.role)]
-        ]
+        return [grant.reached for grant in self.current_grants() if permission in GRANTS[Role(grant.role)]]
 
     def roles(self) -> set[Role]:
         return {Role(grant.role) for grant in self.current_grants()}
@@ -134,12 +107,7 @@ def role_fits() -> Q:
     return reduce(
         or_,
         (
-            Q(
-                on_kind=kind.value,
-                role__in=sorted(
-                    role.value for role, kinds in ROLE_ON.items() if kind in kinds
-                ),
-            )
+            Q(on_kind=kind.value, role__in=sorted(role.value for role, kinds in ROLE_ON.items() if kind in kinds))
             for kind in OnKind
             if any(kind in kinds for kinds in ROLE_ON.values())
         ),
@@ -158,23 +126,13 @@ class Grant(Held):
         APPOINTMENT = "appointment", _("授权申请")
         POSTING = "posting", _("驻站安排")
 
-    user = models.ForeignKey(
-        User, models.PROTECT, related_name="grants", verbose_name=_("账号")
-    )
-    source = models.CharField(
-        _("来源"), max_length=12, choices=Source, default=Source.APPOINTMENT
-    )
-    given_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("授予人")
-    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name=_("账号"))
+    source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.APPOINTMENT)
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("授予人"))
     given_at = models.DateTimeField(_("授予时间"), default=clock.now, editable=False)
-    ended_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("收回人")
-    )
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("收回人"))
     ended_at = models.DateTimeField(_("收回时间"), null=True)
-    ended_because = models.CharField(
-        _("收回原因"), max_length=200, blank=True, default=""
-    )
+    ended_because = models.CharField(_("收回原因"), max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = _("授权")
@@ -185,25 +143,19 @@ class Grant(Held):
         constraints = [
             models.CheckConstraint(
                 name="grant_on_an_area_has_its_path",
-                condition=Q(on_kind="area", area_path__isnull=False)
-                | (~Q(on_kind="area") & Q(area_path=None)),
+                condition=Q(on_kind="area", area_path__isnull=False) | (~Q(on_kind="area") & Q(area_path=None)),
             ),
             models.CheckConstraint(
                 name="grant_on_the_province_names_nothing_else",
-                condition=Q(on_kind="province", on_id="")
-                | (~Q(on_kind="province") & ~Q(on_id="")),
+                condition=Q(on_kind="province", on_id="") | (~Q(on_kind="province") & ~Q(on_id="")),
             ),
             models.CheckConstraint(
-                name="grant_ends_after_it_began",
-                condition=Q(to_on=None) | Q(to_on__gte=F("from_on")),
+                name="grant_ends_after_it_began", condition=Q(to_on=None) | Q(to_on__gte=F("from_on"))
             ),
             models.CheckConstraint(
-                name="grant_ended_early_has_a_last_day",
-                condition=Q(ended_at=None) | Q(to_on__isnull=False),
+                name="grant_ended_early_has_a_last_day", condition=Q(ended_at=None) | Q(to_on__isnull=False)
             ),
-            models.CheckConstraint(
-                name="grant_role_fits_what_it_is_held_on", condition=role_fits()
-            ),
+            models.CheckConstraint(name="grant_role_fits_what_it_is_held_on", condition=role_fits()),
             models.UniqueConstraint(
                 fields=["user", "role", "on_kind", "on_id"],
                 condition=Q(to_on=None),
@@ -230,31 +182,20 @@ class GrantRequest(Held):
         APPROVED = "approved", _("已同意")
         DECLINED = "declined", _("未同意")
 
-    user = models.ForeignKey(
-        User, models.PROTECT, related_name="grant_requests", verbose_name=_("账号")
-    )
-    state = models.CharField(
-        _("状态"), max_length=10, choices=State, default=State.ASKED
-    )
-    asked_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", verbose_name=_("申请人")
-    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="grant_requests", verbose_name=_("账号"))
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.ASKED)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("申请人"))
     asked_at = models.DateTimeField(_("申请时间"), default=clock.now, editable=False)
-    answered_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("审定人")
-    )
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("审定人"))
     answered_at = models.DateTimeField(_("审定时间"), null=True)
     answer = models.CharField(_("审定意见"), max_length=200, blank=True, default="")
-    grant = models.OneToOneField(
-        Grant, models.PROTECT, null=True, related_name="request", verbose_name=_("授权")
-    )
+    grant = models.OneToOneField(Grant, models.PROTECT, null=True, related_name="request", verbose_name=_("授权"))
 
     class Meta:
         verbose_name = _("授权申请")
         constraints = [
             models.CheckConstraint(
-                name="grant_request_needs_two_people",
-                condition=Q(answered_by=None) | ~Q(answered_by=F("asked_by")),
+                name="grant_request_needs_two_people", condition=Q(answered_by=None) | ~Q(answered_by=F("asked_by"))
             ),
             models.CheckConstraint(
                 name="grant_request_is_not_answered_by_who_gains",
@@ -263,10 +204,7 @@ class GrantRequest(Held):
             models.CheckConstraint(
                 name="grant_request_answered_has_an_answerer",
                 condition=Q(state="asked", answered_by=None, answered_at=None)
-                | (
-                    ~Q(state="asked")
-                    & Q(answered_by__isnull=False, answered_at__isnull=False)
-                ),
+                | (~Q(state="asked") & Q(answered_by__isnull=False, answered_at__isnull=False)),
             ),
         ]
 
@@ -287,9 +225,7 @@ class Token(Scoped):
     reach = Reach()
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    user = models.ForeignKey(
-        User, models.PROTECT, related_name="tokens", verbose_name=_("账号")
-    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="tokens", verbose_name=_("账号"))
     digest = models.CharField(_("摘要"), max_length=64, unique=True)
     created_at = models.DateTimeField(_("签发时间"))
     expires_at = models.DateTimeField(_("到期时间"))
@@ -299,10 +235,7 @@ class Token(Scoped):
     class Meta:
         verbose_name = _("令牌")
         constraints = [
-            models.CheckConstraint(
-                name="token_expires_after_it_was_made",
-                condition=Q(expires_at__gt=F("created_at")),
-            ),
+            models.CheckConstraint(name="token_expires_after_it_was_made", condition=Q(expires_at__gt=F("created_at")))
         ]
 
     class Privacy:

@@ -52,11 +52,7 @@ def places_of(held: Iterable[Held]) -> dict[tuple[str, str], Place]:
     held = list(held)
     areas = Area.objects.filter(pk__in=_ids(held, OnKind.AREA))
     stations = _stations().filter(pk__in=_ids(held, OnKind.STATION))
-    known = [
-        Place(OnKind.PROVINCE, name=_("全省")),
-        *map(of_area, areas),
-        *map(of_station, stations),
-    ]
+    known = [Place(OnKind.PROVINCE, name=_("全省")), *map(of_area, areas), *map(of_station, stations)]
     return {(found.on_kind, found.on_id): found for found in known}
 
 

@@ -31,16 +31,10 @@ def users_page(actor: Actor, q: str = "", number: object = 1) -> Page:
     """A page of accounts, each with its grants of today."""
     page = Paginator(users_for(actor, q), PAGE).get_page(number)
     users = {user.pk: user for user in page.object_list}
-    held = list(
-        Grant.objects.allowed(actor, Permission.USER_VIEW).filter(
-            in_force(clock.today()), user__in=users
-        )
-    )
+    held = list(Grant.objects.allowed(actor, Permission.USER_VIEW).filter(in_force(clock.today()), user__in=users))
     named = places_of(held)
     for user in users.values():
-        user.now = [
-            (grant, _named(grant, named)) for grant in held if grant.user_id == user.pk
-        ]
+        user.now = [(grant, _named(grant, named)) for grant in held if grant.user_id == user.pk]
     page.object_list = list(users.values())
     return page
 
@@ -52,20 +46,14 @@ def user_for(actor: Actor, pk: UUID) -> User:
 def grants_for(actor: Actor, user: User) -> list[tuple[Grant, Place]]:
     """Every grant the user has or had, newest first, with its place."""
     held = Grant.objects.allowed(actor, Permission.USER_VIEW).filter(user=user)
-    held = list(
-        held.select_related("given_by", "ended_by").order_by("-from_on", "-given_at")
-    )
+    held = list(held.select_related("given_by", "ended_by").order_by("-from_on", "-given_at"))
     named = places_of(held)
     return [(grant, _named(grant, named)) for grant in held]
 
 
-def requests_for(
-    actor: Actor, user: User | None = None
-) -> list[tuple[GrantRequest, Place]]:
+def requests_for(actor: Actor, user: User | None = None) -> list[tuple[GrantRequest, Place]]:
     """The proposed roles that await an answer, oldest first; of one user, or of all."""
-    asked = GrantRequest.objects.allowed(actor, Permission.USER_VIEW).filter(
-        state=GrantRequest.State.ASKED
-    )
+    asked = GrantRequest.objects.allowed(actor, Permission.USER_VIEW).filter(state=GrantRequest.State.ASKED)
     asked = asked.filter(user=user) if user else asked
     asked = list(asked.select_related("user", "asked_by").order_by("asked_at"))
     named = places_of(asked)
@@ -75,28 +63,17 @@ def requests_for(
 def is_in_force(grant: Grant) -> bool:
     """Whether a grant holds today."""
     today = clock.today()
-    return (
-        grant.ended_at is None
-        and grant.from_on <= today
-        and (grant.to_on is None or grant.to_on >= today)
-    )
+    return grant.ended_at is None and grant.from_on <= today and (grant.to_on is None or grant.to_on >= today)
 
 
 def user_named(username: str) -> User | None:
     """The account of this name in any case, for forms and imports that name a colleague."""
-    return (
-        User.objects.unscoped(_PUBLIC)
-        .filter(username__iexact=clean(username), is_active=True)
-        .first()
-    )
+    return User.objects.unscoped(_PUBLIC).filter(username__iexact=clean(username), is_active=True).first()
 
 
 def users_named(usernames: Iterable[str]) -> dict[str, User]:
     """The accounts of these exact names, by name."""
-    return {
-        user.username: user
-        for user in User.objects.unscoped(_PUBLIC).filter(username__in=set(usernames))
-    }
+    return {user.username: user for user in User.objects.unscoped(_PUBLIC).filter(username__in=set(usernames))}
 
 
 def users_by_id(pks: Iterable[UUID]) -> dict[UUID, User]:
@@ -115,27 +92,18 @@ def station_staff(station_id: UUID) -> list[User]:
 
 
 def is_station_head(user: User, station_id: UUID) -> bool:
-    return any(
-        grant.role == Role.STATION_HEAD and grant.on_id == str(station_id)
-        for grant in user.current_grants()
-    )
+    return any(grant.role == Role.STATION_HEAD and grant.on_id == str(station_id) for grant in user.current_grants())
 
 
 def stations_of(user: User) -> list[UUID]:
     """The stations where she is worker or head today."""
-    at = [
-        grant.on_id for grant in user.current_grants() if Role(grant.role) in AT_STATION
-    ]
+    at = [grant.on_id for grant in user.current_grants() if Role(grant.role) in AT_STATION]
     return [UUID(pk) for pk in dict.fromkeys(at)]
 
 
 def sessions_of(user: User) -> list[UserSession]:
     """Where one is signed in now, latest first."""
-    return sorted(
-        UserSession.objects.purge_and_list(user),
-        key=lambda session: session.created_at,
-        reverse=True,
-    )
+    return sorted(UserSession.objects.purge_and_list(user), key=lambda session: session.created_at, reverse=True)
 
 
 def profile(user: User) -> dict:
@@ -151,29 +119,18 @@ def profile(user: User) -> dict:
 
 
 def _role(grant: Grant, place: Place) -> dict:
-    on = (
-        {str(place.on_kind): place.code}
-        if place.on_kind in (OnKind.AREA, OnKind.STATION)
-        else {}
-    )
+    on = {str(place.on_kind): place.code} if place.on_kind in (OnKind.AREA, OnKind.STATION) else {}
     return {"role": grant.role, "from": grant.from_on, "to": grant.to_on, **on}
 
 
 def _holding_at(station_id: UUID, roles: Iterable[Role]) -> list[User]:
     grants = Grant.objects.unscoped("本站人员").filter(
-        in_force(clock.today()),
-        on_kind=OnKind.STATION,
-        on_id=str(station_id),
-        role__in=list(roles),
+        in_force(clock.today()), on_kind=OnKind.STATION, on_id=str(station_id), role__in=list(roles)
     )
-    users = User.objects.unscoped(_PUBLIC).filter(
-        pk__in=grants.values("user"), is_active=True
-    )
+    users = User.objects.unscoped(_PUBLIC).filter(pk__in=grants.values("user"), is_active=True)
     return list(users.order_by("username"))
 
 
 def _named(held: Grant | GrantRequest, named: dict[tuple[str, str], Place]) -> Place:
-    unknown = Place(
-        held.on_kind, held.on_id, held.area_path, name=held.get_on_kind_display()
-    )
+    unknown = Place(held.on_kind, held.on_id, held.area_path, name=held.get_on_kind_display())
     return named.get((held.on_kind, held.on_id), unknown)

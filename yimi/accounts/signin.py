@@ -28,9 +28,7 @@ def axes_username(request, credentials=None) -> str | None:
     Anybody can so lock somebody out for a quarter of an hour. Stations share one address behind the
     county's network, so counting by address would lock out whole counties instead.
     """
-    named = (credentials or {}).get("username") or (
-        request.POST.get("username") if request else None
-    )
+    named = (credentials or {}).get("username") or (request.POST.get("username") if request else None)
     return clean(named).lower() if named else None
 
 
@@ -42,16 +40,10 @@ def verify(request, username: str, password: str) -> User:
     user = authenticate(request, **credentials)
     if user is not None:
         return user
-    left = get_failure_limit(request, credentials) - AxesProxyHandler.get_failures(
-        request, credentials
-    )
+    left = get_failure_limit(request, credentials) - AxesProxyHandler.get_failures(request, credentials)
     if left <= 0:
         raise _locked(request, credentials)
-    raise RuleBroken(
-        _("账号或密码不对。还可以试 %(left)d 次。") % {"left": left},
-        code="bad_credentials",
-        status=401,
-    )
+    raise RuleBroken(_("账号或密码不对。还可以试 %(left)d 次。") % {"left": left}, code="bad_credentials", status=401)
 
 
 def enter(request, user: User) -> None:
@@ -74,8 +66,7 @@ def _locked(request, credentials: dict) -> RuleBroken:
     seconds = _seconds_left(request, credentials)
     minutes = max(1, math.ceil(seconds / 60))
     return RuleBroken(
-        _("试错次数太多，账号已暂时锁定。请 %(minutes)d 分钟后再试。")
-        % {"minutes": minutes},
+        _("试错次数太多，账号已暂时锁定。请 %(minutes)d 分钟后再试。") % {"minutes": minutes},
         code="locked",
         status=423,
         retry_after=seconds,
@@ -83,9 +74,7 @@ def _locked(request, credentials: dict) -> RuleBroken:
 
 
 def _seconds_left(request, credentials: dict) -> int:
-    attempts = AccessAttempt.objects.filter(
-        username=axes_username(request, credentials)
-    )
+    attempts = AccessAttempt.objects.filter(username=axes_username(request, credentials))
     last = attempts.aggregate(last=Max("attempt_time"))["last"] or timezone.now()
     over = last + (get_cool_off(request) or timedelta())
     return max(1, math.ceil((over - timezone.now()).total_seconds()))

@@ -1,13 +1,6 @@
 """What can be done with accounts (账号操作): users in one file, their grants in the other."""
 
-from .grants import (
-    appoint,
-    approve_appointment,
-    close_grant,
-    decline_appointment,
-    end_grant,
-    grant,
-)
+from .grants import appoint, approve_appointment, close_grant, decline_appointment, end_grant, grant
 from .users import (
     change_own_password,
     create_user,

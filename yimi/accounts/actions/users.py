@@ -34,21 +34,14 @@ def create_user(*, by: Actor, username: str, name: str) -> tuple[User, str]:
     username, name = clean(username), _good_name(name)
     _check_username(username)
     password = _new_password()
-    user = User(
-        username=username,
-        name=name,
-        password=make_password(password),
-        must_change_password=True,
-    )
+    user = User(username=username, name=name, password=make_password(password), must_change_password=True)
     user.save(force_insert=True)
     journal.record("accounts.create_user", by, user)
     return user, password
 
 
 @transaction.atomic
-def create_users(
-    people: Iterable[tuple[str, str]], *, by: Actor, password: str
-) -> dict[str, User]:
+def create_users(people: Iterable[tuple[str, str]], *, by: Actor, password: str) -> dict[str, User]:
     """Open many accounts (username, name) with one password, hashed once: demo and training only."""
     if not may(by, Permission.USER_MANAGE):
         raise Http404
@@ -70,9 +63,7 @@ def set_active(pk: UUID, *, by: Actor, is_active: bool) -> User:
     user.save(update_fields=["is_active"])
     if not is_active:
         _end_everything(user)
-    journal.record(
-        "accounts.enable_user" if is_active else "accounts.disable_user", by, user
-    )
+    journal.record("accounts.enable_user" if is_active else "accounts.disable_user", by, user)
     return user
 
 
@@ -168,11 +159,7 @@ def _managed(pk: UUID, by: Actor) -> User:
         raise RuleBroken(_("不能管理自己的账号。"), code="own_account")
     guarded = user.roles() & {Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
     if not may(by, Permission.ROLE_APPROVE if guarded else Permission.USER_MANAGE):
-        message = (
-            _("安全管理员和审计管理员的账号由安全管理员管理。")
-            if guarded
-            else _("账号由系统管理员管理。")
-        )
+        message = _("安全管理员和审计管理员的账号由安全管理员管理。") if guarded else _("账号由系统管理员管理。")
         raise RuleBroken(message, code="not_your_account", status=403)
     return user
 
@@ -192,11 +179,7 @@ def _check_username(username: str) -> None:
         USERNAME(username)
     except ValidationError as refused:
         raise Invalid({"username": list(refused.messages)}) from refused
-    if (
-        User.objects.unscoped("账号在全系统唯一")
-        .filter(username__iexact=username)
-        .exists()
-    ):
+    if User.objects.unscoped("账号在全系统唯一").filter(username__iexact=username).exists():
         raise invalid("username", _("这个账号已有人使用。"))
 
 

@@ -19,20 +19,10 @@ class Migration(migrations.Migration):
             name="User",
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
-                (
-                    "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
-                ),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 (
                     "id",
-                    models.UUIDField(
-                        default=yimi.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "username",
@@ -50,10 +40,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="姓名")),
                 ("is_active", models.BooleanField(default=True, verbose_name="启用")),
-                (
-                    "must_change_password",
-                    models.BooleanField(default=False, verbose_name="须改密码"),
-                ),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="须改密码")),
                 (
                     "language",
                     models.CharField(
@@ -65,19 +52,14 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=yimi.core.clock.now,
-                        editable=False,
-                        verbose_name="开设时间",
-                    ),
+                    models.DateTimeField(default=yimi.core.clock.now, editable=False, verbose_name="开设时间"),
                 ),
             ],
             options={
                 "verbose_name": "账号",
                 "constraints": [
                     models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("username"),
-                        name="username_is_one_persons_in_any_case",
+                        django.db.models.functions.text.Lower("username"), name="username_is_one_persons_in_any_case"
                     )
                 ],
             },
@@ -87,12 +69,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=yimi.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "role",
@@ -142,18 +119,8 @@ class Migration(migrations.Migration):
                         verbose_name="授权对象",
                     ),
                 ),
-                (
-                    "on_id",
-                    models.CharField(
-                        blank=True, default="", max_length=40, verbose_name="对象编号"
-                    ),
-                ),
-                (
-                    "area_path",
-                    models.CharField(
-                        blank=True, max_length=80, null=True, verbose_name="区划路径"
-                    ),
-                ),
+                ("on_id", models.CharField(blank=True, default="", max_length=40, verbose_name="对象编号")),
+                ("area_path", models.CharField(blank=True, max_length=80, null=True, verbose_name="区划路径")),
                 ("from_on", models.DateField(verbose_name="起")),
                 ("to_on", models.DateField(blank=True, null=True, verbose_name="止")),
                 ("because", models.CharField(max_length=200, verbose_name="依据")),
@@ -168,19 +135,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "given_at",
-                    models.DateTimeField(
-                        default=yimi.core.clock.now,
-                        editable=False,
-                        verbose_name="授予时间",
-                    ),
+                    models.DateTimeField(default=yimi.core.clock.now, editable=False, verbose_name="授予时间"),
                 ),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="收回时间")),
-                (
-                    "ended_because",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="收回原因"
-                    ),
-                ),
+                ("ended_because", models.CharField(blank=True, default="", max_length=200, verbose_name="收回原因")),
                 (
                     "ended_by",
                     models.ForeignKey(
@@ -211,21 +169,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "授权",
-            },
+            options={"verbose_name": "授权"},
         ),
         migrations.CreateModel(
             name="GrantRequest",
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=yimi.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "role",
@@ -275,29 +226,15 @@ class Migration(migrations.Migration):
                         verbose_name="授权对象",
                     ),
                 ),
-                (
-                    "on_id",
-                    models.CharField(
-                        blank=True, default="", max_length=40, verbose_name="对象编号"
-                    ),
-                ),
-                (
-                    "area_path",
-                    models.CharField(
-                        blank=True, max_length=80, null=True, verbose_name="区划路径"
-                    ),
-                ),
+                ("on_id", models.CharField(blank=True, default="", max_length=40, verbose_name="对象编号")),
+                ("area_path", models.CharField(blank=True, max_length=80, null=True, verbose_name="区划路径")),
                 ("from_on", models.DateField(verbose_name="起")),
                 ("to_on", models.DateField(blank=True, null=True, verbose_name="止")),
                 ("because", models.CharField(max_length=200, verbose_name="依据")),
                 (
                     "state",
                     models.CharField(
-                        choices=[
-                            ("asked", "待审定"),
-                            ("approved", "已同意"),
-                            ("declined", "未同意"),
-                        ],
+                        choices=[("asked", "待审定"), ("approved", "已同意"), ("declined", "未同意")],
                         default="asked",
                         max_length=10,
                         verbose_name="状态",
@@ -305,22 +242,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "asked_at",
-                    models.DateTimeField(
-                        default=yimi.core.clock.now,
-                        editable=False,
-                        verbose_name="申请时间",
-                    ),
+                    models.DateTimeField(default=yimi.core.clock.now, editable=False, verbose_name="申请时间"),
                 ),
-                (
-                    "answered_at",
-                    models.DateTimeField(null=True, verbose_name="审定时间"),
-                ),
-                (
-                    "answer",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="审定意见"
-                    ),
-                ),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="审定时间")),
+                ("answer", models.CharField(blank=True, default="", max_length=200, verbose_name="审定意见")),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -360,33 +285,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "授权申请",
-            },
+            options={"verbose_name": "授权申请"},
         ),
         migrations.CreateModel(
             name="Token",
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=yimi.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
-                (
-                    "digest",
-                    models.CharField(max_length=64, unique=True, verbose_name="摘要"),
-                ),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
                 ("created_at", models.DateTimeField(verbose_name="签发时间")),
                 ("expires_at", models.DateTimeField(verbose_name="到期时间")),
                 ("used_at", models.DateTimeField(null=True, verbose_name="最近使用")),
-                (
-                    "revoked_at",
-                    models.DateTimeField(null=True, verbose_name="撤销时间"),
-                ),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
                 (
                     "user",
                     models.ForeignKey(
@@ -397,27 +309,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "令牌",
-            },
+            options={"verbose_name": "令牌"},
         ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["user", "from_on"], name="grant_by_user"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["on_kind", "on_id"], name="grant_by_place"),
-        ),
+        migrations.AddIndex(model_name="grant", index=models.Index(fields=["user", "from_on"], name="grant_by_user")),
+        migrations.AddIndex(model_name="grant", index=models.Index(fields=["on_kind", "on_id"], name="grant_by_place")),
         migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("area_path__isnull", False), ("on_kind", "area")),
-                    models.Q(
-                        models.Q(("on_kind", "area"), _negated=True),
-                        ("area_path", None),
-                    ),
+                    models.Q(models.Q(("on_kind", "area"), _negated=True), ("area_path", None)),
                     _connector="OR",
                 ),
                 name="grant_on_an_area_has_its_path",
@@ -428,10 +329,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("on_id", ""), ("on_kind", "province")),
-                    models.Q(
-                        models.Q(("on_kind", "province"), _negated=True),
-                        models.Q(("on_id", ""), _negated=True),
-                    ),
+                    models.Q(models.Q(("on_kind", "province"), _negated=True), models.Q(("on_id", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="grant_on_the_province_names_nothing_else",
@@ -440,20 +338,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_on", None),
-                    ("to_on__gte", models.F("from_on")),
-                    _connector="OR",
-                ),
+                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
                 name="grant_ends_after_it_began",
             ),
         ),
         migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at", None), ("to_on__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("ended_at", None), ("to_on__isnull", False), _connector="OR"),
                 name="grant_ended_early_has_a_last_day",
             ),
         ),
@@ -546,9 +438,7 @@ class Migration(migrations.Migration):
             model_name="grantrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("answered_by", None),
-                    models.Q(("answered_by", models.F("user")), _negated=True),
-                    _connector="OR",
+                    ("answered_by", None), models.Q(("answered_by", models.F("user")), _negated=True), _connector="OR"
                 ),
                 name="grant_request_is_not_answered_by_who_gains",
             ),
@@ -557,9 +447,7 @@ class Migration(migrations.Migration):
             model_name="grantrequest",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("answered_at", None), ("answered_by", None), ("state", "asked")
-                    ),
+                    models.Q(("answered_at", None), ("answered_by", None), ("state", "asked")),
                     models.Q(
                         models.Q(("state", "asked"), _negated=True),
                         ("answered_at__isnull", False),
@@ -573,8 +461,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="token",
             constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                name="token_expires_after_it_was_made",
+                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="token_expires_after_it_was_made"
             ),
         ),
     ]

@@ -21,12 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.UUIDField(
-                        default=yimi.core.ids.new_id,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
                 (
                     "post",
@@ -43,16 +38,8 @@ class Migration(migrations.Migration):
                 ),
                 ("full_time", models.BooleanField(default=True, verbose_name="专职")),
                 ("from_on", models.DateField(verbose_name="到岗日期")),
-                (
-                    "to_on",
-                    models.DateField(blank=True, null=True, verbose_name="离岗日期"),
-                ),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True, default="", max_length=200, verbose_name="离岗原因"
-                    ),
-                ),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="离岗日期")),
+                ("end_reason", models.CharField(blank=True, default="", max_length=200, verbose_name="离岗原因")),
                 (
                     "grant",
                     models.OneToOneField(
@@ -83,25 +70,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "驻站",
-                "indexes": [
-                    models.Index(
-                        fields=["station", "from_on"], name="posting_by_station"
-                    )
-                ],
+                "indexes": [models.Index(fields=["station", "from_on"], name="posting_by_station")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("to_on", None),
-                            ("to_on__gte", models.F("from_on")),
-                            _connector="OR",
-                        ),
+                        condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
                         name="posting_ends_after_it_began",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("to_on", None),
-                            models.Q(("end_reason", ""), _negated=True),
-                            _connector="OR",
+                            ("to_on", None), models.Q(("end_reason", ""), _negated=True), _connector="OR"
                         ),
                         name="posting_ended_says_why",
                     ),
@@ -117,5 +94,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
+        )
     ]
