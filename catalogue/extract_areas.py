@@ -16,10 +16,27 @@ from typing import NamedTuple
 
 PROVINCE = "46"
 # The official order in which the nineteen cities and counties are always listed.
-RANKED = (
-    "460100 460200 460300 460400 469001 469002 469005 469006 469007 469021 "
-    "469022 469023 469024 469025 469026 469027 469028 469029 469030"
-).split()
+RANKED = [
+    "460100",
+    "460200",
+    "460300",
+    "460400",
+    "469001",
+    "469002",
+    "469005",
+    "469006",
+    "469007",
+    "469021",
+    "469022",
+    "469023",
+    "469024",
+    "469025",
+    "469026",
+    "469027",
+    "469028",
+    "469029",
+    "469030",
+]
 # "4690 省直辖县级行政区划" groups counties in the source; it is not a government and never becomes an area.
 GROUPING = "4690"
 PSEUDO = "直辖村级区划"

@@ -1,0 +1,234 @@
+"""What the catalogue says (目录): editions, the one in force on a day, and its codes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from yimi.core.actors import Actor, may
+from yimi.core.permissions import Permission
+
+from .findings import Findings
+from .loader import check_content
+from .models import Edition, Kind, State
+from .rules import Known
+
+_remembered: ContextVar[dict | None] = ContextVar("editions_remembered", default=None)
+
+
+def editions_for(actor: Actor, kind: str | None = None) -> QuerySet[Edition]:
+    """Published editions; drafts too for who may publish them."""
+    editions = Edition.objects.defer("content")
+    if not may(actor, Permission.CATALOGUE_PUBLISH):
+        editions = editions.filter(state=State.PUBLISHED)
+    return editions.filter(kind=kind) if kind else editions
+
+
+def edition_for(actor: Actor, pk: UUID) -> Edition:
+    return or_404(editions_for(actor).defer(None), pk)
+
+
+def or_404(editions: QuerySet[Edition], pk: UUID) -> Edition:
+    edition = editions.filter(pk=pk).first()
+    if edition is None:
+        raise Http404
+    return edition
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Ask the database for editions once, for work on many records in one go."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def edition_in_force(kind: str, on: date) -> Edition | None:
+    """The edition that applies on a day: the one that took effect last."""
+    for row in published(kind):
+        if row["effective_from"] <= on and (row["effective_to"] is None or on <= row["effective_to"]):
+            return whole(row["id"], row["checksum"])
+    return None
+
+
+def published(kind: str) -> list[dict[str, Any]]:
+    """The published editions of a kind, the last to take effect first, without their content."""
+    memory = _remembered.get()
+    if memory is not None and kind in memory:
+        return memory[kind]
+    editions = Edition.objects.filter(kind=kind, state=State.PUBLISHED)
+    order = ("-effective_from", "-published_on", "-version")
+    found = list(editions.order_by(*order).values("id", "checksum", "effective_from", "effective_to"))
+    if memory is not None:
+        memory[kind] = found
+    return found
+
+
+@lru_cache(maxsize=32)
+def whole(pk: UUID, checksum: str) -> Edition:
+    """A published edition with its content. It never changes, so it is read once in a process."""
+    return Edition.objects.get(pk=pk, checksum=checksum)
+
+
+@dataclass(frozen=True)
+class ServiceInfo:
+    """One service of the list in force (服务项目)."""
+
+    code: str
+    name: str
+    domain: str
+    domain_name: str
+    sensitivity: str
+    methods: tuple[str, ...]
+    counting_unit: str
+    target_groups: tuple[str, ...]
+    edition: UUID
+
+
+@dataclass(frozen=True)
+class CategoryInfo:
+    """One category of clients in force (对象类别)."""
+
+    code: str
+    name: str
+    group: str
+    domain: str
+    tier: str
+    is_sensitive: bool
+    minor_only: bool
+    min_age: int | None
+    edition: UUID
+
+
+@dataclass(frozen=True)
+class AgeBand:
+    """An age band (年龄段), both ends inclusive; the last has no upper end."""
+
+    code: str
+    name: str
+    first: int
+    last: int | None
+
+
+def service_codes(on: date) -> dict[str, ServiceInfo]:
+    """The services of the day by code."""
+    edition = edition_in_force(Kind.SERVICES, on)
+    return services_in(edition.pk, edition.checksum) if edition else {}
+
+
+@lru_cache(maxsize=16)
+def services_in(pk: UUID, checksum: str) -> dict[str, ServiceInfo]:
+    return {
+        service["code"]: ServiceInfo(
+            code=service["code"],
+            name=service["name_zh"],
+            domain=domain["code"],
+            domain_name=domain["name_zh"],
+            sensitivity=service["sensitivity"],
+            methods=tuple(service["methods"]),
+            counting_unit=service["counting_unit"],
+            target_groups=tuple(service["target_groups"]),
+            edition=pk,
+        )
+        for domain in whole(pk, checksum).content["domains"]
+        for service in domain["services"]
+    }
+
+
+def category_codes(on: date) -> dict[str, CategoryInfo]:
+    """The categories of the day by code."""
+    edition = edition_in_force(Kind.CATEGORIES, on)
+    return categories_in(edition.pk, edition.checksum) if edition else {}
+
+
+@lru_cache(maxsize=16)
+def categories_in(pk: UUID, checksum: str) -> dict[str, CategoryInfo]:
+    return {
+        row["code"]: CategoryInfo(
+            code=row["code"],
+            name=row["name_zh"],
+            group=row["group"],
+            domain=row["main_domain"],
+            tier=row["default_tier"],
+            is_sensitive=row["pii_level"] == "S",
+            minor_only=row["minor_only"],
+            min_age=row.get("min_age"),
+            edition=pk,
+        )
+        for row in whole(pk, checksum).content["categories"]
+    }
+
+
+def domains(on: date) -> dict[str, str]:
+    """The names of the service domains (服务领域) by code, in the order of the list."""
+    return names_in(Kind.SERVICES, on, "domains")
+
+
+def methods(on: date) -> dict[str, str]:
+    """The names of the service methods (服务方法) by code."""
+    return names_in(Kind.SERVICES, on, "methods")
+
+
+def tiers(on: date) -> dict[str, str]:
+    """The names of the visiting tiers (走访分级) by code."""
+    return names_in(Kind.CATEGORIES, on, "tiers")
+
+
+def names_in(kind: str, on: date, rows: str) -> dict[str, str]:
+    edition = edition_in_force(kind, on)
+    return {row["code"]: row["name_zh"] for row in edition.content[rows]} if edition else {}
+
+
+def age_bands(on: date) -> list[AgeBand]:
+    """The age bands of the day, youngest first."""
+    edition = edition_in_force(Kind.CATEGORIES, on)
+    rows = edition.content["age_bands"] if edition else []
+    return [AgeBand(row["code"], row["name_zh"], row["from"], row.get("to")) for row in rows]
+
+
+def assist_rules(on: date) -> dict[str, set[str]]:
+    """What counts as assistance (帮扶) on a day: each list of the file as a set."""
+    edition = edition_in_force(Kind.ASSIST, on)
+    return {name: set(rows) for name, rows in edition.content.items() if name != "edition"} if edition else {}
+
+
+def known_codes() -> Known:
+    """Codes that a new edition may name: those of every published services and categories edition."""
+    editions = Edition.objects.filter(state=State.PUBLISHED, kind__in=(Kind.SERVICES, Kind.CATEGORIES))
+    found: dict[str, set[str]] = {}
+    for edition in editions:
+        found.setdefault(edition.kind, set()).update(row["code"] for row in entries(edition))
+    return Known(categories=found.get(Kind.CATEGORIES), services=found.get(Kind.SERVICES))
+
+
+def check_again(edition: Edition) -> None:
+    """A draft may have waited while what it names changed; raises `Invalid`."""
+    found = Findings({})
+    check_content(edition.content, found, known_codes())
+    found.report()
+
+
+def entries(edition: Edition) -> list[dict[str, Any]]:
+    """What carries a code in an edition: services, categories, indicators or items."""
+    content = edition.content
+    if edition.kind == Kind.SERVICES:
+        return [service for domain in content["domains"] for service in domain["services"]]
+    if edition.kind == Kind.EVALUATION:
+        return [node for root in content["tree"] for node in branch(root)]
+    return content.get("categories" if edition.kind == Kind.CATEGORIES else "items", [])
+
+
+def branch(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A node of the indicator tree and all below it, each without its children."""
+    yield {name: value for name, value in node.items() if name != "children"}
+    for child in node.get("children", []):
+        yield from branch(child)

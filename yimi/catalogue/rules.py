@@ -1,0 +1,249 @@
+"""What each kind of edition must be (校验规则). Counts and totals come from the file, never from here."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .findings import (
+    Findings,
+    Path,
+    fits,
+    is_flag,
+    is_mapping,
+    is_number,
+    is_rows,
+    is_text,
+    is_texts,
+    is_whole,
+    known,
+    once,
+    rows_of,
+)
+from .models import Kind
+
+METHODS = ("ratio", "floor", "steps", "checklist", "rubric")
+SENSITIVITIES = ("normal", "sensitive", "restricted")
+CODED = {"code": is_text, "name_zh": is_text}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Codes of the other editions this one may name; None when there is no such edition yet."""
+
+    categories: set[str] | None = None
+    services: set[str] | None = None
+
+
+def check_services(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    required = {"methods": is_rows, "sensitivity_levels": is_rows, "domains": is_rows}
+    fits(found, (), content, required, {})
+    for name in ("methods", "sensitivity_levels"):
+        coded(found, content, name, {"access_zh": is_text})
+    methods = codes(content, "methods")
+    domains = rows_of(found, content, "domains")
+    for path, domain in domains:
+        fits(found, path, domain, {**CODED, "services": is_rows}, {"name_en": is_text})
+    once(found, domains)
+    services = [row for path, domain in domains for row in rows_of(found, domain, "services", path)]
+    once(found, services)
+    for path, service in services:
+        check_service(path, service, found, methods, others)
+    counted(found, edition, "expected_domains", len(domains))
+    counted(found, edition, "expected_services", len(services))
+
+
+SERVICE = {
+    **CODED, "description_zh": is_text, "target_groups": is_texts, "methods": is_texts, "counting_unit": is_text,
+    "sensitivity": is_text, "record_fields": is_texts, "outputs": is_texts,
+}  # fmt: skip
+SERVICE_MAY = {
+    "name_en": is_text, "description": is_text, "secondary_units": is_texts, "boundary": is_text, "boundary_zh": is_text
+}  # fmt: skip
+
+
+def check_service(path: Path, service: dict, found: Findings, methods: set[str], others: Known) -> None:
+    fits(found, path, service, SERVICE, SERVICE_MAY)
+    known(found, (*path, "methods"), service.get("methods"), methods, _("服务方法"))
+    known(found, (*path, "sensitivity"), service.get("sensitivity"), SENSITIVITIES, _("敏感级别"))
+    if others.categories is not None:
+        known(found, (*path, "target_groups"), service.get("target_groups"), others.categories, _("对象类别"))
+
+
+CATEGORY = {
+    **CODED, "group": is_text, "definition_zh": is_text, "unit": is_text, "main_domain": is_text,
+    "default_tier": is_text, "pii_level": is_text, "minor_only": is_flag,
+}  # fmt: skip
+CATEGORY_MAY = {
+    "name_en": is_text, "definition": is_text, "legal_basis": is_text, "note": is_text,
+    "default_visit_interval_days": is_whole, "contact_rule_zh": is_text, "risk_weight": is_whole, "min_age": is_whole,
+    "enabled_by_default": is_flag,
+}  # fmt: skip
+
+
+def check_categories(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    required = {"tiers": is_rows, "groups": is_rows, "age_bands": is_rows, "categories": is_rows}
+    fits(found, (), content, required, {"umbrellas": is_rows, "risk_thresholds": is_mapping})
+    coded(found, content, "tiers", {"interval_days": is_whole, "first_response_hours": is_whole})
+    coded(found, content, "groups")
+    categories = rows_of(found, content, "categories")
+    for path, category in categories:
+        fits(found, path, category, CATEGORY, CATEGORY_MAY)
+        known(found, (*path, "group"), category.get("group"), codes(content, "groups"), _("类别分组"))
+        known(found, (*path, "default_tier"), category.get("default_tier"), codes(content, "tiers"), _("走访分级"))
+        known(found, (*path, "pii_level"), category.get("pii_level"), ("S", "N"), _("个人信息级别"))
+    allowed = once(found, categories)
+    for path, umbrella in rows_of(found, content, "umbrellas"):
+        fits(found, path, umbrella, {**CODED, "categories": is_texts}, {"note_zh": is_text})
+        known(found, (*path, "categories"), umbrella.get("categories"), allowed, _("对象类别"))
+    check_age_bands(content, found)
+    counted(found, edition, "expected_categories", len(categories))
+
+
+def check_age_bands(content: dict, found: Findings) -> None:
+    """Bands follow one another from nought, and the last is open."""
+    due: Any = 0
+    bands = rows_of(found, content, "age_bands")
+    for path, band in bands:
+        if not fits(found, path, band, {**CODED, "from": is_whole}, {"to": is_whole}):
+            return
+        last = path == bands[-1][0]
+        if band["from"] != due or (band.get("to") is None) != last or (not last and band["to"] < band["from"]):
+            found.add(path, _("年龄段应从 0 岁起首尾相接，最后一段不设上限。"))
+            return
+        due = None if last else band["to"] + 1
+    once(found, bands)
+
+
+def check_evaluation(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    required = {"grades": is_rows, "tree": is_rows}
+    optional = {"veto": is_rows, "veto_label_zh": is_text, "bonus": is_mapping, "parties": is_rows, "cycle": is_rows}
+    fits(found, (), content, required, optional)
+    coded(found, content, "grades", {"min": is_number})
+    tree = rows_of(found, content, "tree")
+    nodes = [node for row in tree for node in walk(found, row)]
+    once(found, nodes)
+    leaves = [node for node in nodes if "children" not in node[1]]
+    once(found, leaves, "seq")
+    for path, node in nodes:
+        check_node(path, node, found, edition.get("levels"))
+    counted(found, edition, "leaf_count", len(leaves))
+    weighed(found, ("tree",), [row for _path, row in tree], edition.get("total"))
+
+
+NODE = {**CODED, "level": is_whole, "weight": is_number}
+LEAF = {**NODE, "seq": is_whole, "method": is_text, "auto": is_text, "scoring_zh": is_text, "evidence": is_text}
+LEAF_MAY = {
+    "name_en": is_text, "target": is_number, "min": is_number, "bands": is_rows, "scoring": is_text, "formula": is_text
+}  # fmt: skip
+
+
+def check_node(path: Path, node: dict, found: Findings, levels: Any) -> None:
+    depth = sum(part == "children" for part in path) + 1
+    if is_whole(node.get("level")) and node["level"] != depth:
+        found.add((*path, "level"), _("应为第 %(depth)d 级。") % {"depth": depth})
+    if "children" in node:
+        fits(found, path, node, {**NODE, "children": is_rows}, {"name_en": is_text})
+        weighed(found, path, [row for _path, row in rows_of(found, node, "children", path)], node.get("weight"))
+    elif fits(found, path, node, LEAF, LEAF_MAY):
+        check_leaf(path, node, found)
+        if levels and depth != levels:
+            found.add(path, _("末级指标应在第 %(levels)d 级。") % {"levels": levels})
+
+
+def check_leaf(path: Path, leaf: dict, found: Findings) -> None:
+    """A method needs what it reckons with."""
+    method = leaf["method"]
+    known(found, (*path, "method"), method, METHODS, _("评分方法"))
+    known(found, (*path, "auto"), leaf["auto"], ("yes", "part", "no"), _("取数方式"))
+    if method in ("ratio", "floor") and not leaf.get("target", 0) > 0:
+        found.add(path, _("%(method)s 方法需要大于 0 的 target。") % {"method": method})
+    if method == "floor" and not leaf.get("min", leaf.get("target", 0)) < leaf.get("target", 0):
+        found.add(path, _("floor 方法需要小于 target 的 min。"))
+    if method == "steps" and not leaf.get("bands"):
+        found.add(path, _("steps 方法需要 bands。"))
+    if leaf["auto"] == "yes" and not leaf.get("formula"):
+        found.add(path, _("系统计算的指标需要 formula。"))
+    for at, band in rows_of(found, leaf, "bands", path):
+        fits(found, at, band, {"min": is_number, "rate": is_number}, {"max": is_number})
+
+
+ITEM = {
+    **CODED, "group": is_text, "mandatory": is_flag, "levels": is_texts, "modes": is_texts, "evidence": is_texts
+}  # fmt: skip
+ITEM_MAY = {
+    "name_en": is_text, "suggested_area_m2": is_number, "shareable": is_flag, "quantity_zh": is_text, "note_zh": is_text
+}  # fmt: skip
+
+
+def check_building(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    lists = {"modes": is_rows, "levels": is_rows, "evidence_kinds": is_rows, "groups": is_rows, "items": is_rows}
+    fits(found, (), content, lists, {"parameters": is_mapping})
+    coded(found, content, "modes", {"core_zh": is_text, "core_en": is_text})
+    coded(found, content, "levels", {"role_zh": is_text})
+    coded(found, content, "groups")
+    coded(found, content, "evidence_kinds")
+    items = rows_of(found, content, "items")
+    for path, item in items:
+        fits(found, path, item, ITEM, ITEM_MAY)
+        known(found, (*path, "group"), item.get("group"), codes(content, "groups"), _("分组"))
+        known(found, (*path, "levels"), item.get("levels"), codes(content, "levels"), _("站点层级"))
+        known(found, (*path, "modes"), item.get("modes"), codes(content, "modes"), _("建设模式"))
+        known(found, (*path, "evidence"), item.get("evidence"), codes(content, "evidence_kinds"), _("佐证种类"))
+    once(found, items)
+    counted(found, edition, "expected_items", len(items))
+
+
+def check_assist(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    names = ("kinds", "services", "categories_excluded", "category_states")
+    more = ("kinds_when_concluded", "group_types", "services_not_with_kinds")
+    fits(found, (), content, dict.fromkeys(names, is_texts), dict.fromkeys(more, is_texts))
+    if others.services is not None:
+        known(found, ("services",), content.get("services"), others.services, _("服务项目"))
+    if others.categories is not None:
+        known(found, ("categories_excluded",), content.get("categories_excluded"), others.categories, _("对象类别"))
+
+
+RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
+    Kind.SERVICES: check_services,
+    Kind.CATEGORIES: check_categories,
+    Kind.EVALUATION: check_evaluation,
+    Kind.BUILDING: check_building,
+    Kind.ASSIST: check_assist,
+}
+
+
+def coded(found: Findings, content: dict, name: str, optional: dict[str, Any] | None = None) -> None:
+    rows = rows_of(found, content, name)
+    for path, row in rows:
+        fits(found, path, row, CODED, {"name_en": is_text, **(optional or {})})
+    once(found, rows)
+
+
+def codes(content: dict, name: str) -> set[str]:
+    rows = content.get(name)
+    return {row["code"] for row in rows if is_text(row.get("code"))} if is_rows(rows) else set()
+
+
+def counted(found: Findings, edition: dict, name: str, count: int) -> None:
+    """The file may say how many there are; then there are that many."""
+    expected = edition.get(name)
+    if expected is not None and expected != count:
+        found.add(
+            ("edition", name), _("应有 %(expected)s 项，实有 %(count)d 项。") % {"expected": expected, "count": count}
+        )
+
+
+def weighed(found: Findings, path: Path, rows: list[dict], total: Any) -> None:
+    weights = [row.get("weight") for row in rows]
+    if is_number(total) and all(is_number(weight) for weight in weights) and abs(sum(weights) - total) > 1e-9:
+        said = {"sum": f"{sum(weights):g}", "total": f"{total:g}"}
+        found.add(path, _("下级权重合计 %(sum)s，应为 %(total)s。") % said)
+
+
+def walk(found: Findings, row: tuple[Path, dict]) -> Iterator[tuple[Path, dict]]:
+    """A node of the tree and all below it."""
+    yield row
+    for child in rows_of(found, row[1], "children", row[0]):
+        yield from walk(found, child)
