@@ -1,0 +1,64 @@
+"""Workdays of an area (工作日): the country's calendar with its moved weekends, and what the area changes.
+
+The country's comes from `chinesecalendar`, announced a year at a time; a year not yet announced
+counts Monday to Friday, and `missing_years` lets a page say so. Of several areas that change the
+same day the deepest one wins: 三月三 is a holiday in some counties only.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import chinese_calendar
+
+from .models import CalendarDay
+
+_DAY = timedelta(days=1)
+_STRETCH = 60
+_SATURDAY = 5
+_ANNOUNCED = range(min(chinese_calendar.holidays).year, max(chinese_calendar.holidays).year + 1)
+
+
+def is_workday(day: date, area_path: str) -> bool:
+    """Whether people work on this day in this area."""
+    return bool(workdays(day, day, area_path))
+
+
+def workdays(first: date, last: date, area_path: str) -> list[date]:
+    """Every workday of the span, both ends included."""
+    changed = _changed(first, last, area_path)
+    return [day for day in _days(first, last) if changed.get(day, _works_by_law(day))]
+
+
+def add_workdays(day: date, n: int, area_path: str) -> date:
+    """The n-th workday after this day; before it when n is negative; the day itself for 0."""
+    step, left = (1 if n > 0 else -1), abs(n)
+    while left:
+        far = day + step * _STRETCH * _DAY
+        ahead = workdays(min(day + _DAY, far), max(day - _DAY, far), area_path)[::step]
+        if left <= len(ahead):
+            return ahead[left - 1]
+        left, day = left - len(ahead), far
+    return day
+
+
+def missing_years(first: date, last: date) -> list[int]:
+    """Years of the span whose holidays nobody has announced or entered yet."""
+    years = {year for year in range(first.year, last.year + 1) if year not in _ANNOUNCED}
+    entered = CalendarDay.objects.filter(on__range=(first, last)).dates("on", "year") if years else ()
+    return sorted(years - {day.year for day in entered})
+
+
+def _changed(first: date, last: date, area_path: str) -> dict[date, bool]:
+    parts = area_path.strip("/").split("/")
+    around = ["/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)]
+    days = CalendarDay.objects.filter(on__range=(first, last), area_path__in=around)
+    deepest_last = sorted(days, key=lambda day: len(day.area_path))
+    return {day.on: day.is_workday for day in deepest_last}
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + n * _DAY for n in range((last - first).days + 1))
+
+
+def _works_by_law(day: date) -> bool:
+    return chinese_calendar.is_workday(day) if day.year in _ANNOUNCED else day.weekday() < _SATURDAY
