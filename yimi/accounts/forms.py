@@ -1,0 +1,89 @@
+"""What people fill in about accounts (账号表单)."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from yimi.core import clock
+from yimi.core.permissions import OnKind, Role
+
+# Kinds that somebody is appointed on; the others are granted by the action that makes the fact.
+APPOINTED_ON = [(kind.value, kind.label) for kind in (OnKind.PROVINCE, OnKind.AREA, OnKind.STATION)]
+
+
+def _password(label, complete: str) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": complete})
+    return forms.CharField(label=label, max_length=200, strip=False, widget=widget)
+
+
+class SignInForm(forms.Form):
+    """Account and password."""
+
+    username = forms.CharField(
+        label=_("账号"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+    password = _password(_("密码"), "current-password")
+
+
+class PasswordForm(forms.Form):
+    """The password one has, and the one one wants."""
+
+    current = _password(_("当前密码"), "current-password")
+    new = _password(_("新密码"), "new-password")
+    again = _password(_("再输一次新密码"), "new-password")
+
+    new.help_text = _("至少 12 个字符，不要用常见密码。")
+
+    def clean(self):
+        given = super().clean()
+        if given.get("new") and given.get("again") and given["new"] != given["again"]:
+            self.add_error("again", _("两次输入的新密码不一样。"))
+        return given
+
+
+class LanguageForm(forms.Form):
+    """The language of one's pages."""
+
+    language = forms.ChoiceField(label=_("语言"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+
+class UserForm(forms.Form):
+    """A new account."""
+
+    username = forms.CharField(label=_("账号"), max_length=64, help_text=_("开设后不能更改。"))
+    name = forms.CharField(label=_("姓名"), max_length=60)
+
+
+class AppointForm(forms.Form):
+    """Which role, where, from when, on what ground."""
+
+    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    on_kind = forms.ChoiceField(label=_("授权对象"), choices=APPOINTED_ON, widget=forms.RadioSelect, initial="area")
+    code = forms.CharField(
+        label=_("区划或社工站编码"), max_length=12, required=False, help_text=_("授予全省时留空；如琼中 469030。")
+    )
+    from_on = forms.DateField(label=_("起"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"}))
+    to_on = forms.DateField(label=_("止"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    because = forms.CharField(label=_("依据"), max_length=200)
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    because = forms.CharField(label=_("原因"), max_length=200)
+
+
+class AnswerForm(forms.Form):
+    """The security administrator's answer; a refusal says why."""
+
+    approve = forms.ChoiceField(choices=[("yes", _("同意")), ("no", _("不同意"))])
+    answer = forms.CharField(label=_("审定意见"), max_length=200, required=False)
+
+
+def say(form: forms.Form, refused: Exception) -> bool:
+    """Show on the form why an action refused; false, because nothing was done."""
+    fields = getattr(refused, "fields", None) or {None: [getattr(refused, "message", refused)]}
+    for path, texts in fields.items():
+        for text in texts:
+            form.add_error(path if path in form.fields else None, text)
+    return False

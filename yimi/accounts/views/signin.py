@@ -1,0 +1,55 @@
+"""Signing in and out (登录、退出)."""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from yimi.core.errors import RuleBroken
+
+from .. import actions, signin
+from ..forms import SignInForm, say
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request):
+    if request.user.is_authenticated:
+        return redirect(_wanted(request))
+    form, status = SignInForm(request.POST or None), 200
+    if form.is_valid():
+        try:
+            user = signin.verify(request, **form.cleaned_data)
+        except RuleBroken as refused:
+            say(form, refused)
+            status = 423 if refused.code == "locked" else 200
+        else:
+            return _welcome(request, user)
+    shown = {"form": form, "next": _wanted(request), "locked": status == 423}
+    return render(request, "accounts/login.html", shown, status=status)
+
+
+@require_POST
+def sign_out(request):
+    logout(request)
+    return redirect("accounts:login")
+
+
+def _welcome(request, user):
+    signin.enter(request, user)
+    actions.sign_in(user)
+    response = redirect("accounts:password" if user.must_change_password else _wanted(request))
+    if user.language != settings.LANGUAGE_CODE:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+    return response
+
+
+def _wanted(request) -> str:
+    """The page one wanted before signing in, when it is one of this house."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)

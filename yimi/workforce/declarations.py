@@ -1,0 +1,14 @@
+"""What the workforce declares upward and downward (声明)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yimi.core.declare import Sentence, journal_sentences
+from yimi.core.permissions import Permission
+from yimi.ui.panels import Panel, panels
+
+from .views import station_panel
+
+panels.add(Panel("staff", "station", Permission.POSTING_VIEW, station_panel, order=20))
+
+journal_sentences.add(Sentence("workforce.post_worker", _("安排驻站")))
+journal_sentences.add(Sentence("workforce.end_posting", _("结束驻站")))
