@@ -51,7 +51,11 @@ class Declared(Generic[T]):
 class Domain(AppConfig):
     """The configuration of one domain folder: reads what it declares when the house starts."""
 
+    default = False  # this base is no app; each domain is
     default_auto_field = "django.db.models.BigAutoField"
+
+    def __init_subclass__(cls):
+        cls.default = True
 
     def ready(self):
         for name in ("measures", "declarations"):

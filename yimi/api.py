@@ -1,0 +1,161 @@
+"""The API under /api/v1 (接口): the routers of all domains, and one way to say what went wrong."""
+
+import json
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
+
+from yimi.accounts.api import router as accounts
+from yimi.accounts.bearer import BearerAuth
+from yimi.catalogue.api import router as catalogue
+from yimi.clients.api import router as clients
+from yimi.core.api import Problem
+from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.ids import new_id
+from yimi.figures.api import router as figures
+from yimi.network.api import router as network
+from yimi.services.api import router as services
+
+PREFIX = "/api/"
+TITLES = {
+    400: ("bad_request", "请求不对", "请求的格式不对。"),
+    401: ("unauthorized", "未登录", "请先登录。"),
+    403: ("forbidden", "没有权限", "没有权限。"),
+    404: ("not_found", "没有找到", "没有找到，或者不在您的范围内。"),
+    405: ("method_not_allowed", "方法不对", "这个地址不支持该方法。"),
+    409: ("conflict", "有冲突", "与现有内容冲突。"),
+    413: ("too_large", "内容太大", "内容超过大小限制。"),
+    415: ("unsupported_media_type", "格式不支持", "请用 application/json。"),
+    422: ("invalid", "填写不对", "有内容填写不对。"),
+    423: ("locked", "已锁定", "账号已锁定。"),
+    429: ("too_many_requests", "太频繁", "请稍后再试。"),
+    503: ("unavailable", "暂时不可用", "请稍后再试。"),
+}
+SAYS = {
+    "missing": "请填写。",
+    "extra_forbidden": "没有这个字段或参数。",
+    "uuid_parsing": "不是编号（UUID）。",
+    "date_from_datetime_parsing": "请填写日期，例如 2026-09-20。",
+    "date_parsing": "请填写日期，例如 2026-09-20。",
+    "int_parsing": "请填写整数。",
+    "bool_parsing": "请填写 true 或 false。",
+    "string_type": "请填写文字。",
+    "string_too_long": "太长了。",
+    "enum": "不在可选范围内。",
+    "literal_error": "不在可选范围内。",
+    "list_type": "请填写列表。",
+}
+
+
+class StrictParser(Parser):
+    """Reads JSON bodies strictly: declared as JSON, no duplicate keys, no NaN, no broken text."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RuleBroken(TITLES[413][2], code="too_large", status=413)
+        if request.content_type != "application/json":
+            raise RuleBroken(TITLES[415][2], code="unsupported_media_type", status=415)
+        return json.loads(request.body.decode(), object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("duplicate key")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+api = NinjaAPI(
+    title="Yimi 一米",
+    version="1",
+    description="社工站服务与监管平台的接口。错误一律为 application/problem+json。",
+    auth=BearerAuth(),
+    parser=StrictParser(),
+    docs_url=None,
+    openapi_url=None,
+)
+for router in (accounts, network, catalogue, figures, clients, services):
+    api.add_router("", router)
+
+
+def problem(status: int, code: str = "", detail: Any = "", **more: Any) -> HttpResponse:
+    """A problem+json answer; what is not given is what the status usually means."""
+    usual_code, title, usual_detail = TITLES.get(status, TITLES[400])
+    body = Problem(
+        title=title, status=status, code=code or usual_code, detail=str(detail or usual_detail),
+        request_id=str(new_id()), **more,
+    )  # fmt: skip
+    content = orjson.dumps(body.model_dump(mode="json", exclude_none=True), default=str)
+    response = HttpResponse(content, status=status, content_type="application/problem+json")
+    if more.get("retry_after"):
+        response["Retry-After"] = str(more["retry_after"])
+    return response
+
+
+@api.exception_handler(RuleBroken)
+def rule_broken(request, error: RuleBroken):
+    return problem(error.status, error.code, error.message, **error.extra)
+
+
+@api.exception_handler(Invalid)
+def invalid(request, error: Invalid):
+    fields = {path: [str(message) for message in messages] for path, messages in error.fields.items()}
+    return problem(422, fields=fields)
+
+
+@api.exception_handler(ValidationError)
+def not_valid(request, error: ValidationError):
+    fields: dict[str, list[str]] = {}
+    for found in error.errors:
+        fields.setdefault(_path(found["loc"]), []).append(_says(found))
+    return problem(422, fields=fields)
+
+
+@api.exception_handler(Http404)
+def not_there(request, error):
+    return problem(404)
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request, error):
+    return problem(401)
+
+
+@api.exception_handler(HttpError)
+def refused(request, error: HttpError):
+    return problem(error.status_code)
+
+
+def _path(location: tuple) -> str:
+    """The path of a field as the sender knows it: without the names of our own parameters."""
+    parts = [str(part) for part in location]
+    return ".".join(parts[2:] if len(parts) > 2 and parts[0] in ("body", "query") else parts[1:] or parts)
+
+
+def _says(found: dict[str, Any]) -> str:
+    if found["type"] == "value_error":
+        return str(found["msg"]).removeprefix("Value error, ")
+    return SAYS.get(found["type"], "填写不对。")
+
+
+class ProblemMiddleware(MiddlewareMixin):
+    """Every refusal under /api/ is problem+json, also where no operation was reached."""
+
+    def process_response(self, request, response):
+        is_ours = request.path.startswith(PREFIX) and response.status_code >= 400
+        if is_ours and not response.headers.get("Content-Type", "").startswith("application/problem+json"):
+            answer = problem(response.status_code if response.status_code in TITLES else 400)
+            if "Allow" in response.headers:
+                answer["Allow"] = response["Allow"]
+            return answer
+        return response

@@ -1,0 +1,170 @@
+"""What files count (档案指标), and how a person falls into sex, age band and category."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from yimi.catalogue.queries import category_codes
+from yimi.core import clock, seal
+from yimi.core.actors import Actor
+from yimi.core.declare import Toucher, touchers
+from yimi.core.permissions import Permission
+from yimi.figures.marks import mark
+from yimi.figures.measure import FLOW, NO_KEY, STOCK, Dimension, Facts, Measure, Row, measures
+
+from . import queries
+from .identity import BAND_LABELS, age_band, mask_name
+from .models import Category, FileSpan, Person
+
+PERSON_BREAKDOWNS = ("category", "sex", "age_band")
+# Counts below 5 of these do not leave the county: children harmed, violence, mental disorder.
+GUARDED = {"SHXE", "JTBL", "JSZA"}
+
+
+def categories_of(path: str) -> Callable[[QuerySet], dict]:
+    """A lookup: the categories of the persons at `path` of some facts, with their days."""
+
+    def lookup(facts: QuerySet) -> dict[UUID, list[tuple[str, date, date | None]]]:
+        found = defaultdict(list)
+        held = Category.objects.filter(person__in=facts.order_by().values(path))
+        for person, *category in held.values_list("person_id", "code", "since_on", "until_on"):
+            found[person].append(tuple(category))
+        return found
+
+    return lookup
+
+
+def person_dimensions(person: str, on: str) -> dict[str, Dimension]:
+    """Sex, age band and category of the person at a path, on the day at another (分项)."""
+    prefix = "" if person == "pk" else person.removesuffix("_id") + "__"
+    held = Category.objects.filter(Q(until_on=None) | Q(until_on__gte=OuterRef(on)), since_on__lte=OuterRef(on))
+    return {
+        "category": Dimension(
+            path=person,
+            lookup=categories_of(person),
+            keys=lambda held, on: [code for code, since, until in held if since <= on and (until is None or on <= until)],
+            where=lambda key: (
+                ~Exists(held.filter(person=OuterRef(person)))
+                if key == NO_KEY
+                else Q(Exists(held.filter(person=OuterRef(person), code=key)))
+            ),
+            label=_category_label,
+            guarded=GUARDED.__contains__,
+        ),
+        "sex": Dimension(
+            path=f"{prefix}sex",
+            keys=lambda sex, on: [sex],
+            where=lambda key: Q(**{f"{prefix}sex": key}),
+            label=lambda key: str(dict(Person.Sex.choices).get(key, key)),
+        ),
+        "age_band": Dimension(
+            path=f"{prefix}birth_on",
+            keys=lambda birth, on: [age_band(birth, on)],
+            label=lambda key: str(BAND_LABELS.get(key, key)),
+        ),
+    }
+
+
+def _category_label(code: str) -> str:
+    found = category_codes(clock.today()).get(code)
+    return found.name if found else str(_("无类别")) if code == NO_KEY else code
+
+
+def person_rows(actor: Actor, people: Iterable[Person], days: Iterable[date | None]) -> list[Row]:
+    """The rows of some people for a reader: named at her own station, masked elsewhere."""
+    people, in_full = list(people), queries.stations_in_full(actor)
+    seal.read(people, "name")
+    return [
+        Row(
+            "person", p.pk, p.station.code, on, 1, label=p.file_number or str(_("未建档")), url=f"/app/people/{p.pk}/",
+            person=p.opened["name"] if str(p.station_id) in in_full else mask_name(p.opened["name"]),
+        )
+        for p, on in zip(people, days, strict=True)
+    ]  # fmt: skip
+
+
+def _openings() -> QuerySet[Person]:
+    return Person.objects.unscoped("figures").filter(state=Person.State.ACTIVE)
+
+
+def _spans() -> QuerySet[FileSpan]:
+    return FileSpan.objects.filter(person__state=Person.State.ACTIVE)
+
+
+def _visible_spans(actor: Actor, rows: QuerySet) -> QuerySet:
+    return rows.filter(person__in=Person.objects.allowed(actor, Permission.PERSON_VIEW))
+
+
+def _present_openings(actor: Actor, people: list[Person]) -> list[Row]:
+    return person_rows(actor, people, [person.opened_on for person in people])
+
+
+def _present_spans(actor: Actor, spans: list[FileSpan]) -> list[Row]:
+    people = Person.objects.unscoped("figures").select_related("station").in_bulk([span.person_id for span in spans])
+    return person_rows(actor, [people[span.person_id] for span in spans], [span.from_on for span in spans])
+
+
+OPENINGS = Facts(
+    key="file_opening",
+    rows=_openings,
+    on="opened_on",
+    station="opened_at_id",
+    person="pk",
+    number="number__number",
+    dimensions=person_dimensions("pk", "opened_on"),
+    opens=Permission.PERSON_VIEW,
+    visible=lambda actor, rows: rows.filter(
+        pk__in=Person.objects.allowed(actor, Permission.PERSON_VIEW).values("pk")
+    ).select_related("station"),
+    present=_present_openings,
+)
+FILES = Facts(
+    key="file",
+    rows=_spans,
+    on="from_on",
+    until="until_on",
+    station="station_id",
+    person="person_id",
+    dimensions=person_dimensions("person_id", "from_on"),
+    opens=Permission.PERSON_VIEW,
+    visible=_visible_spans,
+    present=_present_spans,
+)
+
+measures.add(
+    Measure(
+        code="FILE_NEW",
+        name=_("新建档案"),
+        unit=_("份"),
+        kind=FLOW,
+        definition=_("建档日期在本期内的个人档案，每人一份，计在建档的站。"),
+        facts=OPENINGS,
+        breakdowns=PERSON_BREAKDOWNS,
+        order=60,
+    )
+)
+measures.add(
+    Measure(
+        code="FILE_STOCK",
+        name=_("在册档案"),
+        unit=_("份"),
+        kind=STOCK,
+        definition=_("期末在册的个人档案；转站后计在新站。"),
+        facts=FILES,
+        breakdowns=PERSON_BREAKDOWNS,
+        order=70,
+    )
+)
+
+
+def _touch_people(ids: Iterable[UUID], since: date | None) -> None:
+    """A person's category, birth date or sex changed: the month in which her file was opened."""
+    opened = Person.objects.unscoped("figures").filter(pk__in=list(ids)).exclude(opened_on=None)
+    mark((station, day) for station, day in opened.values_list("opened_at_id", "opened_on") if day)
+
+
+touchers.add(Toucher("clients.files", "person", _touch_people))

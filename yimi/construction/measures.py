@@ -1,0 +1,62 @@
+"""What the building of the network counts (建站指标)."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from yimi.core.actors import Actor
+from yimi.core.declare import Toucher, touchers
+from yimi.core.permissions import Permission
+from yimi.figures.marks import mark, mark_station
+from yimi.figures.measure import STOCK, Facts, Measure, Row, measures
+from yimi.network.models import Station
+
+STATION_LEVEL = Q(level=Station.Level.STATION) & ~Q(mode="")
+
+
+def _operated():
+    """Every station that has begun to operate, with the last day it did."""
+    return Station.objects.unscoped("figures").exclude(operating_on=None)
+
+
+def _open_to_all(actor: Actor, rows):
+    """Facts about stations are open to all staff."""
+    return rows
+
+
+def _present(actor: Actor, stations: list[Station]) -> list[Row]:
+    return [Row("station", s.pk, s.code, s.operating_on, 1, label=s.name) for s in stations]
+
+
+OPERATION = Facts(
+    key="operation",
+    rows=_operated,
+    on="operating_on",
+    until="ceased_on",
+    station="id",
+    opens=Permission.STATION_VIEW,
+    visible=_open_to_all,
+    present=_present,
+)
+
+measures.add(
+    Measure(
+        code="STATION_ON",
+        name=_("运营社工站"),
+        unit=_("个"),
+        kind=STOCK,
+        definition=_("当日处于运营状态的乡镇、街道、大社区社工站；县级中心和村（居）社工室另计。"),
+        facts=OPERATION,
+        where=STATION_LEVEL,
+        order=10,
+    )
+)
+
+
+def _touch_stations(ids, since) -> None:
+    """A station's dates or area changed: its leaves of every month, and the months of its dates."""
+    mark_station(ids, since)
+    dates = Station.objects.unscoped("figures").filter(pk__in=ids).values_list("pk", "operating_on", "ceased_on")
+    mark((station, day) for station, *days in dates for day in days if day)
+
+
+touchers.add(Toucher("construction.operation", "station", _touch_stations))

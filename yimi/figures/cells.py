@@ -1,0 +1,125 @@
+"""Cells (单元): the counts and sets of one leaf, node or span, and how facts fall into them.
+
+A cell is named by its breakdown and key: `` for the total, `domain=SA`, `domain,method=SA,visit`,
+`day=05`, `day,domain=05,SA`. Counts add; sets of person numbers unite.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import orjson
+from pyroaring import BitMap
+
+from .measure import CROSSES, DISTINCT, NO_KEY, STOCK, Measure
+
+TOTAL = ""
+
+
+def cell(**keys: str) -> str:
+    """The name of a cell: `cell(domain="SA", method="visit")` is `domain,method=SA,visit`."""
+    return f"{','.join(keys)}={','.join(keys.values())}" if keys else TOTAL
+
+
+def day_cell(day: date, domain: str | None = None) -> str:
+    return f"day={day.day:02d}" if domain is None else f"day,domain={day.day:02d},{domain}"
+
+
+@dataclass
+class Cells:
+    """Counts and sets by measure and cell."""
+
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    sets: dict[str, dict[str, BitMap]] = field(default_factory=dict)
+
+    def add(self, measure: str, names: Iterable[str], weight: int) -> None:
+        counts = self.counts.setdefault(measure, defaultdict(int))
+        for name in names:
+            counts[name] += weight
+
+    def unite(self, measure: str, names: Iterable[str], number: int) -> None:
+        sets = self.sets.setdefault(measure, defaultdict(BitMap))
+        for name in names:
+            sets[name].add(number)
+
+    def merge(self, other: "Cells") -> None:
+        for measure, counts in other.counts.items():
+            mine = self.counts.setdefault(measure, defaultdict(int))
+            for name, count in counts.items():
+                mine[name] = mine.get(name, 0) + count
+        for measure, sets in other.sets.items():
+            united = self.sets.setdefault(measure, defaultdict(BitMap))
+            for name, numbers in sets.items():
+                united[name] = (united[name] if name in united else BitMap()) | numbers
+
+    def count(self, measure: str, name: str = TOTAL) -> int:
+        return self.counts.get(measure, {}).get(name, 0)
+
+    def numbers(self, measure: str, name: str = TOTAL) -> BitMap:
+        return self.sets.get(measure, {}).get(name) or BitMap()
+
+    def keys(self, measure: str, breakdown: str) -> set[str]:
+        """The keys that a breakdown has in these cells."""
+        head = f"{breakdown}="
+        found = {*self.counts.get(measure, ()), *self.sets.get(measure, ())}
+        return {name[len(head) :] for name in found if name.startswith(head)}
+
+    def packed(self) -> tuple[bytes, bytes]:
+        counts = {measure: {n: c for n, c in cells.items() if c} for measure, cells in self.counts.items()}
+        return orjson.dumps(counts), pack_sets(self.sets)
+
+
+def pack_sets(sets: dict[str, dict[str, BitMap]]) -> bytes:
+    """Sets as one blob: a JSON index of (measure, cell, length), a newline, then the bitmaps."""
+    index, parts = [], []
+    for measure, cells in sets.items():
+        for name, numbers in cells.items():
+            if numbers:
+                parts.append(numbers.serialize())
+                index.append((measure, name, len(parts[-1])))
+    return orjson.dumps(index) + b"\n" + b"".join(parts)
+
+
+def unpack(counts: bytes, sets: bytes | None, wanted: set[str] | None = None) -> Cells:
+    """Cells from their blobs; of the sets only the wanted cell names are opened."""
+    cells = Cells(orjson.loads(bytes(counts)))
+    if sets is None:
+        return cells
+    blob = bytes(sets)
+    head, _, _ = blob.partition(b"\n")
+    at = len(head) + 1
+    for measure, name, length in orjson.loads(head):
+        if wanted is None or name.partition("=")[0] in wanted:
+            cells.sets.setdefault(measure, {})[name] = BitMap.deserialize(blob[at : at + length])
+        at += length
+    return cells
+
+
+def names_of(on: date, keys: dict[str, list[str]], breakdowns: tuple[str, ...]) -> list[str]:
+    """Every cell that a fact of this day with these keys falls into."""
+    names = [TOTAL, f"day={on.day:02d}"]
+    for breakdown in breakdowns:
+        names += [f"{breakdown}={key}" for key in keys[breakdown]]
+    for first, second in CROSSES:
+        if first in breakdowns and second in breakdowns:
+            names += [f"{first},{second}={a},{b}" for a in keys[first] for b in keys[second]]
+    if "domain" in breakdowns:
+        names += [f"day,domain={on.day:02d},{key}" for key in keys["domain"]]
+    return names
+
+
+def accumulate(cells: Cells, measure: Measure, weight: int, number: int | None, names: list[str]) -> None:
+    """Let one fact count for one measure."""
+    if measure.kind == DISTINCT:
+        if number is not None:
+            cells.unite(measure.code, [name for name in names if not name.startswith("day")], number)
+    elif measure.kind == STOCK:
+        cells.add(measure.code, [name for name in names if "=" not in name or name.startswith("day=")], weight)
+    else:
+        cells.add(measure.code, names, weight)
+
+
+def keys_or_none(keys: Iterable[str]) -> list[str]:
+    """A fact that has no key of a breakdown falls under `none`, so that nothing is lost."""
+    return list(dict.fromkeys(keys)) or [NO_KEY]

@@ -1,0 +1,160 @@
+"""The fold (归集): recompute marked leaves and nodes in the background, by the exact protocol.
+
+Read: one snapshot reads the mark ids and the facts of their leaves. Write: a short transaction first
+deletes exactly those marks; if any is gone another folder has it, so everything is rolled back. Then
+the leaf is stored and its county marked. Nodes the same, one level up. Any number of folders may run.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from yimi.core import db
+from yimi.core.periods import Month
+
+from .cells import TOTAL, Cells, unpack
+from .leaves import Key, compute
+from .measure import STOCK, measures_of
+from .models import Leaf, Mark, Node, NodeMark, StockChange
+from .places import Network, Place
+
+BATCH = 24
+
+
+class Taken(Exception):
+    """Another folder deleted one of the marks first."""
+
+
+def fold() -> int:
+    """Fold everything that is marked now; gives the number of leaves and nodes made."""
+    return _drain(fold_leaves) + _drain(fold_nodes)
+
+
+def rebuild() -> int:
+    """Mark every leaf there could be, then fold: the figures again from nothing but the facts."""
+    keys = {key for facts, on in _fact_days() for key in facts.rows().values_list(facts.station, on).distinct()}
+    keys |= set(Leaf.objects.values_list("station_id", "month"))
+    months = {(station, Month.of(day).first) for station, day in keys if day}
+    Mark.objects.bulk_create((Mark(station_id=station, month=month) for station, month in months), batch_size=500)
+    return fold()
+
+
+def fold_leaves() -> int:
+    """Fold up to one batch of leaves."""
+    with db.snapshot():
+        marks = _some_marks(Mark.objects.values_list("station_id", "month", "id"))
+        leaves = compute(marks)
+        counties = _counties_of(marks)
+    return _store(leaves, marks, lambda key, cells: _keep_leaf(key, cells, counties[key]), Mark)
+
+
+def fold_nodes() -> int:
+    """Fold up to one batch of nodes from the stored leaves."""
+    with db.snapshot():
+        marks = _some_marks(NodeMark.objects.values_list("area_id", "month", "id"))
+        nodes = _united(marks)
+    return _store(nodes, marks, _keep_node, NodeMark)
+
+
+def _drain(step) -> int:
+    """Repeat a step while it makes something."""
+    total = 0
+    while made := step():
+        total += made
+    return total
+
+
+def _fact_days() -> Iterable[tuple]:
+    for measure in measures_of():
+        yield measure.facts, measure.facts.on
+        if measure.facts.until:
+            yield measure.facts, measure.facts.until
+
+
+def _some_marks(rows) -> dict[Key, list[int]]:
+    """The marks of at most one batch of keys, with all their ids as this snapshot sees them."""
+    marks: dict[Key, list[int]] = defaultdict(list)
+    for place, month, pk in rows.order_by("month", rows.query.values_select[0]).iterator():
+        key = (place, Month.of(month))
+        if key not in marks and len(marks) == BATCH:
+            break
+        marks[key].append(pk)
+    return dict(marks)
+
+
+def _store(made: dict[Key, Cells], marks: dict[Key, list[int]], keep, model) -> int:
+    """Claim and keep a batch; where someone else took a mark, key by key."""
+    if not made:
+        return 0
+    try:
+        _claim_and_keep(made, marks, keep, model)
+    except Taken:
+        return sum(_store_one(key, made[key], marks[key], keep, model) for key in made)
+    return len(made)
+
+
+def _store_one(key: Key, cells: Cells, ids: list[int], keep, model) -> int:
+    try:
+        _claim_and_keep({key: cells}, {key: ids}, keep, model)
+    except Taken:
+        return 0
+    return 1
+
+
+@transaction.atomic
+def _claim_and_keep(made: dict[Key, Cells], marks: dict[Key, list[int]], keep, model) -> None:
+    ids = [pk for key in made for pk in marks[key]]
+    deleted, _ = model.objects.filter(id__in=ids).delete()
+    if deleted != len(ids):
+        raise Taken
+    for key, cells in made.items():
+        keep(key, cells)
+
+
+def _keep_leaf(key: Key, cells: Cells, county: UUID | None) -> None:
+    station, month = key
+    counts, sets = cells.packed()
+    Leaf.objects.update_or_create(station_id=station, month=month.first, defaults={"counts": counts, "sets": sets})
+    for measure in measures_of(STOCK):
+        change = cells.count(measure.code, TOTAL)
+        place = {"station_id": station, "month": month.first, "measure": measure.code}
+        if change:
+            StockChange.objects.update_or_create(**place, defaults={"change": change})
+        else:
+            StockChange.objects.filter(**place).delete()
+    if county:
+        NodeMark.objects.create(area_id=county, month=month.first)
+
+
+def _keep_node(key: Key, cells: Cells) -> None:
+    area, month = key
+    counts, sets = cells.packed()
+    Node.objects.update_or_create(area_id=area, month=month.first, defaults={"counts": counts, "sets": sets})
+
+
+def _counties_of(keys: Iterable[Key]) -> dict[Key, UUID | None]:
+    network = Network()
+    return {key: next((c.id for c in network.counties if key[0] in network.members(c, key[1])), None) for key in keys}
+
+
+def _united(keys: Iterable[Key]) -> dict[Key, Cells]:
+    """Each county's leaves of the month, added and united."""
+    network, keys = Network(), list(keys)
+    places: dict[UUID, Place] = {county.id: county for county in network.counties}
+    months: list[date] = sorted({month.first for _area, month in keys})
+    leaves = {
+        (station, Month.of(month)): (counts, sets)
+        for station, month, counts, sets in Leaf.objects.filter(month__in=months).values_list(
+            "station_id", "month", "counts", "sets"
+        )
+    }
+    nodes: dict[Key, Cells] = {}
+    for area, month in keys:
+        nodes[(area, month)] = node = Cells()
+        for station in network.members(places[area], month):
+            if blobs := leaves.get((station, month)):
+                node.merge(unpack(*blobs))
+    return nodes

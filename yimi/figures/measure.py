@@ -1,0 +1,137 @@
+"""Measures (指标): the numbers we count, declared beside the domain that owns the facts.
+
+A measure is typed by how it may be added. A `flow` adds over time and place, a `stock` is a level
+on a day, a `distinct` count is recomputed for every span and place, a `rate` divides two measures
+last. A measure is a predicate over facts; the same predicate makes the leaves, the edges of a span
+and the rows that a figure opens.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, Value, When
+
+from yimi.core.actors import Actor
+from yimi.core.declare import Declared
+from yimi.core.permissions import Permission
+
+FLOW, STOCK, DISTINCT, RATE = "flow", "stock", "distinct", "rate"
+NO_KEY = "none"
+CROSSES = (("domain", "method"), ("domain", "category"))
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """How a fact falls into the keys of a breakdown (分项).
+
+    `path` is what is read from the fact. `lookup`, where given, turns the facts of a query into a
+    mapping from that value to more (the categories of a person), read with one statement. `keys`
+    gives the keys from the value (or what the lookup gave) and the day. `label` names a key for
+    people, `where` is the condition that a fact has a key, `guarded` says which keys are so
+    sensitive that a small count of them does not leave the county.
+    """
+
+    path: str
+    keys: Callable[[Any, date], Iterable[str]]
+    label: Callable[[str], str] = str
+    lookup: Callable[[QuerySet], dict] | None = None
+    where: Callable[[str], Q] | None = None
+    guarded: Callable[[str], bool] = lambda key: False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that a figure opens (明细): its kind, id, station, day, weight, and the person, masked."""
+
+    kind: str
+    id: Any
+    station: str
+    on: date | None
+    weight: int
+    person: str | None = None
+    label: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """A stream of facts (事实): the rows that can count, and how to read them.
+
+    `on` is the day a fact counts on; a stock has `until` as well, its last day, inclusive. `visible`
+    narrows rows to those an actor may see, `present` makes them `Row`s for her, and `people` does the
+    same for persons (id, last day) behind a distinct count. `opens` is the permission that opens rows.
+    """
+
+    key: str
+    rows: Callable[[], QuerySet]
+    on: str
+    station: str
+    until: str | None = None
+    person: str | None = None
+    number: str | None = None
+    contact: str | None = None
+    dimensions: dict[str, Dimension] = field(default_factory=dict)
+    opens: Permission
+    visible: Callable[[Actor, QuerySet], QuerySet]
+    present: Callable[[Actor, list[Any]], list[Row]]
+    people: Callable[[Actor, list[tuple[Any, date]]], list[Row]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One number of the province. Codes are part of the stable surface."""
+
+    code: str
+    name: Any
+    unit: Any
+    kind: str
+    definition: Any
+    facts: Facts | None = None
+    where: Q = field(default_factory=Q)
+    of: Expression | F | None = None
+    breakdowns: tuple[str, ...] = ()
+    parts: tuple[str, str] | None = None
+    order: int = 0
+
+    def __post_init__(self):
+        if (self.kind == RATE) != (self.parts is not None) or (self.kind == RATE) == (self.facts is not None):
+            raise ValueError(f"{self.code}: a rate has two parts, any other measure has facts")
+        if self.facts and (self.kind == STOCK) != (self.facts.until is not None):
+            raise ValueError(f"{self.code}: a stock is declared as dated entries and exits, and nothing else is")
+        if self.kind == DISTINCT and not (self.facts and self.facts.number):
+            raise ValueError(f"{self.code}: a distinct count needs person numbers")
+        if self.kind != FLOW and self.of is not None:
+            raise ValueError(f"{self.code}: only a flow may weigh its facts; levels and persons do not add")
+        if self.facts and (unknown := set(self.breakdowns) - set(self.facts.dimensions)):
+            raise ValueError(f"{self.code}: its facts do not know {sorted(unknown)}")
+
+    def weight(self) -> Case:
+        """SQL: what a fact weighs for this measure, 0 when it does not count."""
+        return Case(
+            When(self.where, then=self.of or Value(1)) if self.where else When(Q(pk__isnull=False), then=Value(1)),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+
+    def counted(self) -> QuerySet:
+        """The facts that count."""
+        return self.facts.rows().filter(self.where)
+
+
+measures: Declared[Measure] = Declared("measure", key="code")
+
+
+def measures_of(kind: str | None = None) -> list[Measure]:
+    """The declared measures that are made from facts, by kind."""
+    return [measure for measure in measures if measure.facts and (kind is None or measure.kind == kind)]
+
+
+def streams(kinds: set[str]) -> list[tuple[Facts, list[Measure]]]:
+    """Each stream of facts with its measures of these kinds."""
+    found: dict[str, tuple[Facts, list[Measure]]] = {}
+    for measure in measures:
+        if measure.facts and measure.kind in kinds:
+            found.setdefault(measure.facts.key, (measure.facts, []))[1].append(measure)
+    return list(found.values())

@@ -1,0 +1,97 @@
+"""What the engine keeps (数字): marks of what changed, leaves, nodes and changes of stock.
+
+A leaf is one station and one month, a node one county (市县) and one month. Both are pure functions of the
+facts and may be thrown away and rebuilt at any time. No personal data: only counts and sets of
+person numbers.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from yimi.network.models import Area, Station
+
+
+class Mark(models.Model):
+    """Facts of this station and month changed since the leaf was made (待重算标记). Insert-only."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="+", verbose_name=_("社工站"))
+    month = models.DateField(_("月份"))
+
+    class Meta:
+        verbose_name = _("待重算标记")
+        indexes = [models.Index(fields=["month", "station"], name="mark_by_month")]
+
+    class Privacy:
+        plain = {"id", "station", "month"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class NodeMark(models.Model):
+    """A leaf below this county changed since the node was made (市县待重算标记). Insert-only."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name=_("市县"))
+    month = models.DateField(_("月份"))
+
+    class Meta:
+        verbose_name = _("市县待重算标记")
+        indexes = [models.Index(fields=["month", "area"], name="node_mark_by_month")]
+
+    class Privacy:
+        plain = {"id", "area", "month"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class Leaf(models.Model):
+    """The figures of one station and one month (月叶): counts by breakdown, and sets for distinct counts."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="+", verbose_name=_("社工站"))
+    month = models.DateField(_("月份"))
+    counts = models.BinaryField(_("计数"))
+    sets = models.BinaryField(_("人员集合"))
+
+    class Meta:
+        verbose_name = _("月叶")
+        constraints = [models.UniqueConstraint(fields=["month", "station"], name="leaf_once")]
+
+    class Privacy:
+        plain = {"id", "station", "month", "counts"}
+        guarded = {"sets"}
+        sealed: set[str] = set()
+
+
+class Node(models.Model):
+    """The figures of one county and one month (月节点): its leaves added and united."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name=_("市县"))
+    month = models.DateField(_("月份"))
+    counts = models.BinaryField(_("计数"))
+    sets = models.BinaryField(_("人员集合"))
+
+    class Meta:
+        verbose_name = _("月节点")
+        constraints = [models.UniqueConstraint(fields=["month", "area"], name="node_once")]
+
+    class Privacy:
+        plain = {"id", "area", "month", "counts"}
+        guarded = {"sets"}
+        sealed: set[str] = set()
+
+
+class StockChange(models.Model):
+    """By how much a stock of a station changed in a month (存量变化); the level is the running sum."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="+", verbose_name=_("社工站"))
+    month = models.DateField(_("月份"))
+    measure = models.CharField(_("指标"), max_length=32)
+    change = models.IntegerField(_("变化"))
+
+    class Meta:
+        verbose_name = _("存量变化")
+        constraints = [models.UniqueConstraint(fields=["measure", "month", "station"], name="stock_change_once")]
+
+    class Privacy:
+        plain = {"id", "station", "month", "measure", "change"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()

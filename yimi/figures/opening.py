@@ -1,0 +1,137 @@
+"""Every figure opens its rows (明细): the facts behind it, by the same predicate, cut to what one may see."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Max, Q, QuerySet, Sum
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from yimi.core import clock, db
+from yimi.core.actors import Actor, may
+from yimi.core.api import page
+from yimi.core.errors import invalid
+from yimi.core.periods import Period
+
+from .leaves import open_on
+from .measure import DISTINCT, RATE, STOCK, Measure, Row
+from .places import Network, Place
+from .queries import measure_named, span_named
+from .reading import Asked, read
+
+HIDDEN = "hidden"
+
+
+@dataclass
+class Opened:
+    """One page of the rows behind a figure; `hidden` is the weight of rows that the viewer may not see."""
+
+    measure: Measure
+    place: Place
+    span: Period
+    total: int
+    rows: list[Row]
+    hidden: int
+    next: str | None
+    reason: str = ""
+
+
+def open_rows(
+    actor: Actor,
+    measure: str,
+    place: Place,
+    period: str,
+    *,
+    breakdown: tuple[str, str] | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Opened:
+    """The rows of a figure that this actor may see, newest first; 404 where her reach does not touch the place.
+
+    Raises:
+        Invalid: the measure is unknown, or its rows cannot be narrowed by this breakdown.
+    """
+    chosen = measure_named(measure)
+    if chosen.kind == RATE:
+        raise invalid("measure", _("比率没有明细，请打开它的分子或分母。"))
+    with db.snapshot():
+        span = span_named(period, place)
+        network = Network()
+        facts = _facts_of(chosen, network, place, span, breakdown)
+        total = _total(chosen, place, span, facts, breakdown)
+        if not may(actor, chosen.facts.opens):
+            return Opened(chosen, place, span, total, [], total, None, _("您的角色只看数字，不看明细。"))
+        visible = chosen.facts.visible(actor, facts)
+        seen = _weigh(chosen, visible)
+        if total and not seen and not _touches(actor, chosen, network, place):
+            raise Http404
+        rows, following = _rows(actor, chosen, visible, limit, cursor)
+    hidden = max(total - seen, 0)
+    reason = _("部分记录不在您可查看的范围内。") if hidden else ""
+    return Opened(chosen, place, span, total, rows, hidden, following, reason)
+
+
+def _facts_of(
+    measure: Measure, network: Network, place: Place, span: Period, breakdown: tuple[str, str] | None
+) -> QuerySet:
+    facts = measure.facts
+    if measure.kind == STOCK:
+        day = min(span.last, clock.today())
+        rows = open_on(facts, day).filter(measure.where)
+        rows = rows.filter(_at_station(network, place, day, facts.station))
+    else:
+        rows = measure.counted().filter(network.where(place, span.first, span.last)(facts.station, facts.on))
+    return rows.filter(_narrowed(measure, breakdown)) if breakdown else rows
+
+
+def _at_station(network: Network, place: Place, day: date, station: str) -> Q:
+    if network.is_everywhere(place):
+        return Q()
+    members = network.members(place, Period.of("month", day).months()[0])
+    return Q(**{f"{station}__in": list(members)})
+
+
+def _narrowed(measure: Measure, breakdown: tuple[str, str]) -> Q:
+    dimension = measure.facts.dimensions.get(breakdown[0])
+    if dimension is None or dimension.where is None or breakdown[0] not in measure.breakdowns:
+        words = {"code": measure.code, "by": breakdown[0]}
+        raise invalid("by", _("指标 %(code)s 的明细不能按“%(by)s”筛选。") % words)
+    return dimension.where(breakdown[1])
+
+
+def _total(measure: Measure, place: Place, span: Period, facts: QuerySet, breakdown: tuple | None) -> int:
+    """The figure itself, so that a page of rows never disagrees with it."""
+    if breakdown:
+        return _weigh(measure, facts)
+    return read(Asked(place, (span,), (measure,))).number(measure, place, span)
+
+
+def _weigh(measure: Measure, rows: QuerySet) -> int:
+    if measure.kind == DISTINCT:
+        return rows.order_by().values(measure.facts.number).distinct().count()
+    return rows.order_by().aggregate(weight=Sum(measure.weight(), default=0))["weight"]
+
+
+def _touches(actor: Actor, measure: Measure, network: Network, place: Place) -> bool:
+    """Whether the actor's reach and the place have any station in common, rows or no rows."""
+    reached = {str(g.on_id) for g in actor.grants_for(measure.facts.opens) if g.on_kind == "station"}
+    paths = [g.area_path for g in actor.grants_for(measure.facts.opens) if g.on_kind == "area" and g.area_path]
+    if any(g.on_kind == "province" for g in actor.grants_for(measure.facts.opens)):
+        return True
+    month = Period.of("month", clock.today()).months()[0]
+    members = network.members(place, month)
+    within = {s for path in paths for s in network.members(Place("area", place.id, "", "", path), month)}
+    return any(str(station) in reached or station in within for station in members)
+
+
+def _rows(
+    actor: Actor, measure: Measure, visible: QuerySet, limit: int, cursor: str | None
+) -> tuple[list[Row], str | None]:
+    facts = measure.facts
+    if measure.kind == DISTINCT:
+        people = visible.order_by().values(facts.person).annotate(last=Max(facts.on))
+        found, following = page(people, limit, cursor, ("-last", facts.person))
+        return facts.people(actor, [(row[facts.person], row["last"]) for row in found]), following
+    found, following = page(visible.annotate(weight=measure.weight()), limit, cursor, (f"-{facts.on}", "-pk"))
+    rows = facts.present(actor, found)
+    return [replace(row, weight=fact.weight) for row, fact in zip(rows, found, strict=True)], following

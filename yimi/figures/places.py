@@ -1,0 +1,108 @@
+"""Places (范围): the stations a figure is asked for, with the membership that each month had."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+
+from yimi.core.periods import Month
+from yimi.network.models import Area, Station, StationArea
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area (with its path) or one station."""
+
+    kind: str
+    id: UUID
+    code: str
+    name: str
+    path: str = ""
+
+    @classmethod
+    def of_area(cls, area: Area) -> "Place":
+        return cls("area", area.id, area.code, area.name, area.path)
+
+    @classmethod
+    def of_station(cls, station: Station) -> "Place":
+        return cls("station", station.id, station.code, station.short_name or station.name)
+
+
+@dataclass(frozen=True)
+class Membership:
+    """That a station belonged to an area from one month to another (所属区划); months before the first count with it."""
+
+    station: UUID
+    path: str
+    first: date
+    last: date | None
+
+
+class Network:
+    """All stations, their dated membership and the counties: two statements, however many figures follow."""
+
+    def __init__(self) -> None:
+        self.counties = [Place.of_area(area) for area in Area.objects.filter(is_ranked=True).order_by("order")]
+        rows = StationArea.objects.order_by("station_id", "from_on")
+        self.memberships = _memberships(rows.values_list("station_id", "area__path", "from_on", "to_on"))
+
+    def members(self, place: Place, month: Month) -> frozenset[UUID]:
+        """The stations of a place in a month."""
+        if place.kind == "station":
+            return frozenset({place.id})
+        return frozenset(m.station for m in self._in_month(month) if m.path.startswith(place.path))
+
+    def counties_within(self, place: Place) -> list[Place]:
+        """The counties that lie wholly inside a place, itself included."""
+        return [county for county in self.counties if place.kind == "area" and county.path.startswith(place.path)]
+
+    def is_everywhere(self, place: Place) -> bool:
+        return place.kind == "area" and place.path.count("/") == 1
+
+    def where(self, place: Place, first: date, last: date):
+        """The condition on (station path, day path) that facts lie in a place within a span."""
+
+        def condition(station: str, on: str) -> Q:
+            if self.is_everywhere(place):
+                return Q(**{f"{on}__range": (first, last)})
+            found = Q(pk__in=())
+            for stations, start, end in self._segments(place, first, last):
+                found |= Q(**{f"{station}__in": list(stations), f"{on}__range": (start, end)})
+            return found
+
+        return condition
+
+    def _segments(self, place: Place, first: date, last: date) -> list[tuple[frozenset[UUID], date, date]]:
+        """Spans of months in which the membership of a place did not change."""
+        segments: list[tuple[frozenset[UUID], date, date]] = []
+        month = Month.of(first)
+        while month.first <= last:
+            stations, end = self.members(place, month), min(month.last, last)
+            if segments and segments[-1][0] == stations:
+                segments[-1] = (stations, segments[-1][1], end)
+            else:
+                segments.append((stations, max(month.first, first), end))
+            month = month.plus(1)
+        return segments
+
+    @cached_property
+    def _by_month(self) -> dict[Month, list[Membership]]:
+        return {}
+
+    def _in_month(self, month: Month) -> list[Membership]:
+        if month not in self._by_month:
+            self._by_month[month] = [
+                m for m in self.memberships if m.first <= month.last and (m.last is None or m.last >= month.last)
+            ]
+        return self._by_month[month]
+
+
+def _memberships(rows: Iterable[tuple]) -> list[Membership]:
+    found: list[Membership] = []
+    for station, path, first, last in rows:
+        is_first = not found or found[-1].station != station
+        found.append(Membership(station, path, date.min if is_first else first, last))
+    return found

@@ -1,0 +1,203 @@
+"""Figures as they are asked for (查数): one figure, its breakdown, and the place and span it is about."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Min, Sum
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from yimi.core import clock, db
+from yimi.core.actors import Actor
+from yimi.core.errors import invalid
+from yimi.core.periods import Period
+from yimi.core.permissions import Permission
+from yimi.network.models import Area, Station
+
+from .cells import TOTAL, cell
+from .measure import CROSSES, DISTINCT, STOCK, Measure, measures, streams
+from .places import Place
+from .reading import Asked, Reading, read
+
+SMALL = 5
+PLACES_AND_TIMES = ("area", "station", "month", "day")
+CUMULATIVE = "cumulative"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One key of a breakdown with its figure."""
+
+    key: str
+    label: str
+    value: int | float | None
+    suppressed: bool = False
+
+
+@dataclass
+class Figure:
+    """A figure with all it was asked by (数字)."""
+
+    measure: Measure
+    place: Place
+    period: str
+    first: date
+    last: date
+    value: int | float | None
+    numerator: int | None = None
+    denominator: int | None = None
+    suppressed: bool = False
+    by: list[Part] = field(default_factory=list)
+
+
+def measure_named(code: str) -> Measure:
+    """The declared measure; raises `Invalid` naming the codes there are."""
+    found = measures.get(code)
+    if found is None:
+        known = "、".join(measure.code for measure in measures)
+        raise invalid("measure", _("没有指标“%(code)s”。可用：%(known)s。") % {"code": code, "known": known})
+    return found
+
+
+def place_named(area: str | None = None, station: str | None = None) -> Place:
+    """The place that a request names by the code of an area or a station, one of the two."""
+    if bool(area) == bool(station):
+        raise invalid("area", _("请给出区划代码（area）或站点代码（station）之一。"))
+    if station:
+        found = Station.objects.unscoped("站点资料对工作人员公开").filter(code=station).first()
+        return _or_404(found and Place.of_station(found))
+    found = Area.objects.filter(code=area).first()
+    return _or_404(found and Place.of_area(found))
+
+
+def span_named(code: str, place: Place) -> Period:
+    """The span of a period code; `cumulative` is 自运营以来 for the stations in the place."""
+    return cumulative(place) if code == CUMULATIVE else Period.parse(code)
+
+
+def cumulative(place: Place) -> Period:
+    """自运营以来: from the first day that a station or centre of the place operated, up to today."""
+    stations = Station.objects.unscoped("figures").filter(level__in=["station", "county_centre"])
+    stations = stations.filter(pk=place.id) if place.kind == "station" else stations.within(place.path)
+    today = clock.today()
+    began = stations.aggregate(began=Min("operating_on"))["began"]
+    return Period.range(min(began or today, today), today)
+
+
+def figure(actor: Actor, measure: str, place: Place, period: str, by: tuple[str, ...] = ()) -> Figure:
+    """One figure and, where asked, its breakdown, read at one instant."""
+    chosen = measure_named(measure)
+    _check_breakdown(chosen, by)
+    with db.snapshot():
+        span = span_named(period, place)
+        spans = (span, *_sub_spans(span, by))
+        heads = frozenset() if not by or by[0] in PLACES_AND_TIMES else frozenset({*by, ",".join(by)})
+        reading = read(Asked(place, spans, (chosen,), heads, by_station=by == ("station",)))
+        value = reading.value(chosen, place, span)
+        parts = _parts(actor, reading, chosen, place, span, by)
+    answer = Figure(chosen, place, period, span.first, span.last, value.number, value.numerator, value.denominator)
+    answer.by = parts
+    return answer
+
+
+def counted_by_contact(contact: UUID) -> list[tuple[str, int]]:
+    """What one contact counts towards: (measure code, weight), nothing that weighs 0."""
+    found: list[tuple[str, int]] = []
+    for facts, declared in streams({"flow", DISTINCT}):
+        if facts.contact:
+            rows = facts.rows().filter(**{facts.contact: contact}).order_by()
+            sums = {f"w{i}": Sum(measure.weight(), default=0) for i, measure in enumerate(declared)}
+            weights = rows.aggregate(**sums)
+            found += [(measure.code, weights[f"w{i}"]) for i, measure in enumerate(declared) if weights[f"w{i}"]]
+    return found
+
+
+def stays_in_county(actor: Actor, place: Place) -> bool:
+    """Whether this viewer reads the figures of the place from within its county."""
+    paths = [grant.area_path for grant in actor.grants_for(Permission.CONTACT_VIEW) if grant.on_kind == "area"]
+    at_station = {grant.on_id for grant in actor.grants_for(Permission.CONTACT_VIEW) if grant.on_kind == "station"}
+    return str(place.id) in {str(on) for on in at_station} or any(path and place.path.startswith(path) for path in paths)
+
+
+def children(place: Place) -> list[Place]:
+    """The places below an area for by=area: counties of the province, else the areas that have stations."""
+    if place.kind == "station":
+        return []
+    if place.path.count("/") == 1:
+        return [Place.of_area(a) for a in Area.objects.filter(is_ranked=True).order_by("order")]
+    seats = Station.objects.unscoped("figures").within(place.path).values_list("area__path", flat=True)
+    below = Area.objects.filter(parent__code=place.code).order_by("code")
+    paths = list(seats)
+    return [Place.of_area(a) for a in below if any(path.startswith(a.path) for path in paths)]
+
+
+def stations_of(place: Place) -> list[Place]:
+    """The stations and centres of a place in official order."""
+    rows = Station.objects.unscoped("figures").select_related("county").order_by("county__order", "code")
+    rows = rows.filter(pk=place.id) if place.kind == "station" else rows.within(place.path)
+    return [Place.of_station(row) for row in rows]
+
+
+def _or_404(place: Place | None) -> Place:
+    if place is None:
+        raise Http404
+    return place
+
+
+def _check_breakdown(measure: Measure, by: tuple[str, ...]) -> None:
+    known = (*measure.breakdowns, *PLACES_AND_TIMES)
+    if len(by) == 1 and by[0] in known:
+        return
+    if len(by) == 2 and by in CROSSES and set(by) <= set(measure.breakdowns) and measure.kind not in (DISTINCT, STOCK):
+        return
+    if by:
+        words = {"code": measure.code, "by": ",".join(by), "known": "、".join(known)}
+        raise invalid("by", _("指标 %(code)s 不能按“%(by)s”分列。可用：%(known)s。") % words)
+
+
+def _sub_spans(span: Period, by: tuple[str, ...]) -> list[Period]:
+    if by == ("month",):
+        return [_cut(Period.of("month", month.first), span) for month in span.months()]
+    if by == ("day",):
+        days = (span.last - span.first).days + 1
+        if days > 31:
+            raise invalid("by", _("按日分列最多 31 天。"))
+        return [Period.of("day", date.fromordinal(span.first.toordinal() + n)) for n in range(days)]
+    return []
+
+
+def _cut(month: Period, span: Period) -> Period:
+    if span.first <= month.first and month.last <= span.last:
+        return month
+    return Period.range(max(month.first, span.first), min(month.last, span.last))
+
+
+def _parts(actor: Actor, reading: Reading, measure: Measure, place: Place, span: Period, by: tuple) -> list[Part]:
+    if not by:
+        return []
+    if by in (("area",), ("station",)):
+        places = children(place) if by == ("area",) else stations_of(place)
+        return [Part(p.code, p.name, reading.value(measure, p, span).number) for p in places]
+    if by in (("month",), ("day",)):
+        return [
+            Part(s.first.isoformat()[: 7 if by == ("month",) else 10], s.label, reading.value(measure, place, s).number)
+            for s in _sub_spans(span, by)
+        ]
+    keys = sorted(reading.keys(measure, place, span, ",".join(by)))
+    inside = stays_in_county(actor, place)
+    return [_part(reading, measure, place, span, by, key, inside) for key in keys]
+
+
+def _part(reading: Reading, measure: Measure, place: Place, span: Period, by: tuple, key: str, inside: bool) -> Part:
+    keys = key.split(",")
+    value: Any = reading.value(measure, place, span, cell(**dict(zip(by, keys, strict=True)))).number
+    dimensions = [measure.facts.dimensions[name] for name in by]
+    label = " × ".join(d.label(k) for d, k in zip(dimensions, keys, strict=True))
+    guarded = any(d.guarded(k) for d, k in zip(dimensions, keys, strict=True))
+    if guarded and not inside and value and value < SMALL:
+        return Part(key, label, None, suppressed=True)
+    return Part(key, label, value)
+
+

@@ -1,0 +1,300 @@
+"""Reading (取数): exact figures at one instant, from nodes and leaves, with the stale ones recomputed.
+
+A node is used only where neither it nor any leaf below it is marked; otherwise its leaves are combined,
+the marked ones recomputed from the facts in the same snapshot. Call inside `core.db.snapshot()`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, Sum
+from pyroaring import BitMap
+
+from yimi.core import clock
+from yimi.core.periods import Month, Period
+
+from .cells import TOTAL, Cells, unpack
+from .leaves import Key, compute, on_day, over_days
+from .measure import DISTINCT, FLOW, RATE, STOCK, Measure, measures
+from .models import Leaf, Mark, Node, NodeMark, StockChange
+from .places import Network, Place
+
+FROM_DAYS = {TOTAL, "day", "domain"}  # what the cells of single days can answer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be read: measures, spans, the widest place, the breakdowns, and whether stations stand alone."""
+
+    place: Place
+    spans: tuple[Period, ...]
+    measures: tuple[Measure, ...]
+    heads: frozenset[str] = frozenset()
+    by_station: bool = False
+
+    def made_from_facts(self) -> list[Measure]:
+        """The measures asked for, a rate as its two parts."""
+        found: dict[str, Measure] = {}
+        for measure in self.measures:
+            for part in (measures[code] for code in measure.parts) if measure.parts else (measure,):
+                found[part.code] = part
+        return list(found.values())
+
+    def has(self, kind: str) -> bool:
+        return any(measure.kind == kind for measure in self.made_from_facts())
+
+
+@dataclass
+class Value:
+    """A figure: its number, and for a rate the two it was made of."""
+
+    number: int | float | None
+    numerator: int | None = None
+    denominator: int | None = None
+
+
+@dataclass
+class Reading:
+    """Everything read for what was asked; from here on no more statements run."""
+
+    network: Network
+    asked: Asked
+    today: date
+    leaves: dict[Key, Cells] = field(default_factory=dict)
+    nodes: dict[Key, Cells] = field(default_factory=dict)
+    edges: dict[tuple[date, date], dict[UUID, Cells]] = field(default_factory=dict)
+    levels: dict[tuple[Month, str, UUID], int] = field(default_factory=lambda: defaultdict(int))
+    on_days: dict[tuple[date, str], dict[UUID, Cells]] = field(default_factory=dict)
+    _combined: dict[tuple[Place, Month], Cells] = field(default_factory=dict)
+
+    def value(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> Value:
+        """The figure of a measure, a place and a span; `name` is a cell of one of its breakdowns."""
+        if measure.kind == RATE:
+            over, under = (self.number(measures[code], place, span, name) for code in measure.parts)
+            return Value(over / under if under else None, over, under)
+        return Value(self.number(measure, place, span, name))
+
+    def number(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> int:
+        if measure.kind == STOCK:
+            return self._level(measure, place, span, name)
+        if measure.kind == DISTINCT:
+            return len(self.numbers(measure, place, span, name))
+        whole, edges = split(span, self.today)
+        total = sum(self.cells(place, month).count(measure.code, name) for month in whole)
+        return total + sum(self._edge_count(measure, place, edge, name) for edge in edges)
+
+    def numbers(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> BitMap:
+        """The person numbers behind a distinct count."""
+        whole, edges = split(span, self.today)
+        sets = [self.cells(place, month).numbers(measure.code, name) for month in whole]
+        for first, last in edges:
+            stations = self.network.members(place, Month.of(first))
+            cells = self.edges.get((first, last), {})
+            sets += [cells[station].numbers(measure.code, name) for station in stations if station in cells]
+        return BitMap.union(*sets) if sets else BitMap()
+
+    def keys(self, measure: Measure, place: Place, span: Period, breakdown: str) -> set[str]:
+        """The keys that a breakdown has anywhere in a place and span."""
+        codes = measure.parts or (measure.code,)
+        whole, edges = split(span, self.today)
+        found = [self.cells(place, month) for month in whole]
+        for edge in edges:
+            stations = self.network.members(place, Month.of(edge[0]))
+            found += [cells for station, cells in self.edges.get(edge, {}).items() if station in stations]
+        day = min(span.last, self.today)
+        found += [cells for code in codes for cells in self.on_days.get((day, code), {}).values()]
+        return {key for cells in found for code in codes for key in cells.keys(code, breakdown)}
+
+    def cells(self, place: Place, month: Month) -> Cells:
+        """The cells of a place in a month: its node, or its leaves combined."""
+        if place.kind == "station":
+            return self.leaves.get((place.id, month)) or Cells()
+        if node := self.nodes.get((place.id, month)):
+            return node
+        if (place, month) not in self._combined:
+            self._combined[(place, month)] = self._combine(place, month)
+        return self._combined[(place, month)]
+
+    def _combine(self, place: Place, month: Month) -> Cells:
+        whole, rest = Cells(), set(self.network.members(place, month))
+        for county in self.network.counties_within(place):
+            if county.id != place.id:
+                whole.merge(self.cells(county, month))
+                rest -= self.network.members(county, month)
+        for station in rest:
+            if leaf := self.leaves.get((station, month)):
+                whole.merge(leaf)
+        return whole
+
+    def _edge_count(self, measure: Measure, place: Place, edge: tuple[date, date], name: str) -> int:
+        first, last = edge
+        if edge in self.edges:
+            stations = self.network.members(place, Month.of(first))
+            found = self.edges[edge]
+            return sum(found[station].count(measure.code, name) for station in stations if station in found)
+        cells = self.cells(place, Month.of(first))
+        days = range(first.day, last.day + 1)
+        return sum(cells.count(measure.code, _of_day(day, name)) for day in days)
+
+    def _level(self, measure: Measure, place: Place, span: Period, name: str) -> int:
+        day = min(span.last, self.today)
+        month = Month.of(day)
+        if name != TOTAL:
+            found = self.on_days.get((day, measure.code), {})
+            return sum(found[s].count(measure.code, name) for s in self.network.members(place, month) if s in found)
+        before = sum(self.levels[(month, measure.code, station)] for station in self.network.members(place, month))
+        cells = self.cells(place, month)
+        return before + sum(cells.count(measure.code, _of_day(n, TOTAL)) for n in range(1, day.day + 1))
+
+
+def read(asked: Asked) -> Reading:
+    """Read what is asked, exactly, with a number of statements that no amount of facts changes."""
+    reading = Reading(Network(), asked, clock.today())
+    months = _months_of(asked, reading.today)
+    stale = _stale_leaves(asked, reading.network, months)
+    _read_nodes(reading, months, stale)
+    _read_leaves(reading, months, stale)
+    fresh = compute(stale, asked.heads)
+    reading.leaves.update(fresh)
+    if asked.has(STOCK):
+        _read_levels(reading, fresh)
+    _read_edges(reading)
+    return reading
+
+
+def split(span: Period, today: date) -> tuple[list[Month], list[tuple[date, date]]]:
+    """The whole months of a span, and the spans of days at its edges.
+
+    Nothing is served after today, so a month that the span follows up to today counts as whole.
+    """
+    last = Month.of(span.last).last if span.last >= today else span.last
+    first = span.first
+    if first > last:
+        return [], []
+    stretched = Period.range(first, last)
+    edges: list[tuple[date, date]] = []
+    for start, end in stretched.edges():
+        edges += [(max(start, m.first), min(end, m.last)) for m in Period.range(start, end).months()]
+    return stretched.whole_months(), edges
+
+
+def _of_day(day: int, name: str) -> str:
+    return f"day={day:02d}" if name == TOTAL else f"day,domain={day:02d},{name.partition('=')[2]}"
+
+
+def _months_of(asked: Asked, today: date) -> list[Month]:
+    months = {month for span in asked.spans for month in span.months() if month.first <= today}
+    if asked.has(STOCK):
+        months |= {Month.of(min(span.last, today)) for span in asked.spans}
+    return sorted(months, key=lambda month: month.first)
+
+
+def _stale_leaves(asked: Asked, network: Network, months: list[Month]) -> set[Key]:
+    """The marked leaves that matter here; a level depends on every earlier month as well."""
+    if not months:
+        return set()
+    days = [month.first for month in months]
+    when = Q(month__lte=days[-1]) if asked.has(STOCK) else Q(month__in=days)
+    marks = Mark.objects.filter(when).values_list("station_id", "month").distinct()
+    now = network.members(asked.place, months[-1])
+    keys = {(station, Month.of(month)) for station, month in marks}
+    return {key for key in keys if key[0] in now or key[0] in network.members(asked.place, key[1])}
+
+
+def _read_nodes(reading: Reading, months: list[Month], stale: set[Key]) -> None:
+    asked, network = reading.asked, reading.network
+    counties = network.counties_within(asked.place)
+    if not counties:
+        return
+    days = [month.first for month in months]
+    marked = set(NodeMark.objects.filter(month__in=days).values_list("area_id", "month").distinct())
+    nodes = Node.objects.filter(month__in=days)
+    if not network.is_everywhere(asked.place):
+        nodes = nodes.filter(area__in=[county.id for county in counties])
+    places = {county.id: county for county in counties}
+    for area, day, counts, *sets in nodes.values_list("area_id", "month", "counts", *_sets_of(asked)):
+        month = Month.of(day)
+        below = network.members(places[area], month)
+        if (area, day) not in marked and not any((station, month) in stale for station in below):
+            reading.nodes[(area, month)] = unpack(counts, sets[0] if sets else None, asked.heads | {TOTAL})
+
+
+def _read_leaves(reading: Reading, months: list[Month], stale: set[Key]) -> None:
+    asked, network = reading.asked, reading.network
+    wanted: dict[Month, set[UUID]] = {}
+    for month in months:
+        stations = set(network.members(asked.place, month))
+        if not asked.by_station:
+            for county in network.counties_within(asked.place):
+                if (county.id, month) in reading.nodes:
+                    stations -= network.members(county, month)
+        stations = {station for station in stations if (station, month) not in stale}
+        if stations:
+            wanted[month] = stations
+    if not wanted:
+        return
+    leaves = Leaf.objects.filter(month__in=[month.first for month in wanted])
+    if not network.is_everywhere(asked.place):
+        leaves = leaves.filter(station__in=set().union(*wanted.values()))
+    for station, day, counts, *sets in leaves.values_list("station_id", "month", "counts", *_sets_of(asked)):
+        if station in wanted[Month.of(day)]:
+            key = (station, Month.of(day))
+            reading.leaves[key] = unpack(counts, sets[0] if sets else None, asked.heads | {TOTAL})
+
+
+def _sets_of(asked: Asked) -> tuple[str, ...]:
+    return ("sets",) if asked.has(DISTINCT) else ()
+
+
+def _read_levels(reading: Reading, fresh: dict[Key, Cells]) -> None:
+    """The level of each stock before each asked month: kept changes, the stale ones replaced."""
+    asked = reading.asked
+    stocks = [measure.code for measure in asked.made_from_facts() if measure.kind == STOCK]
+    months = {Month.of(min(span.last, reading.today)) for span in asked.spans}
+    sums = {f"m{i}": Sum("change", filter=Q(month__lt=m.first), default=0) for i, m in enumerate(sorted(months))}
+    kept = StockChange.objects.filter(measure__in=stocks).exclude(_any_of(fresh))
+    for station, code, *before in kept.values_list("station_id", "measure").annotate(**sums):
+        for month, level in zip(sorted(months), before, strict=True):
+            reading.levels[(month, code, station)] += level
+    for (station, month), cells in fresh.items():
+        for code in stocks:
+            for asked_month in months:
+                if month < asked_month:
+                    reading.levels[(asked_month, code, station)] += cells.count(code)
+
+
+def _any_of(keys: Iterable[Key]) -> Q:
+    stations: dict[Month, list[UUID]] = defaultdict(list)
+    for station, month in keys:
+        stations[month].append(station)
+    found = Q(pk__in=())
+    for month, places in stations.items():
+        found |= Q(month=month.first, station__in=places)
+    return found
+
+
+def _read_edges(reading: Reading) -> None:
+    """What single days cannot answer from leaves: distinct counts and most breakdowns of the edge days."""
+    asked = reading.asked
+    wanted = asked.made_from_facts()
+    deep = bool(asked.heads - FROM_DAYS)
+    needed = [m for m in wanted if m.kind == DISTINCT or (deep and m.kind == FLOW)]
+    for span in asked.spans:
+        for first, last in split(span, reading.today)[1] if needed else ():
+            if (first, last) not in reading.edges:
+                where = reading.network.where(asked.place, first, last)
+                flows = [m for m in wanted if m.kind in (FLOW, DISTINCT)]
+                reading.edges[(first, last)] = over_days(where, flows, asked.heads)
+        _read_breakdowns_of_levels(reading, span, [m for m in wanted if m.kind == STOCK])
+
+
+def _read_breakdowns_of_levels(reading: Reading, span: Period, stocks: list[Measure]) -> None:
+    day = min(span.last, reading.today)
+    stations = reading.network.members(reading.asked.place, Month.of(day))
+    for measure in stocks:
+        heads = reading.asked.heads & set(measure.breakdowns)
+        if heads and (day, measure.code) not in reading.on_days:
+            reading.on_days[(day, measure.code)] = on_day(measure, day, stations, heads)

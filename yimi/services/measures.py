@@ -1,0 +1,228 @@
+"""What contacts count (服务指标). Nobody types a total: each number is a predicate over the ledger."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext_lazy as _
+
+from yimi.catalogue.queries import domains, methods, service_codes
+from yimi.clients.measures import PERSON_BREAKDOWNS, person_dimensions, person_rows
+from yimi.clients.models import Person
+from yimi.core import clock
+from yimi.core.actors import Actor
+from yimi.core.declare import Toucher, touchers
+from yimi.core.permissions import Permission
+from yimi.figures.marks import mark
+from yimi.figures.measure import DISTINCT, FLOW, NO_KEY, Dimension, Facts, Measure, Row, measures
+
+from .models import Contact, ContactService, Kind, Participation
+from .sheets import Sheet, sheets
+from .sight import Sight
+
+METHOD = {
+    Kind.CASE_SESSION: "casework",
+    Kind.GROUP_SESSION: "group",
+    Kind.ACTIVITY: "community",
+    Kind.PUBLICITY: "community",
+    Kind.HOME_VISIT: "visit",
+    Kind.REMOTE_VISIT: "visit",
+    Kind.ENCOUNTER: "visit",
+}
+INDIRECT = "indirect"
+SERVICE_BREAKDOWNS = ("service", "domain", "method")
+
+
+def _services_of(path: str):
+    """A lookup: the services (code, domain) of the contacts at `path` of some facts."""
+
+    def lookup(facts: QuerySet) -> dict[UUID, list[tuple[str, str]]]:
+        found = defaultdict(list)
+        given = ContactService.objects.filter(contact__in=facts.order_by().values(path))
+        for contact, code, domain in given.values_list("contact_id", "code", "domain"):
+            found[contact].append((code, domain))
+        return found
+
+    return lookup
+
+
+def service_dimensions(contact: str) -> dict[str, Dimension]:
+    """Service, domain and method of the contact at a path (分项). A contact may have several services."""
+    lookup = _services_of(contact)
+    given = ContactService.objects.filter(contact=OuterRef(contact))
+    kind = "kind" if contact == "pk" else "contact__kind"
+
+    def having(column: str):
+        return lambda key: ~Exists(given) if key == NO_KEY else Q(Exists(given.filter(**{column: key})))
+
+    return {
+        "service": Dimension(
+            path=contact, lookup=lookup, keys=lambda given, on: [code for code, _domain in given],
+            where=having("code"), label=_service_label,
+        ),
+        "domain": Dimension(
+            path=contact, lookup=lookup, keys=lambda given, on: [domain for _code, domain in given],
+            where=having("domain"), label=lambda key: domains(clock.today()).get(key, _none_label(key)),
+        ),
+        "method": Dimension(
+            path=kind, keys=lambda kind, on: [METHOD.get(kind, INDIRECT)],
+            where=lambda key: Q(**{f"{kind}__in": [k for k in Kind.values if METHOD.get(k, INDIRECT) == key]}),
+            label=lambda key: methods(clock.today()).get(key, key),
+        ),
+    }  # fmt: skip
+
+
+def _service_label(code: str) -> str:
+    found = service_codes(clock.today()).get(code)
+    return found.name if found else _none_label(code)
+
+
+def _none_label(key: str) -> str:
+    return str(_("未注明服务项目")) if key == NO_KEY else key
+
+
+def _participations() -> QuerySet[Participation]:
+    return Participation.objects.unscoped("figures").filter(contact__voided_at=None)
+
+
+def _contacts() -> QuerySet[Contact]:
+    return Contact.objects.unscoped("figures").filter(voided_at=None)
+
+
+def _in_sight(actor: Actor) -> QuerySet:
+    """The contacts whose people this reader may see, masked or not."""
+    return Contact.objects.allowed(actor, Permission.CONTACT_VIEW).filter(Sight.of(actor).with_people())
+
+
+def _visible_participations(actor: Actor, rows: QuerySet) -> QuerySet:
+    return rows.filter(contact__in=_in_sight(actor).values("pk"))
+
+
+def _visible_contacts(actor: Actor, rows: QuerySet) -> QuerySet:
+    return rows.filter(pk__in=_in_sight(actor).values("pk"))
+
+
+def _present_participations(actor: Actor, rows: list[Participation]) -> list[Row]:
+    shown = {sheet.contact.pk: sheet for sheet in sheets(actor, _with([row.contact_id for row in rows]))}
+    people = {(pk, part.client): part.name for pk, sheet in shown.items() for part in sheet.participants}
+    return [_row(shown[row.contact_id], people[(row.contact_id, row.person_id)]) for row in rows]
+
+
+def _present_contacts(actor: Actor, rows: list[Contact]) -> list[Row]:
+    shown = {sheet.contact.pk: sheet for sheet in sheets(actor, _with([row.pk for row in rows]))}
+    return [_row(shown[row.pk], shown[row.pk].people) for row in rows]
+
+
+def _with(ids: list[UUID]) -> QuerySet[Contact]:
+    return Contact.objects.unscoped("rows already cut to reach").filter(pk__in=set(ids))
+
+
+def _row(sheet: Sheet, person: str) -> Row:
+    contact = sheet.contact
+    label, url = str(contact.get_kind_display()), f"/app/records/{contact.pk}/"
+    return Row("contact", contact.pk, contact.station.code, contact.service_on, 1, person, label, url)
+
+
+def _present_people(actor: Actor, people: list[tuple[UUID, date]]) -> list[Row]:
+    found = Person.objects.unscoped("rows already cut to reach").select_related("station")
+    persons = found.in_bulk([person for person, _on in people])
+    return person_rows(actor, [persons[person] for person, _on in people], [on for _person, on in people])
+
+
+PARTICIPATIONS = Facts(
+    key="participation",
+    rows=_participations,
+    on="contact__service_on",
+    station="contact__station_id",
+    person="person_id",
+    number="person__number__number",
+    contact="contact_id",
+    dimensions={**service_dimensions("contact_id"), **person_dimensions("person_id", "contact__service_on")},
+    opens=Permission.CONTACT_VIEW,
+    visible=_visible_participations,
+    present=_present_participations,
+    people=_present_people,
+)
+CONTACTS = Facts(
+    key="contact",
+    rows=_contacts,
+    on="service_on",
+    station="station_id",
+    contact="pk",
+    dimensions=service_dimensions("pk"),
+    opens=Permission.CONTACT_VIEW,
+    visible=_visible_contacts,
+    present=_present_contacts,
+)
+
+HOME = Q(contact__kind=Kind.HOME_VISIT)
+BY_PERSON = (*SERVICE_BREAKDOWNS, *PERSON_BREAKDOWNS)
+
+measures.add(
+    Measure(
+        code="VISIT_FILE_PT",
+        name=_("入户走访、探访建档"),
+        unit=_("人次"),
+        kind=FLOW,
+        definition=_("入户走访中接受服务的人次，与新建档案的服务人次合并去重：一次走访中建档只计 1 次。电话探访、仅更新档案不计。"),
+        facts=PARTICIPATIONS,
+        where=HOME & Q(served=True) | Q(file_action="new"),
+        breakdowns=BY_PERSON,
+        order=30,
+    )
+)
+measures.add(
+    Measure(
+        code="HOME_VISIT_PT",
+        name=_("入户走访"),
+        unit=_("人次"),
+        kind=FLOW,
+        definition=_("入户走访中见到本人并接受服务的人次；未遇和不便接访不计。"),
+        facts=PARTICIPATIONS,
+        where=HOME & Q(served=True, seen=True),
+        breakdowns=BY_PERSON,
+        order=40,
+    )
+)
+measures.add(
+    Measure(
+        code="HOME_VISIT_HH",
+        name=_("入户户次"),
+        unit=_("户次"),
+        kind=FLOW,
+        definition=_("至少见到一人并提供服务的入户走访次数，一次走访计一户。"),
+        facts=CONTACTS,
+        where=Q(kind=Kind.HOME_VISIT)
+        & Q(Exists(Participation.objects.unscoped("figures").filter(contact=OuterRef("pk"), served=True, seen=True))),
+        breakdowns=SERVICE_BREAKDOWNS,
+        order=50,
+    )
+)
+measures.add(
+    Measure(
+        code="SERVED_N",
+        name=_("服务对象实名人数"),
+        unit=_("人"),
+        kind=DISTINCT,
+        definition=_("本期接受过服务的实名人数，同一人只计一次；各月、各站不能相加。"),
+        facts=PARTICIPATIONS,
+        where=Q(served=True),
+        breakdowns=BY_PERSON,
+        order=80,
+    )
+)
+
+
+def _touch_people(ids: Iterable[UUID], since: date | None) -> None:
+    """A person's category, birth date or sex changed: every station and month that served her since."""
+    parts = Participation.objects.unscoped("figures").filter(person__in=list(ids))
+    if since:
+        parts = parts.filter(contact__service_on__gte=since)
+    months = parts.annotate(month=TruncMonth("contact__service_on")).order_by()
+    mark(months.values_list("contact__station_id", "month").distinct())
+
+
+touchers.add(Toucher("services.participations", "person", _touch_people))

@@ -1,0 +1,30 @@
+"""Every address of the house. Each is mounted with the policy that opens it (core.routes)."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from yimi.core import health
+from yimi.core.routes import PUBLIC, group, is_api, operations_of, route
+
+from .api import api
+
+
+def _operations() -> list:
+    """The API's addresses, less the library's own front page."""
+    return [pattern for pattern in api.urls[0] if is_api(pattern.callback) and operations_of(pattern.callback)]
+
+
+urlpatterns = [
+    route("", RedirectView.as_view(pattern_name="desk:home"), PUBLIC, "front"),
+    route("healthz", health.healthz, PUBLIC, "healthz"),
+    route("readyz", health.readyz, PUBLIC, "readyz"),
+    path("api/v1/", (_operations(), "ninja", api.urls_namespace)),
+    group("", "yimi.accounts.urls"),
+    group("app/", "yimi.desk.urls"),
+    group("app/", "yimi.services.urls"),
+    group("app/people/", "yimi.clients.urls"),
+    group("app/stations/", "yimi.network.urls"),
+    group("app/figures/", "yimi.figures.urls"),
+    group("app/catalogue/", "yimi.catalogue.urls"),
+    group("ui/", "yimi.ui.urls"),
+]
