@@ -5,6 +5,22 @@ import sys
 import sqlcipher3
 import sqlcipher3.dbapi2
 
-# Python's own SQLite may carry the WAL-reset fault (before 3.51.3); every import below gets this one.
+SQLITE_NEEDED = (3, 51, 3)
+
+
+def refusal(version: str) -> str:
+    """Why this SQLite cannot be used, in one line; empty when it can.
+
+    Before 3.51.3 several connections in WAL mode can damage the database (the WAL-reset fault).
+    """
+    if tuple(map(int, version.split("."))) >= SQLITE_NEEDED:
+        return ""
+    return f"Yimi needs SQLite {'.'.join(map(str, SQLITE_NEEDED))} or newer; sqlcipher3 carries {version}: run make run."
+
+
+if _reason := refusal(sqlcipher3.sqlite_version):
+    sys.exit(_reason)
+
+# Python's own SQLite may be older; every import below gets this one.
 sys.modules["sqlite3"] = sqlcipher3
 sys.modules["sqlite3.dbapi2"] = sqlcipher3.dbapi2
