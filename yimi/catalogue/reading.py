@@ -49,6 +49,28 @@ def page_for(edition: Edition) -> str:
     return PAGES.get(Kind(edition.kind), PLAIN)
 
 
+# What a reader calls the fields that change most; others show their name in the file.
+FIELDS = {
+    "name_zh": _("名称"),
+    "name_en": _("英文名称"),
+    "description_zh": _("内容"),
+    "definition_zh": _("含义"),
+    "scoring_zh": _("评分标准"),
+    "boundary_zh": _("界限"),
+    "weight": _("权重"),
+    "method": _("评分方法"),
+    "methods": _("服务方法"),
+    "target": _("目标值"),
+    "target_groups": _("适用对象"),
+    "counting_unit": _("计量单位"),
+    "sensitivity": _("敏感级别"),
+    "default_tier": _("走访分级"),
+    "legal_basis": _("依据"),
+    "mandatory": _("是否必备"),
+    "evidence": _("佐证"),
+}
+
+
 def columns_for(edition: Edition) -> list[Column]:
     return [Column(label, numeric=label == _("权重")) for label in COLUMNS.get(Kind(edition.kind), [])]
 
@@ -181,4 +203,5 @@ def published_before(edition: Edition) -> Edition | None:
 
 def changes(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     differing = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    return {**new, "fields": [{"name": name, "old": old.get(name), "new": new.get(name)} for name in differing]}
+    fields = [{"label": FIELDS.get(name, name), "old": old.get(name), "new": new.get(name)} for name in differing]
+    return {**new, "fields": fields}

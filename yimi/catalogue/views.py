@@ -28,11 +28,11 @@ def edition(request, pk):
 
 
 def upload(request):
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     problems = {}
     if form.is_valid():
         try:
-            draft = actions.load_policy(form.cleaned_data["file"].read(actions.LARGEST + 1), by=request.user)
+            draft = actions.load_policy(form.cleaned_data["file"], by=request.user)
             return redirect("catalogue:compare" if not draft.is_published else "catalogue:edition", draft.pk)
         except Invalid as error:
             problems = error.fields

@@ -7,9 +7,27 @@ import pytest
 import yaml
 from django.conf import settings
 
-OFFICIAL_ORDER = (
-    "海口 三亚 三沙 儋州 五指山 琼海 文昌 万宁 东方 定安 屯昌 澄迈 临高 白沙 昌江 乐东 陵水 保亭 琼中".split()
-)
+OFFICIAL_ORDER = [
+    "海口",
+    "三亚",
+    "三沙",
+    "儋州",
+    "五指山",
+    "琼海",
+    "文昌",
+    "万宁",
+    "东方",
+    "定安",
+    "屯昌",
+    "澄迈",
+    "临高",
+    "白沙",
+    "昌江",
+    "乐东",
+    "陵水",
+    "保亭",
+    "琼中",
+]
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,10 @@ from django.http import Http404
 
 from yimi.catalogue import actions, queries, reading
 from yimi.catalogue.models import Edition, Kind
-from yimi.core.actors import SYSTEM
+from yimi.core.actors import SYSTEM, Reached
 from yimi.core.errors import Invalid, RuleBroken
-from yimi.core.permissions import Role
+from yimi.core.ids import new_id
+from yimi.core.permissions import GRANTS, Role
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 15)
@@ -23,10 +24,6 @@ class Someone:
     is_authenticated = True
 
     def __init__(self, role):
-        from yimi.core.actors import Reached
-        from yimi.core.ids import new_id
-        from yimi.core.permissions import GRANTS
-
         self.id, self.username, self.name = new_id(), role.value, role.label
         self.grants_for = lambda permission: [Reached(role, "province", "")] if permission in GRANTS[role] else []
 
@@ -125,7 +122,7 @@ def test_the_difference_names_what_is_added_removed_and_changed(loaded, officer)
 
     assert [row["code"] for row in difference.added] == ["SA07"]
     assert [row["code"] for row in difference.removed] == ["SA06"]
-    assert [(row["code"], row["fields"][0]["name"]) for row in difference.changed] == [("SA01", "name_zh")]
+    assert [(row["code"], str(row["fields"][0]["label"])) for row in difference.changed] == [("SA01", "名称")]
 
 
 def test_who_may_not_publish_neither_loads_nor_sees_drafts(loaded, officer):
