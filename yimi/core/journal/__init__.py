@@ -5,8 +5,8 @@ entries in the order of commit and chains them with a key that lies outside the 
 of the chain is anchored in files beside it. `verify` finds whatever was changed afterwards.
 """
 
-from .entries import entries, record, says
+from .entry import entries, record, says
 from .sealer import head, seal_tail
-from .verify import Verdict, verify
+from .verdict import Verdict, verify
 
 __all__ = ["Verdict", "entries", "head", "record", "says", "seal_tail", "verify"]

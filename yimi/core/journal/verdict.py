@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..db import snapshot
 from ..models import Entry, Seal
 from . import anchors
-from .entries import is_genuine
+from .entry import is_genuine
 from .sealer import chained
 
 _CHUNK = 2000

@@ -1,0 +1,3 @@
+from .guard import emptied_journal
+
+__all__ = ["emptied_journal"]
