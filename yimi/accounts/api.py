@@ -4,13 +4,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from ninja import Field, Router
+from ninja import Field, Query, Router
 
-from yimi.core.api import In, Out, answers
+from yimi.core import journal
+from yimi.core.api import In, Out, Paged, answers, page
 from yimi.core.errors import RuleBroken
+from yimi.core.permissions import Permission
 from yimi.core.routes import PUBLIC, SIGNED_IN, needs
 
-from . import actions, bearer, queries, signin
+from . import actions, audit, bearer, queries, signin
 
 router = Router(tags=["accounts"])
 
@@ -73,3 +75,56 @@ def sign_out(request):
 def me(request):
     """Who I am and what I may do where."""
     return queries.profile(request.user)
+
+
+class AuditFilters(Paged):
+    since: date | None = None
+    action: str = Field("", max_length=60)
+
+
+class EntryOut(Out):
+    """One act: its place in the chain, who did what to which thing. Holds no personal data."""
+
+    number: int | None
+    at: datetime
+    action: str
+    says: str
+    actor: str
+    object_kind: str
+    object_id: str
+    station_id: UUID | None
+
+
+class EntriesOut(Out):
+    items: list[EntryOut]
+    next: str | None
+
+
+class HeadOut(Out):
+    """The last seal of the journal."""
+
+    sequence: int
+    hash: str
+
+
+@router.get("/audit", response=answers(EntriesOut), url_name="audit")
+@needs(Permission.AUDIT_VIEW)
+def audit_entries(request, filters: AuditFilters = Query(...)):
+    """The journal, newest first."""
+    found = audit.entries_for(since=filters.since, act=filters.action)
+    entries, following = page(found, filters.limit, filters.cursor, order=("-id",))
+    return {"items": [_entry(line) for line in audit.lines(entries)], "next": following}
+
+
+@router.get("/audit/head", response=answers(HeadOut), url_name="audit_head")
+@needs(Permission.AUDIT_VIEW)
+def audit_head(request):
+    """The number and hash of the last seal, to be kept elsewhere and compared later."""
+    sequence, chained = journal.head()
+    return {"sequence": sequence, "hash": chained}
+
+
+def _entry(line: audit.Line) -> dict:
+    entry = line.entry
+    same = {name: getattr(entry, name) for name in ("number", "at", "object_kind", "object_id", "station_id")}
+    return {"action": entry.act, "says": line.says, "actor": line.actor, **same}

@@ -8,8 +8,8 @@ from yimi.ui.panels import NavItem, account_menu, nav
 
 nav.add(NavItem("users", _("账号"), "accounts:users", Permission.USER_VIEW, order=80, icon="users"))
 nav.add(NavItem("audit", _("操作日志"), "accounts:audit", Permission.AUDIT_VIEW, order=90, icon="history"))
-account_menu.add(NavItem("sessions", _("我的登录"), "accounts:sessions", order=10, icon="devices"))
-account_menu.add(NavItem("password", _("修改密码"), "accounts:password", order=20, icon="lock"))
+account_menu.add(NavItem("sessions", _("我的登录"), "accounts:sessions", order=10, icon="device-desktop"))
+account_menu.add(NavItem("password", _("修改密码"), "accounts:password", order=20, icon="key"))
 account_menu.add(NavItem("language", _("语言"), "accounts:language", order=30, icon="language"))
 
 SENTENCES = {

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.permissions import OnKind, Role
 
+from .audit import acts
+
 # Kinds that somebody is appointed on; the others are granted by the action that makes the fact.
 APPOINTED_ON = [(kind.value, kind.label) for kind in (OnKind.PROVINCE, OnKind.AREA, OnKind.STATION)]
 
@@ -78,6 +80,15 @@ class AnswerForm(forms.Form):
 
     approve = forms.ChoiceField(choices=[("yes", _("同意")), ("no", _("不同意"))])
     answer = forms.CharField(label=_("审定意见"), max_length=200, required=False)
+
+
+class AuditForm(forms.Form):
+    """Which entries of the journal to show."""
+
+    since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    act = forms.ChoiceField(label=_("操作"), choices=acts, required=False)
+    username = forms.CharField(label=_("操作人账号"), max_length=64, required=False)
+    object_id = forms.CharField(label=_("对象编号"), max_length=64, required=False)
 
 
 def say(form: forms.Form, refused: Exception) -> bool:

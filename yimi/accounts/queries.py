@@ -66,9 +66,10 @@ def is_in_force(grant: Grant) -> bool:
     return grant.ended_at is None and grant.from_on <= today and (grant.to_on is None or grant.to_on >= today)
 
 
-def user_named(username: str) -> User | None:
+def user_named(username: str, *, also_disabled: bool = False) -> User | None:
     """The account of this name in any case, for forms and imports that name a colleague."""
-    return User.objects.unscoped(_PUBLIC).filter(username__iexact=clean(username), is_active=True).first()
+    named = User.objects.unscoped(_PUBLIC).filter(username__iexact=clean(username))
+    return (named if also_disabled else named.filter(is_active=True)).first()
 
 
 def users_named(usernames: Iterable[str]) -> dict[str, User]:

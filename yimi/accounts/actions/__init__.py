@@ -33,4 +33,5 @@ __all__ = [
     "sign_in",
     "sign_out_elsewhere",
     "sign_out_everywhere",
+    "verify_journal",
 ]

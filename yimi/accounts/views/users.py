@@ -1,6 +1,7 @@
 """Other people's accounts (账号管理): system administrators open them, security administrators approve roles."""
 
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,7 +17,8 @@ from ..forms import AnswerForm, AppointForm, ReasonForm, UserForm, say
 def users(request):
     page = queries.users_page(request.user, request.GET.get("q", ""), request.GET.get("page", 1))
     waiting = len(queries.requests_for(request.user))
-    shown = {"page": page, "q": request.GET.get("q", ""), "waiting": waiting}
+    q = request.GET.get("q", "")
+    shown = {"page": page, "q": q, "kept": urlencode({"q": q}) if q else "", "waiting": waiting}
     return render(request, "accounts/users.html", shown | _rights(request))
 
 
