@@ -73,6 +73,7 @@ class Person(Scoped):
     opened_on = models.DateField(_("建档日期"), null=True, blank=True)
     opened_at = models.ForeignKey(Station, models.PROTECT, null=True, verbose_name=_("建档站点"), related_name="+")
     opened_by_default = models.BooleanField(_("建档日期为默认"), default=False)
+    opened_by_contact = models.BooleanField(_("建档日期来自服务"), default=False)
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("负责社工"), related_name="+"
     )
@@ -91,7 +92,8 @@ class Person(Scoped):
         constraints = [
             models.CheckConstraint(
                 name="person_with_a_file_has_number_and_date",
-                condition=~Q(state="active") | Q(file_number__isnull=False, opened_on__isnull=False, opened_at__isnull=False),
+                condition=~Q(state="active")
+                | Q(file_number__isnull=False, opened_on__isnull=False, opened_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="person_voided_with_a_reason", condition=~Q(state="voided") | Q(void_reason__isnull=False)
@@ -101,7 +103,8 @@ class Person(Scoped):
     class Privacy:
         plain = {
             "id", "state", "area", "station", "county", "area_path", "file_number", "opened_on", "opened_at",
-            "opened_by_default", "worker", "digest", "version", "created_at", "id_type", "fingerprint",
+            "opened_by_default", "opened_by_contact", "worker", "digest", "version", "created_at", "id_type",
+            "fingerprint",
         }  # fmt: skip
         guarded = {"sex", "birth_on", "household"}
         sealed = {"name", "id_number", "phone", "address", "void_reason"}
@@ -198,3 +201,33 @@ class SearchToken(models.Model):
         plain = {"id", "token", "area_path", "rank", "number"}
         guarded: set[str] = set()
         sealed: set[str] = set()
+
+
+class Reveal(Scoped):
+    """A look at a masked value (查看隐去的信息): whose, which field, by whom, why; kept before the value leaves."""
+
+    class Field(models.TextChoices):
+        NAME = "name", _("姓名")
+        ID_NUMBER = "id_number", _("证件号码")
+        PHONE = "phone", _("电话")
+        ADDRESS = "address", _("住址")
+
+    reach = Reach(station="person__station_id", area="person__area_path", county="person__county_id")
+    key_owner = ("person", "person_id")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="reveals", verbose_name=_("服务对象"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("查看人"))
+    field = models.CharField(_("查看内容"), max_length=12, choices=Field)
+    on = models.DateField(_("日期"))
+    is_own = models.BooleanField(_("本人负责的对象"))
+    reason = SealedField(_("事由"), null=True)
+
+    class Meta:
+        verbose_name = _("查看隐去的信息")
+        indexes = [models.Index(fields=["by", "on"], name="reveals_of_a_day")]
+
+    class Privacy:
+        plain = {"id", "by", "field", "on", "is_own"}
+        guarded = {"person"}
+        sealed = {"reason"}

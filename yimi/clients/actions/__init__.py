@@ -1,0 +1,23 @@
+"""What can be done to a person's file. Pages, the API, imports and the demo all come through here."""
+
+from .categories import end_category, hold_category
+from .files import open_file, restore_file
+from .people import Put, put_people, put_person
+from .reading import read_list, read_person
+from .reveals import Revealed, reveal
+from .voiding import void_person
+
+__all__ = [
+    "Put",
+    "Revealed",
+    "end_category",
+    "hold_category",
+    "open_file",
+    "put_people",
+    "put_person",
+    "read_list",
+    "read_person",
+    "restore_file",
+    "reveal",
+    "void_person",
+]

@@ -1,0 +1,79 @@
+"""Changing a file (修改档案): what is written anew, and which figures that moves."""
+
+from datetime import date
+from typing import Any
+
+from yimi.core import declare, journal
+from yimi.core.actors import Actor
+from yimi.network.models import Area
+
+from ..fields import AS_IS, PersonFields
+from ..models import Category, Person, SearchToken
+from .creation import categories_of, seal_texts, tokens_of
+from .files import set_opening
+
+
+def change(person: Person, fields: PersonFields, *, area: Area, number: str | None, digest: str, by: Actor) -> None:
+    """Write this content over a locked person."""
+    was = _counted(person)
+    found_by = [person.opened[name] for name in ("name", "id_number", "phone")]  # type: ignore[attr-defined]
+    seal_texts(person, fields)
+    person.sex, person.birth_on, person.id_type = fields.sex, fields.birth_on, str(fields.id_type)
+    person.area, person.household_id, person.fingerprint = area, fields.household, number  # type: ignore[assignment]
+    _state_opening(person, fields.opened_on)
+    since = _write_categories(person, fields)
+    finish(person, digest=digest, by=by)
+    if found_by != [fields.name, fields.id_number, fields.phone]:
+        write_tokens(person)
+    if was != _counted(person):
+        declare.touch("person", [person.pk])
+    elif since:
+        declare.touch("person", [person.pk], since)
+
+
+def finish(person: Person, *, digest: str, by: Actor, act: str = "clients.put_person") -> None:
+    """Save a new version of the file, and say so."""
+    person.digest = digest
+    person.version += 1
+    person.save()
+    journal.record(act, by, person, station=person.station_id, digest=digest)
+
+
+def write_tokens(person: Person) -> None:
+    number = person.number.number
+    SearchToken.objects.filter(number=number).delete()
+    SearchToken.objects.bulk_create(tokens_of(person, number))
+
+
+def _counted(person: Person) -> tuple:
+    """What figures know of a person for all time; categories are dated."""
+    return person.sex, person.birth_on
+
+
+def _state_opening(person: Person, said: Any) -> None:
+    """A stated day opens a file or dates it anew, and from then on no contact moves it."""
+    if said is AS_IS:
+        return
+    set_opening(person, said)
+    person.opened_by_default = person.opened_by_contact = False
+
+
+def _write_categories(person: Person, fields: PersonFields) -> date | None:
+    """Write the categories that differ; gives the first day on which any of them differs."""
+    before = {(row.code, row.since_on): row for row in person.categories.all()}
+    changed: list[date] = []
+    for row in categories_of(person, fields):
+        old = before.pop((row.code, row.since_on), None)
+        if old is None or _said(old) != _said(row):
+            changed.append(row.since_on)
+            row.pk = old and old.pk
+            row.save()
+    changed += [row.since_on for row in before.values()]
+    Category.objects.filter(pk__in=[row.pk for row in before.values()]).delete()
+    # What was read before the change must not answer for it.
+    getattr(person, "_prefetched_objects_cache", {}).pop("categories", None)
+    return min(changed, default=None)
+
+
+def _said(row: Category) -> tuple:
+    return row.until_on, row.state, row.source

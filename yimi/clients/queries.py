@@ -1,0 +1,263 @@
+"""What can be read of people (服务对象). Masks are laid here, before anything leaves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from yimi.catalogue.queries import category_codes
+from yimi.core import clock, seal
+from yimi.core.actors import Actor, may
+from yimi.core.permissions import AT_STATION, Permission
+from yimi.core.scope import STATION
+
+from .fields import PersonFields
+from .identity import BAND_LABELS, age_band, age_on, births_of, mask_name, mask_number, mask_phone, normalise_number
+from .models import Category, Person, Reveal
+from .search import find
+
+ORDER = ("-opened_on", "-id")
+ORDER_WITHOUT_FILE = ("-created_at", "-id")
+
+
+def people_for(actor: Actor) -> QuerySet[Person]:
+    """The people within reach, voided files included."""
+    people = Person.objects.allowed(actor, Permission.PERSON_VIEW)
+    return people.select_related("station", "county", "area__parent", "worker").prefetch_related("categories")
+
+
+def person_for(actor: Actor, pk: UUID) -> Person:
+    return people_for(actor).get_allowed(actor, Permission.PERSON_VIEW, pk=pk)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which people a list shows (筛选)."""
+
+    state: str = ""
+    station: str = ""
+    category: str = ""
+    sex: str = ""
+    age_band: str = ""
+    worker: str = ""
+
+    def narrow(self, people: QuerySet[Person]) -> QuerySet[Person]:
+        people = people.filter(state=self.state) if self.state else people.filter(~Q(state=Person.State.VOIDED))
+        for path, value in (("station__code", self.station), ("sex", self.sex), ("worker__username", self.worker)):
+            people = people.filter(**{path: value}) if value else people
+        if self.category:
+            held = held_on(clock.today()).filter(person=OuterRef("pk"), code=self.category)
+            people = people.filter(Exists(held))
+        return people.filter(born_in(self.age_band)) if self.age_band else people
+
+    def order(self) -> tuple[str, ...]:
+        return ORDER if self.state == Person.State.ACTIVE else ORDER_WITHOUT_FILE
+
+
+def born_in(band: str) -> Q:
+    """People who are in an age band today."""
+    if band not in BAND_LABELS or band == "unknown":
+        return Q(birth_on=None)
+    first, last = births_of(band, clock.today())
+    return (Q(birth_on__gte=first) if first else Q()) & (Q(birth_on__lte=last) if last else Q(birth_on__isnull=False))
+
+
+def held_on(day: date) -> QuerySet[Category]:
+    """The categories that count on a day."""
+    return Category.objects.filter(Q(until_on=None) | Q(until_on__gte=day), since_on__lte=day)
+
+
+def stations_in_full(actor: Actor) -> frozenset[str]:
+    """The stations whose people the actor sees by name: those she works at (驻站社工、站长)."""
+    grants = actor.grants_for(Permission.PERSON_VIEW)
+    return frozenset(str(grant.on_id) for grant in grants if grant.on_kind == STATION and grant.role in AT_STATION)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A category as shown: 低保对象 待核."""
+
+    code: str
+    name: str
+    since_on: date
+    until_on: date | None
+    state: str
+    state_label: str
+    source: str
+    is_current: bool
+
+    @property
+    def is_unchecked(self) -> bool:
+        return self.state == Category.State.SELF_REPORTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonCard:
+    """A person as one reader may see her. Above the station: 王**, village, age band."""
+
+    id: UUID
+    in_full: bool
+    is_own: bool
+    name: str
+    sex: str
+    sex_label: str
+    birth_on: date | None
+    age: int | None
+    age_band: str
+    id_type: str
+    id_type_label: str
+    id_number: str
+    phone: str
+    address: str
+    has_address: bool
+    area: str
+    area_name: str
+    station: str
+    station_name: str
+    county_name: str
+    worker: str
+    worker_name: str
+    household: UUID | None
+    state: str
+    state_label: str
+    file_number: str | None
+    opened_on: date | None
+    version: int
+    categories: list[Held] = field(default_factory=list)
+
+    @property
+    def age_text(self) -> Any:
+        from_band = BAND_LABELS[self.age_band]
+        return f"{self.age} 岁" if self.age is not None else from_band
+
+    @property
+    def current(self) -> list[Held]:
+        return [held for held in self.categories if held.is_current]
+
+
+def card(actor: Actor, person: Person) -> PersonCard:
+    return cards(actor, [person])[0]
+
+
+def cards(actor: Actor, people: Iterable[Person]) -> list[PersonCard]:
+    """How the actor sees these people: one statement for the keys, whatever their number."""
+    people = list(people)
+    seal.read(people, "name", "id_number", "phone", "address")
+    in_full, names = stations_in_full(actor), category_codes(clock.today())
+    return [_card(person, str(person.station_id) in in_full, actor, names) for person in people]
+
+
+def _card(person: Person, in_full: bool, actor: Actor, names: dict) -> PersonCard:
+    opened, today = person.opened, clock.today()  # type: ignore[attr-defined]
+    return PersonCard(
+        id=person.id,
+        in_full=in_full,
+        is_own=person.worker_id == actor.id,
+        name=(opened["name"] or "") if in_full else mask_name(opened["name"]),
+        sex=person.sex,
+        sex_label=person.get_sex_display(),
+        birth_on=person.birth_on if in_full else None,
+        age=age_on(person.birth_on, today) if in_full and person.birth_on else None,
+        age_band=age_band(person.birth_on, today),
+        id_type=person.id_type,
+        id_type_label=person.get_id_type_display(),
+        id_number=mask_number(opened["id_number"]),
+        phone=mask_phone(opened["phone"]),
+        address=f"{_village(person)}****" if opened["address"] else "",
+        has_address=bool(opened["address"]),
+        **_places(person),
+        household=person.household_id,
+        state=person.state,
+        state_label=person.get_state_display(),
+        file_number=person.file_number,
+        opened_on=person.opened_on,
+        version=person.version,
+        categories=[_held(row, names, today) for row in person.categories.all()],
+    )
+
+
+def _places(person: Person) -> dict[str, Any]:
+    return {
+        "area": person.area.code,
+        "area_name": _village(person),
+        "station": person.station.code,
+        "station_name": person.station.name,
+        "county_name": person.county.name,
+        "worker": person.worker.username if person.worker else "",
+        "worker_name": person.worker.name if person.worker else "",
+    }
+
+
+def _village(person: Person) -> str:
+    area = person.area
+    return f"{area.parent.name}{area.name}" if area.level == area.Level.VILLAGE and area.parent else area.name
+
+
+def _held(row: Category, names: dict, today: date) -> Held:
+    return Held(
+        code=row.code,
+        name=names[row.code].name if row.code in names else row.code,
+        since_on=row.since_on,
+        until_on=row.until_on,
+        state=row.state,
+        state_label=row.get_state_display(),
+        source=row.source,
+        is_current=row.since_on <= today and (row.until_on is None or row.until_on >= today),
+    )
+
+
+@dataclass(frozen=True)
+class Member:
+    """Another member of the household; out of reach she is 另一人，另有档案."""
+
+    card: PersonCard | None
+
+
+def household_of(actor: Actor, person: Person) -> list[Member]:
+    if not person.household_id:
+        return []
+    ids = Person.objects.unscoped("同户成员，不在范围内的只计有无").filter(household=person.household_id)
+    ids = set(ids.exclude(pk=person.pk).exclude(state=Person.State.VOIDED).values_list("pk", flat=True))
+    near = cards(actor, people_for(actor).filter(pk__in=ids))
+    return [Member(each) for each in near] + [Member(None)] * (len(ids) - len(near))
+
+
+def looked_at(person: Person, days: int = 30) -> int:
+    """How many people have looked at masked values of this person lately (近 30 天查看人数)."""
+    since = clock.today() - timedelta(days=days)
+    reveals = Reveal.objects.unscoped("本人档案的查看人数").filter(person=person, on__gte=since)
+    return reveals.values("by").distinct().count()
+
+
+def likely_same(actor: Actor, fields: PersonFields) -> list[PersonCard]:
+    """Files that may be this person's already (查重): the same number, or name and birth date, within the station."""
+    people = people_for(actor).filter(station__code=fields.station).exclude(state=Person.State.VOIDED)
+    same = Q(pk__in=())
+    if isinstance(fields.id_number, str) and fields.id_number:
+        same |= Q(fingerprint=fingerprint_of(str(fields.id_type), fields.id_number))
+    if fields.birth_on:
+        named = find(actor, fields.name, people=people.filter(birth_on=fields.birth_on)).people
+        same |= Q(pk__in=[one.pk for one in named if one.opened["name"] == fields.name])  # type: ignore[attr-defined]
+    return cards(actor, people.filter(same))
+
+
+def fingerprint_of(id_type: str, number: str) -> str:
+    """The keyed hash by which one number is one person in the province."""
+    return seal.fingerprint(id_type, normalise_number(number))
+
+
+def may_write(actor: Actor, person: Person) -> bool:
+    """Whether the actor may change this file."""
+    return Person.objects.allowed(actor, Permission.PERSON_WRITE).filter(pk=person.pk).exists()
+
+
+def may_register(actor: Actor, person: Person) -> bool:
+    """Whether the actor may put this person on a register (认定)."""
+    return Person.objects.allowed(actor, Permission.PERSON_REGISTER).filter(pk=person.pk).exists()
+
+
+def may_reveal(actor: Actor) -> bool:
+    return may(actor, Permission.PERSON_REVEAL)

@@ -1,0 +1,96 @@
+"""Finding people by name, pinyin, number, phone or file number (检索), without their plaintext in the database."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from yimi.core import seal
+from yimi.core.actors import Actor
+from yimi.core.api import read_cursor, write_cursor
+from yimi.core.errors import invalid
+from yimi.core.permissions import Permission
+from yimi.core.scope import NOTHING, PROVINCE, STATION, path_range
+from yimi.network.models import Station
+
+from .models import Person, SearchToken
+from .tokens import TooShort, asked
+
+WINDOW = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of a search: the closest of at most 200 candidates first. `ask` says what more is needed."""
+
+    people: list[Person] = field(default_factory=list)
+    next: str | None = None
+    ask: str = ""
+
+
+def find(actor: Actor, query: str, *, people: QuerySet[Person], cursor: str | None = None, limit: int = 50) -> Found:
+    """People among `people`, which the actor may see, who fit the query."""
+    try:
+        groups = asked(query)
+    except TooShort as short:
+        return Found(ask=str(short))
+    if not groups:
+        return Found(ask=_("请输入姓名、拼音首字母、证件号码、电话或档案号。"))
+    window, offset = _place(cursor)
+    candidates = _candidates(actor, people, groups)[window * WINDOW : (window + 1) * WINDOW + 1]
+    rows = list(candidates)
+    ranked = _ranked(rows[:WINDOW], query.strip())
+    return Found(ranked[offset : offset + limit], _next(window, offset + limit, len(rows)))
+
+
+def _candidates(actor: Actor, people: QuerySet[Person], groups: list[list[int]]) -> QuerySet[Person]:
+    within = _within(actor)
+    for group in groups:
+        fitting = SearchToken.objects.filter(within, token__in=group)
+        people = people.filter(number__number__in=fitting.values("number"))
+    return people.order_by("number__number")
+
+
+def _within(actor: Actor) -> Q:
+    """The tokens in reach: the area ranges of the actor's grants, so that the index cuts before anything is joined."""
+    found = NOTHING
+    for grant in actor.grants_for(Permission.PERSON_VIEW):
+        if grant.on_kind == PROVINCE:
+            return Q()
+        if grant.on_kind == STATION:
+            paths = Station.objects.unscoped("区划路径").filter(pk=grant.on_id).values("area_path")
+            found |= Q(area_path__in=paths)
+        elif grant.area_path:
+            found |= path_range("area_path", grant.area_path)
+    return found
+
+
+def _ranked(people: list[Person], query: str) -> list[Person]:
+    seal.read(people, "name")
+    return sorted(people, key=lambda person: (_distance(person, query), person.file_number or "~"))
+
+
+def _distance(person: Person, query: str) -> int:
+    name = person.opened["name"] or ""  # type: ignore[attr-defined]
+    if name == query or person.file_number == query.upper():
+        return 0
+    return 1 if name.startswith(query) else 2 if query in name else 3
+
+
+def _place(cursor: str | None) -> tuple[int, int]:
+    if not cursor:
+        return 0, 0
+    window, offset = read_cursor(cursor, 2)
+    if isinstance(window, int) and isinstance(offset, int) and 0 <= window < 10_000 and 0 <= offset < WINDOW:
+        return window, offset
+    raise invalid("cursor", _("翻页位置不对，请从第一页重新查。"))
+
+
+def _next(window: int, offset: int, found: int) -> str | None:
+    place: Any = None
+    if offset < min(found, WINDOW):
+        place = [window, offset]
+    elif found > WINDOW:
+        place = [window + 1, 0]
+    return write_cursor(place) if place else None
