@@ -16,6 +16,9 @@ from yimi.core import clock
 from . import formats
 from .tiles import place_of
 
+BY_PERIOD = _("环比")
+BY_YEAR = _("同比")
+
 
 class Tone(TextChoices):
     """The colour behind a word (色调). The word always says it too."""
@@ -79,7 +82,7 @@ class Change:
     """How a figure moved (环比、同比): ratio 0.124 is 12.4% up."""
 
     ratio: float | Decimal
-    word: Any = _("环比")
+    word: Any = BY_PERIOD
 
     @property
     def arrow(self) -> str:
@@ -128,7 +131,7 @@ class CadenceSlot:
 
 @dataclass(frozen=True)
 class Tile:
-    """One area on the grid. `level` 0–5 colours it; None is no data. `title` is what a screen reader says."""
+    """One area on the grid. `level` 0–5 colours it; None is no data. `title` is what a screen reader adds."""
 
     code: str
     label: Any
@@ -139,6 +142,20 @@ class Tile:
     dotted: bool = False
     title: Any = ""
     note: Any = ""
+
+    @property
+    def look(self) -> str:
+        """The class that colours the tile."""
+        if self.hatched or self.dotted:
+            return "hatched" if self.hatched else "dotted"
+        return "qn" if self.level is None else f"q{self.level}"
+
+    @property
+    def spoken(self) -> str:
+        """What is written on the tile, then the title without the name it begins with."""
+        written = " ".join(str(part) for part in (self.label, self.value, self.note) if part)
+        more = str(self.title).removeprefix(str(self.label)).lstrip("，, ")
+        return f"{written}，{more}" if more and more != str(self.note) else written
 
 
 @dataclass(frozen=True)
@@ -156,7 +173,6 @@ class PlacedTile:
     tile: Tile
     x: int
     y: int
-    look: str
 
 
 @dataclass(frozen=True)
@@ -185,8 +201,7 @@ class TileGrid:
 
     def _place(self, tile: Tile, nth: int) -> PlacedTile:
         place = place_of(tile.code, nth)
-        look = "hatched" if tile.hatched else "dotted" if tile.dotted else f"q{'n' if tile.level is None else tile.level}"
-        return PlacedTile(tile, place.column * (self.WIDE + self.GAP), place.row * (self.HIGH + self.GAP), look)
+        return PlacedTile(tile, place.column * (self.WIDE + self.GAP), place.row * (self.HIGH + self.GAP))
 
 
 @dataclass(frozen=True)

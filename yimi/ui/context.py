@@ -57,6 +57,11 @@ class Shell:
         return LANG_TAGS.get(code, code)
 
     @property
+    def other_languages(self) -> list[tuple[str, str]]:
+        """The languages to switch to, each in its own name."""
+        return [(code, name) for code, name in settings.LANGUAGES if code != get_language()]
+
+    @property
     def size(self) -> str:
         return _one_of(SIZES, self.request.COOKIES.get("size"))
 

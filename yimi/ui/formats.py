@@ -13,7 +13,7 @@ NO_DATA = "—"
 TEN_THOUSAND = 10_000
 
 
-def figure(value: int | float | Decimal | None, short: bool = False) -> str:
+def figure(value: float | Decimal | None, short: bool = False) -> str:
     """3,380; with `short`, from ten thousand on, 2.4万."""
     if value in (None, ""):
         return NO_DATA

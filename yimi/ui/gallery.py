@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from . import components as c
+from .forms import Form
 from .tiles import places
 
 ICONS = Path(__file__).parent / "static" / "ui" / "icons.svg"
 
 
-class VisitForm(forms.Form):
+class VisitForm(Form):
     """A form with each kind of field."""
 
     name = forms.CharField(label=_("姓名"), help_text=_("按身份证上的写。"))
@@ -76,7 +77,7 @@ def ledger() -> list[c.LedgerCell]:
         c.LedgerCell(_("运营社工站"), 66, _("个站"), "#", _("6 个市县"), _("处于运营状态的乡镇（街道）社工站。")),
         c.LedgerCell(_("在岗社工"), "200多", _("人"), note=_("按来源原文")),
         c.LedgerCell(_("入户走访、探访建档"), 24120, people_times, "#", _("本月"), change=c.Change(0.124), short=True),
-        c.LedgerCell(_("帮扶民政服务对象"), 5120, people_times, "#", _("本月"), change=c.Change(-0.03, _("同比"))),
+        c.LedgerCell(_("帮扶民政服务对象"), 5120, people_times, "#", _("本月"), change=c.Change(-0.03, c.BY_YEAR)),
         c.LedgerCell(_("开展服务"), 0, _("场次"), "#", _("自运营以来")),
         c.LedgerCell(_("惠及群众"), None, people_times, note=_("本期还没有数据"), definition=_("人次，含未实名。")),
     ]

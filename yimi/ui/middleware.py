@@ -28,7 +28,8 @@ def _refusal(request, messages: list, status: int):
     """A page of its own; or, for a part of a page, a note put where the page keeps its messages."""
     if request.headers.get("HX-Request"):
         response = render(request, "ui/refusal.html", {"messages": messages}, status=status)
-        response.headers.update({"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"})
+        response["HX-Retarget"] = "#messages"
+        response["HX-Reswap"] = "innerHTML"
         return response
     return render(request, "ui/refused.html", {"refusals": messages, "back": _came_from(request)}, status=status)
 

@@ -75,7 +75,9 @@ def card(content, title="", link_url="", link_label="", key="", flush=False):
 @register.simple_block_tag
 def note(content, tone="", icon_name="info-circle"):
     """A remark (提示) that stays on the page."""
-    return format_html('<div class="note {}">{}<div>{}</div></div>', f"note-{tone}" if tone else "", icon(icon_name), content)
+    return format_html(
+        '<div class="note {}">{}<div>{}</div></div>', f"note-{tone}" if tone else "", icon(icon_name), content
+    )
 
 
 @register.simple_block_tag
@@ -174,7 +176,7 @@ def panels(context, page, subject=None):
     """The panels that other domains put on this page, as far as the reader may see them."""
     request = context["request"]
     here = [panel for panel in permitted(declared_panels, request.user) if panel.page == page]
-    return mark_safe("".join(panel.render(request, subject) or "" for panel in here))  # noqa: S308 (each is rendered html)
+    return mark_safe("".join(panel.render(request, subject) or "" for panel in here))
 
 
 @register.simple_tag

@@ -1,0 +1,32 @@
+"""Forms that say in words what is missing (表单): 请填写姓名。"""
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+
+class NamesWhatIsMissing:
+    """Every required field asks for itself by name, unless it has its own words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == type(field).default_error_messages.get(
+                "required", forms.Field.default_error_messages["required"]
+            ):
+                field.error_messages["required"] = _missing(field)
+
+
+class Form(NamesWhatIsMissing, forms.Form):
+    """The form that pages of the house use."""
+
+
+class ModelForm(NamesWhatIsMissing, forms.ModelForm):
+    """The same over a model."""
+
+
+def _missing(field: forms.Field):
+    verb = (
+        _("请选择{label}。") if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else _("请填写{label}。")
+    )
+    return format_lazy(verb, label=field.label or "")
