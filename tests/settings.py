@@ -1,0 +1,16 @@
+"""Settings of the tests: a data folder of their own, a cheap password hash, a fixed day."""
+
+import os
+import tempfile
+from datetime import date
+
+_data = os.environ.setdefault("YIMI_DATA", tempfile.mkdtemp(prefix="yimi-tests-"))
+os.environ.setdefault("YIMI_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests-only-for-tests")
+
+from yimi.settings import *  # noqa: E402, F403
+
+YIMI_TODAY = date(2026, 11, 20)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF"  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_data, f"test-{os.getpid()}.sqlite3")}  # noqa: F405
