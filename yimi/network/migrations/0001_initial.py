@@ -3,8 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import yimi.core.ids
 from django.db import migrations, models
+
+import yimi.core.ids
 
 
 class Migration(migrations.Migration):

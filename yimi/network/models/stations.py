@@ -100,7 +100,10 @@ class Station(Scoped):
     host = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("主管单位"))
     operator = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("承接机构"))
     prefix = models.CharField(
-        _("档案号前缀"), max_length=8, unique=True, validators=[RegexValidator("^[A-Z]{4,8}$", _("请填 4 至 8 个大写字母。"))]
+        _("档案号前缀"),
+        max_length=8,
+        unique=True,
+        validators=[RegexValidator("^[A-Z]{4,8}$", _("请填 4 至 8 个大写字母。"))],
     )
     next_file_number = models.PositiveIntegerField(_("下一档案序号"), default=1)
     phone = models.CharField(_("电话"), max_length=20, blank=True)
@@ -118,9 +121,12 @@ class Station(Scoped):
         ordering = ["code"]
         indexes = [models.Index(fields=["county", "level", "state"])]
         constraints = [
-            models.CheckConstraint(name="station_mode_only_at_level_station", condition=Q(mode="") | Q(level="station")),
             models.CheckConstraint(
-                name="station_operating_has_operating_on", condition=~Q(state="operating") | Q(operating_on__isnull=False)
+                name="station_mode_only_at_level_station", condition=Q(mode="") | Q(level="station")
+            ),
+            models.CheckConstraint(
+                name="station_operating_has_operating_on",
+                condition=~Q(state="operating") | Q(operating_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="station_ceased_on_exactly_when_it_ceased",
@@ -146,7 +152,15 @@ class Station(Scoped):
         plain = {
             *("id", "code", "name", "short_name", "level", "mode", "kind", "batch", "state", "area", "area_path"),
             *("county", "parent", "host", "operator", "prefix", "next_file_number", "phone", "address"),
-            *("premises_source", "self_checked_on", "accepted_on", "unveiled_on", "operating_on", "ceased_on", "version"),
+            *(
+                "premises_source",
+                "self_checked_on",
+                "accepted_on",
+                "unveiled_on",
+                "operating_on",
+                "ceased_on",
+                "version",
+            ),
         }
         guarded: set[str] = set()
         sealed: set[str] = set()

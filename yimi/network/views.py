@@ -1,0 +1,140 @@
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from yimi.core.actors import may
+from yimi.core.api import page
+from yimi.core.errors import Invalid
+from yimi.core.files import write_table
+from yimi.core.ids import new_id
+from yimi.core.permissions import Permission
+
+from . import actions, pages, queries
+from .forms import FilterForm, StationForm
+
+PAGE = 100
+
+
+def station_list(request):
+    asked, form = _asked(request)
+    filters = queries.StationFilters(**asked)
+    rows = queries.stations_listed(filters)
+    cursor = request.GET.get("cursor", "")
+    stations, after = page(rows, PAGE, cursor or None, queries.OFFICIAL)
+    county = queries.county_of(asked.get("area", ""))
+    context = {
+        "form": form,
+        "stations": [(station, pages.tone(station)) for station in stations],
+        "columns": pages.columns(),
+        "counts": queries.batch_counts(),
+        "scope": pages.scope_bar(queries.ranked_areas(), county, asked),
+        "pages": pages.pager(asked, cursor, after, rows.count()),
+        "query": request.GET.urlencode(),
+        "asked": asked,
+    }
+    return render(request, "network/stations.html", context | _may(request))
+
+
+def station_table(request):
+    """The list as .xlsx, with the same filters."""
+    asked, _form = _asked(request)
+    rows = queries.stations_listed(queries.StationFilters(**asked))
+    stream = BytesIO()
+    write_table(
+        stream, _("社工站名单"), pages.table_header(), pages.table_rows(rows), by=request.user, purpose=_("站点名单")
+    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer = HttpResponse(stream.getvalue(), content_type=kind)
+    answer["Content-Disposition"] = 'attachment; filename="stations.xlsx"'
+    return answer
+
+
+def station(request, code):
+    shown = queries.station_shown(code)
+    if shown is None:
+        raise Http404
+    context = {
+        "station": shown,
+        "tone": pages.tone(shown),
+        "facts": pages.facts(shown),
+        "dates": pages.dates(shown),
+        "above": queries.stations_above(shown),
+        "below": queries.stations_below(shown),
+        "memberships": queries.memberships(shown),
+        "covered": queries.covered_areas(shown.area),
+        "may_manage": queries.may_manage(request.user, shown),
+    }
+    return render(request, "network/station.html", context)
+
+
+def station_new(request):
+    start = {"level": "station", "mode": "township", "code": request.GET.get("code", "")[:12]}
+    form = StationForm(request.POST or None, initial=start)
+    if form.is_valid():
+        done = _put(form, new_id(), request.user)
+        if done:
+            messages.success(request, _("已新建：%(station)s") % {"station": done.name})
+            return redirect("network:station", done.code)
+    return render(request, "network/station_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def station_edit(request, code):
+    shown = queries.station_to_change(request.user, code)
+    form = StationForm(request.POST or None, initial=queries.form_values(shown))
+    if form.is_valid():
+        done = _put(form, shown.id, request.user)
+        if done:
+            messages.success(request, _("已保存。"))
+            return redirect("network:station", done.code)
+    context = {"form": form, "station": shown}
+    return render(request, "network/station_form.html", context, status=422 if form.errors else 200)
+
+
+def areas(request):
+    """The divisions, one level at a time, or found by name or code."""
+    text, everything = request.GET.get("q", "").strip()[:30], request.GET.get("all") == "1"
+    here = queries.area_by_code(request.GET.get("in", "")) or queries.top_area()
+    if here is None:
+        return render(request, "network/areas.html", {"q": text})
+    found = queries.search_areas(text)[:PAGE] if text else queries.children(here, everything=everything)
+    context = {
+        "here": here,
+        "above": queries.ancestors(here),
+        "found": found,
+        "covered": queries.covered_areas(here),
+        "columns": pages.area_columns(),
+        "q": text,
+        "everything": everything,
+        "limit": PAGE,
+    }
+    return render(request, "network/areas.html", context)
+
+
+def _asked(request) -> tuple[dict[str, str], FilterForm]:
+    """The filters of the address; a value that is none of the choices counts for nothing."""
+    form = FilterForm(request.GET or None, batches=queries.batches())
+    form.is_valid()
+    asked = {name: value for name, value in getattr(form, "cleaned_data", {}).items() if value}
+    area = request.GET.get("area", "")[:12]
+    return asked | ({"area": area} if area else {}), form
+
+
+def _put(form, pk, user):
+    """Write the station; what the action refuses is put beside the fields."""
+    try:
+        return actions.put_station(
+            pk, by=user, version=form.cleaned_data["version"], moves_on=form.cleaned_data["moves_on"], **form.facts()
+        )
+    except Invalid as wrong:
+        form.show(wrong.fields)
+        return None
+
+
+def _may(request) -> dict[str, bool]:
+    return {
+        "may_manage": may(request.user, Permission.STATION_MANAGE),
+        "may_export": may(request.user, Permission.EXPORT),
+    }
