@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from yimi.core.errors import invalid
 from yimi.core.permissions import OnKind
@@ -21,13 +22,16 @@ class Place:
     on_id: str = ""
     area_path: str | None = None
     code: str = ""
-    name: str = ""
+    name: Any = ""
+
+
+PROVINCE = Place(OnKind.PROVINCE, name=_("全省"))
 
 
 def place(on_kind: str, code: str = "") -> Place:
     """The place of this kind with this code; `Invalid` when there is none."""
     if on_kind == OnKind.PROVINCE:
-        return Place(OnKind.PROVINCE, name=_("全省"))
+        return PROVINCE
     if on_kind == OnKind.AREA:
         area = Area.objects.filter(code=code).first()
         if area:
@@ -52,7 +56,7 @@ def places_of(held: Iterable[Held]) -> dict[tuple[str, str], Place]:
     held = list(held)
     areas = Area.objects.filter(pk__in=_ids(held, OnKind.AREA))
     stations = _stations().filter(pk__in=_ids(held, OnKind.STATION))
-    known = [Place(OnKind.PROVINCE, name=_("全省")), *map(of_area, areas), *map(of_station, stations)]
+    known = [PROVINCE, *map(of_area, areas), *map(of_station, stations)]
     return {(found.on_kind, found.on_id): found for found in known}
 
 

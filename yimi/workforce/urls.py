@@ -5,6 +5,6 @@ from . import views
 
 app_name = "workforce"
 urlpatterns = [
-    route("app/stations/<uuid:pk>/post/", views.post, Permission.POSTING_MANAGE, "post"),
-    route("app/postings/<uuid:pk>/end/", views.end, Permission.POSTING_MANAGE, "end"),
+    route("stations/<uuid:pk>/post/", views.post, Permission.POSTING_MANAGE, "post"),
+    route("postings/<uuid:pk>/end/", views.end, Permission.POSTING_MANAGE, "end"),
 ]

@@ -17,7 +17,7 @@ def post(request, pk):
     station = queries.station_to_staff(request.user, pk)
     form = PostingForm(request.POST or None)
     if form.is_valid() and _posted(request, station, form):
-        return redirect("network:station", pk)
+        return redirect("network:station", station.code)
     return render(request, "workforce/post.html", {"station": station, "form": form})
 
 
@@ -25,7 +25,7 @@ def end(request, pk):
     posting = queries.posting_for(request.user, pk)
     form = EndPostingForm(request.POST or None)
     if form.is_valid() and _ended(request, posting, form):
-        return redirect("network:station", posting.station_id)
+        return redirect("network:station", posting.station.code)
     return render(request, "workforce/end.html", {"posting": posting, "form": form})
 
 
