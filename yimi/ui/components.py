@@ -5,7 +5,6 @@ Views and queries build these values; templates only place them. Text is `Any` b
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
@@ -81,7 +80,7 @@ class PeriodBar:
 class Change:
     """How a figure moved (环比、同比): ratio 0.124 is 12.4% up."""
 
-    ratio: float | Decimal
+    ratio: float
     word: Any = BY_PERIOD
 
     @property
@@ -102,7 +101,7 @@ class LedgerCell:
     """A figure of the ledger (数据账本). A number is formatted; a text, such as 2万余, stands as it is."""
 
     label: Any
-    value: int | float | Decimal | str | None
+    value: float | str | None
     unit: Any = ""
     url: str = ""
     note: Any = ""

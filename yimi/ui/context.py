@@ -32,7 +32,7 @@ class Shell:
         self.request = request
 
     @property
-    def name(self) -> str:
+    def name(self) -> Any:
         return settings.YIMI_NAME
 
     @property

@@ -1,7 +1,6 @@
 """How numbers, days and sizes are written for people (数字与日期的写法). None is no data: —."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -13,18 +12,18 @@ NO_DATA = "—"
 TEN_THOUSAND = 10_000
 
 
-def figure(value: float | Decimal | None, short: bool = False) -> str:
+def figure(value: float | None, short: bool = False) -> str:
     """3,380; with `short`, from ten thousand on, 2.4万."""
-    if value in (None, ""):
+    if value is None or value == "":
         return NO_DATA
     if short and abs(value) >= TEN_THOUSAND and _chinese():
         return f"{value / TEN_THOUSAND:,.1f}".removesuffix(".0") + "万"
     return f"{value:,}"
 
 
-def pct(ratio: float | Decimal | None, digits: int = 0) -> str:
+def pct(ratio: float | None, digits: int = 0) -> str:
     """The ratio 0.92 as 92%. Never rounded up to 100."""
-    if ratio in (None, ""):
+    if ratio is None or ratio == "":
         return NO_DATA
     text = f"{ratio * 100:.{digits}f}"
     if ratio < 1 and float(text) >= 100:
@@ -34,7 +33,7 @@ def pct(ratio: float | Decimal | None, digits: int = 0) -> str:
 
 def day(value: date | None) -> str:
     """9月15日 周三 in this year, 2021年9月15日 in another."""
-    if value in (None, ""):
+    if value is None or value == "":
         return NO_DATA
     value = clock.civil(value) if isinstance(value, datetime) else value
     if not _chinese():
@@ -46,7 +45,7 @@ def day(value: date | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """今天 10:20, 昨天 18:02, else the day and the time."""
-    if value in (None, ""):
+    if value is None or value == "":
         return NO_DATA
     local = value.astimezone(clock.CIVIL)
     ago = (clock.today() - local.date()).days
@@ -56,7 +55,7 @@ def moment(value: datetime | None) -> str:
 
 def age(value: date | int | None) -> str:
     """78 岁, from a birth date or from full years."""
-    if value in (None, ""):
+    if value is None or value == "":
         return NO_DATA
     years = _full_years(value) if isinstance(value, date) else value
     return _("%(years)s 岁") % {"years": years}
@@ -64,7 +63,7 @@ def age(value: date | int | None) -> str:
 
 def size(octets: int | None) -> str:
     """318 KB, 1.2 MB."""
-    if octets in (None, ""):
+    if octets is None or octets == "":
         return NO_DATA
     if octets < 1024 * 1024:
         return f"{max(1, round(octets / 1024)) if octets else 0} KB"

@@ -7,7 +7,6 @@ from django.forms import CheckboxInput
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from yimi.ui import formats
@@ -176,7 +175,7 @@ def panels(context, page, subject=None):
     """The panels that other domains put on this page, as far as the reader may see them."""
     request = context["request"]
     here = [panel for panel in permitted(declared_panels, request.user) if panel.page == page]
-    return mark_safe("".join(panel.render(request, subject) or "" for panel in here))
+    return format_html_join("", "{}", ((panel.render(request, subject) or "",) for panel in here))
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ UI = Path(__file__).parent.parent
 @pytest.fixture
 def reader(settings):
     """Somebody who has not signed in, on a house that runs in the simplest way."""
+    settings.STATIC_ROOT = None
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     return Client(raise_request_exception=False)
 
