@@ -1,13 +1,15 @@
 """What is wrong with a file (问题清单): everything at once, each with its place and line."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeGuard
 
 from django.utils.translation import gettext as _
 
 from yimi.core.errors import Invalid
 
 Path = tuple[str | int, ...]
+Check = Callable[[Any], bool]
+Fields = dict[str, Check]
 
 
 class Findings:
@@ -35,37 +37,37 @@ class Findings:
             raise Invalid(self.fields)
 
 
-def is_text(value: Any) -> bool:
+def is_text(value: Any) -> TypeGuard[str]:
     return isinstance(value, str) and bool(value.strip())
 
 
-def is_number(value: Any) -> bool:
+def is_number(value: Any) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def is_whole(value: Any) -> bool:
+def is_whole(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def is_texts(value: Any) -> bool:
+def is_texts(value: Any) -> TypeGuard[list[str]]:
     return isinstance(value, list) and bool(value) and all(is_text(item) for item in value)
 
 
-def is_rows(value: Any) -> bool:
+def is_rows(value: Any) -> TypeGuard[list[dict[str, Any]]]:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
-def is_flag(value: Any) -> bool:
+def is_flag(value: Any) -> TypeGuard[bool]:
     return isinstance(value, bool)
 
 
-def is_mapping(value: Any) -> bool:
+def is_mapping(value: Any) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
-def says(check: Any) -> str:
+def says(check: Check) -> str:
     """What a field should have been, in words."""
-    return {
+    words: dict[Check, str] = {
         is_text: _("应为文字"),
         is_number: _("应为数字"),
         is_whole: _("应为整数"),
@@ -73,10 +75,11 @@ def says(check: Any) -> str:
         is_rows: _("应为一列条目，至少一条"),
         is_flag: _("应为 true 或 false"),
         is_mapping: _("应为若干字段"),
-    }[check]
+    }
+    return words[check]
 
 
-def fits(found: Findings, path: Path, row: dict, required: dict[str, Any], optional: dict[str, Any]) -> bool:
+def fits(found: Findings, path: Path, row: dict, required: Fields, optional: Fields) -> bool:
     """Whether a row has the fields it must have, none that nobody knows, and each of its kind."""
     before = found.count
     for name, check in required.items():
@@ -97,20 +100,20 @@ def once(found: Findings, rows: Iterable[tuple[Path, dict]], name: str = "code")
     seen: set[str] = set()
     for path, row in rows:
         code = row.get(name)
-        if isinstance(code, list | dict):
+        if code is None or isinstance(code, list | dict):
             continue
-        if code is not None and code in seen:
+        if code in seen:
             found.add((*path, name), _("%(code)s 重复。") % {"code": code})
         seen.add(code)
-    return seen - {None}
+    return seen
 
 
 def known(found: Findings, path: Path, values: Any, allowed: Iterable[str], what: str) -> None:
     """Every value must be one of the allowed."""
     allowed = set(allowed)
-    for at, value in enumerate(values) if isinstance(values, list) else [(None, values)]:
+    each = [((*path, at), value) for at, value in enumerate(values)] if isinstance(values, list) else [(path, values)]
+    for place, value in each:
         if is_text(value) and value not in allowed:
-            place = path if at is None else (*path, at)
             found.add(place, _("%(value)s 不是已知的%(what)s。") % {"value": value, "what": what})
 
 

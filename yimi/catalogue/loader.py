@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from yimi.core.errors import invalid
 from yimi.core.text import clean, widen
 
-from .findings import Findings, Path, fits, is_flag, is_mapping, is_number, is_text, is_whole
+from .findings import Fields, Findings, Path, fits, is_flag, is_mapping, is_number, is_text, is_whole
 from .models import Kind
 from .rules import RULES, Known
 
@@ -21,8 +21,8 @@ from .rules import RULES, Known
 Reader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LARGEST = 2 * 1024 * 1024
 DEEPEST = 24
-EDITION = {"kind": is_text, "code": is_text, "version": is_text, "name_zh": is_text, "effective_from": is_text}
-EDITION_MAY = {
+EDITION: Fields = {"kind": is_text, "code": is_text, "version": is_text, "name_zh": is_text, "effective_from": is_text}
+EDITION_MAY: Fields = {
     "name_en": is_text, "official": is_flag, "effective_to": is_text, "levels": is_whole, "leaf_count": is_whole,
     "total": is_number, "pass_rule": is_mapping, "expected_domains": is_whole, "expected_services": is_whole,
     "expected_categories": is_whole, "expected_items": is_whole,
@@ -58,9 +58,9 @@ def read_policy(data: bytes, others: Known | None = None) -> Policy:
         found.add((), _("schema_version 应为 1。"))
     edition = content["edition"]
     fits(found, ("edition",), edition, EDITION, EDITION_MAY)
-    dates = [day(found, edition, name) for name in ("effective_from", "effective_to")]
+    begins, ends = day(found, edition, "effective_from"), day(found, edition, "effective_to")
     check_content(content, found, others or Known())
-    if all(dates) and dates[1] < dates[0]:
+    if begins and ends and ends < begins:
         found.add(("edition", "effective_to"), _("失效日期早于生效日期。"))
     found.report()
     return Policy(
@@ -69,8 +69,8 @@ def read_policy(data: bytes, others: Known | None = None) -> Policy:
         version=edition["version"],
         name=edition["name_zh"],
         is_official=edition.get("official", False),
-        effective_from=dates[0],
-        effective_to=dates[1],
+        effective_from=begins or date.min,
+        effective_to=ends,
         content=content,
     )
 
@@ -124,7 +124,7 @@ def guard(text: str) -> None:
     for event in yaml.parse(text, Reader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             raise invalid("file", _("第 %(line)d 行：不支持引用（*）和过深的嵌套。") % {"line": line})
 
 
@@ -167,7 +167,7 @@ def is_chinese(path: Path) -> bool:
 
 
 def day(found: Findings, edition: dict, name: str) -> date | None:
-    value = edition.get(name)
+    value: Any = edition.get(name)
     try:
         return date.fromisoformat(value) if is_text(value) else None
     except ValueError:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .findings import (
+    Fields,
     Findings,
     Path,
     fits,
@@ -25,7 +26,7 @@ from .models import Kind
 
 METHODS = ("ratio", "floor", "steps", "checklist", "rubric")
 SENSITIVITIES = ("normal", "sensitive", "restricted")
-CODED = {"code": is_text, "name_zh": is_text}
+CODED: Fields = {"code": is_text, "name_zh": is_text}
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,13 @@ class Known:
 
 
 def check_services(content: dict, edition: dict, found: Findings, others: Known) -> None:
-    required = {"methods": is_rows, "sensitivity_levels": is_rows, "domains": is_rows}
+    required: Fields = {"methods": is_rows, "sensitivity_levels": is_rows, "domains": is_rows}
     fits(found, (), content, required, {})
     for name in ("methods", "sensitivity_levels"):
         coded(found, content, name, {"access_zh": is_text})
-    methods = codes(content, "methods")
+    for path, level in rows_of(found, content, "sensitivity_levels"):
+        known(found, (*path, "code"), level.get("code"), SENSITIVITIES, _("敏感级别"))
+    allowed = {"methods": codes(content, "methods"), "levels": codes(content, "sensitivity_levels")}
     domains = rows_of(found, content, "domains")
     for path, domain in domains:
         fits(found, path, domain, {**CODED, "services": is_rows}, {"name_en": is_text})
@@ -49,33 +52,33 @@ def check_services(content: dict, edition: dict, found: Findings, others: Known)
     services = [row for path, domain in domains for row in rows_of(found, domain, "services", path)]
     once(found, services)
     for path, service in services:
-        check_service(path, service, found, methods, others)
+        check_service(path, service, found, allowed, others)
     counted(found, edition, "expected_domains", len(domains))
     counted(found, edition, "expected_services", len(services))
 
 
-SERVICE = {
+SERVICE: Fields = {
     **CODED, "description_zh": is_text, "target_groups": is_texts, "methods": is_texts, "counting_unit": is_text,
     "sensitivity": is_text, "record_fields": is_texts, "outputs": is_texts,
 }  # fmt: skip
-SERVICE_MAY = {
+SERVICE_MAY: Fields = {
     "name_en": is_text, "description": is_text, "secondary_units": is_texts, "boundary": is_text, "boundary_zh": is_text
 }  # fmt: skip
 
 
-def check_service(path: Path, service: dict, found: Findings, methods: set[str], others: Known) -> None:
+def check_service(path: Path, service: dict, found: Findings, allowed: dict[str, set[str]], others: Known) -> None:
     fits(found, path, service, SERVICE, SERVICE_MAY)
-    known(found, (*path, "methods"), service.get("methods"), methods, _("服务方法"))
-    known(found, (*path, "sensitivity"), service.get("sensitivity"), SENSITIVITIES, _("敏感级别"))
+    known(found, (*path, "methods"), service.get("methods"), allowed["methods"], _("服务方法"))
+    known(found, (*path, "sensitivity"), service.get("sensitivity"), allowed["levels"], _("敏感级别"))
     if others.categories is not None:
         known(found, (*path, "target_groups"), service.get("target_groups"), others.categories, _("对象类别"))
 
 
-CATEGORY = {
+CATEGORY: Fields = {
     **CODED, "group": is_text, "definition_zh": is_text, "unit": is_text, "main_domain": is_text,
     "default_tier": is_text, "pii_level": is_text, "minor_only": is_flag,
 }  # fmt: skip
-CATEGORY_MAY = {
+CATEGORY_MAY: Fields = {
     "name_en": is_text, "definition": is_text, "legal_basis": is_text, "note": is_text,
     "default_visit_interval_days": is_whole, "contact_rule_zh": is_text, "risk_weight": is_whole, "min_age": is_whole,
     "enabled_by_default": is_flag,
@@ -83,7 +86,7 @@ CATEGORY_MAY = {
 
 
 def check_categories(content: dict, edition: dict, found: Findings, others: Known) -> None:
-    required = {"tiers": is_rows, "groups": is_rows, "age_bands": is_rows, "categories": is_rows}
+    required: Fields = {"tiers": is_rows, "groups": is_rows, "age_bands": is_rows, "categories": is_rows}
     fits(found, (), content, required, {"umbrellas": is_rows, "risk_thresholds": is_mapping})
     coded(found, content, "tiers", {"interval_days": is_whole, "first_response_hours": is_whole})
     coded(found, content, "groups")
@@ -117,8 +120,14 @@ def check_age_bands(content: dict, found: Findings) -> None:
 
 
 def check_evaluation(content: dict, edition: dict, found: Findings, others: Known) -> None:
-    required = {"grades": is_rows, "tree": is_rows}
-    optional = {"veto": is_rows, "veto_label_zh": is_text, "bonus": is_mapping, "parties": is_rows, "cycle": is_rows}
+    required: Fields = {"grades": is_rows, "tree": is_rows}
+    optional: Fields = {
+        "veto": is_rows,
+        "veto_label_zh": is_text,
+        "bonus": is_mapping,
+        "parties": is_rows,
+        "cycle": is_rows,
+    }
     fits(found, (), content, required, optional)
     coded(found, content, "grades", {"min": is_number})
     tree = rows_of(found, content, "tree")
@@ -132,9 +141,9 @@ def check_evaluation(content: dict, edition: dict, found: Findings, others: Know
     weighed(found, ("tree",), [row for _path, row in tree], edition.get("total"))
 
 
-NODE = {**CODED, "level": is_whole, "weight": is_number}
-LEAF = {**NODE, "seq": is_whole, "method": is_text, "auto": is_text, "scoring_zh": is_text, "evidence": is_text}
-LEAF_MAY = {
+NODE: Fields = {**CODED, "level": is_whole, "weight": is_number}
+LEAF: Fields = {**NODE, "seq": is_whole, "method": is_text, "auto": is_text, "scoring_zh": is_text, "evidence": is_text}
+LEAF_MAY: Fields = {
     "name_en": is_text, "target": is_number, "min": is_number, "bands": is_rows, "scoring": is_text, "formula": is_text
 }  # fmt: skip
 
@@ -148,7 +157,7 @@ def check_node(path: Path, node: dict, found: Findings, levels: Any) -> None:
         weighed(found, path, [row for _path, row in rows_of(found, node, "children", path)], node.get("weight"))
     elif fits(found, path, node, LEAF, LEAF_MAY):
         check_leaf(path, node, found)
-        if levels and depth != levels:
+        if is_whole(levels) and depth != levels:
             found.add(path, _("末级指标应在第 %(levels)d 级。") % {"levels": levels})
 
 
@@ -157,9 +166,10 @@ def check_leaf(path: Path, leaf: dict, found: Findings) -> None:
     method = leaf["method"]
     known(found, (*path, "method"), method, METHODS, _("评分方法"))
     known(found, (*path, "auto"), leaf["auto"], ("yes", "part", "no"), _("取数方式"))
-    if method in ("ratio", "floor") and not leaf.get("target", 0) > 0:
+    target, low = leaf.get("target") or 0, leaf.get("min")
+    if method in ("ratio", "floor") and target <= 0:
         found.add(path, _("%(method)s 方法需要大于 0 的 target。") % {"method": method})
-    if method == "floor" and not leaf.get("min", leaf.get("target", 0)) < leaf.get("target", 0):
+    if method == "floor" and (low is None or low >= target):
         found.add(path, _("floor 方法需要小于 target 的 min。"))
     if method == "steps" and not leaf.get("bands"):
         found.add(path, _("steps 方法需要 bands。"))
@@ -169,16 +179,22 @@ def check_leaf(path: Path, leaf: dict, found: Findings) -> None:
         fits(found, at, band, {"min": is_number, "rate": is_number}, {"max": is_number})
 
 
-ITEM = {
+ITEM: Fields = {
     **CODED, "group": is_text, "mandatory": is_flag, "levels": is_texts, "modes": is_texts, "evidence": is_texts
 }  # fmt: skip
-ITEM_MAY = {
+ITEM_MAY: Fields = {
     "name_en": is_text, "suggested_area_m2": is_number, "shareable": is_flag, "quantity_zh": is_text, "note_zh": is_text
 }  # fmt: skip
 
 
 def check_building(content: dict, edition: dict, found: Findings, others: Known) -> None:
-    lists = {"modes": is_rows, "levels": is_rows, "evidence_kinds": is_rows, "groups": is_rows, "items": is_rows}
+    lists: Fields = {
+        "modes": is_rows,
+        "levels": is_rows,
+        "evidence_kinds": is_rows,
+        "groups": is_rows,
+        "items": is_rows,
+    }
     fits(found, (), content, lists, {"parameters": is_mapping})
     coded(found, content, "modes", {"core_zh": is_text, "core_en": is_text})
     coded(found, content, "levels", {"role_zh": is_text})
@@ -214,7 +230,7 @@ RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
 }
 
 
-def coded(found: Findings, content: dict, name: str, optional: dict[str, Any] | None = None) -> None:
+def coded(found: Findings, content: dict, name: str, optional: Fields | None = None) -> None:
     rows = rows_of(found, content, name)
     for path, row in rows:
         fits(found, path, row, CODED, {"name_en": is_text, **(optional or {})})
@@ -236,8 +252,8 @@ def counted(found: Findings, edition: dict, name: str, count: int) -> None:
 
 
 def weighed(found: Findings, path: Path, rows: list[dict], total: Any) -> None:
-    weights = [row.get("weight") for row in rows]
-    if is_number(total) and all(is_number(weight) for weight in weights) and abs(sum(weights) - total) > 1e-9:
+    weights = [row["weight"] for row in rows if is_number(row.get("weight"))]
+    if is_number(total) and len(weights) == len(rows) and abs(sum(weights) - total) > 1e-9:
         said = {"sum": f"{sum(weights):g}", "total": f"{total:g}"}
         found.add(path, _("下级权重合计 %(sum)s，应为 %(total)s。") % said)
 

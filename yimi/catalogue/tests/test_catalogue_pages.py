@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from yimi.catalogue.models import Edition
 
-from .test_editions import NEXT, services_text
+from .files import NEXT, services_text
 
 pytestmark = pytest.mark.django_db
 

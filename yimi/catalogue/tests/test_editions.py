@@ -14,6 +14,8 @@ from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.core.permissions import GRANTS, Role
 
+from .files import NEXT, services_text
+
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 15)
 
@@ -36,17 +38,6 @@ def officer():
 @pytest.fixture
 def loaded():
     return actions.load_folder(settings.YIMI_CATALOGUE, by=SYSTEM)
-
-
-def services_text(*changes):
-    text = (settings.YIMI_CATALOGUE / "services.yaml").read_text(encoding="utf-8")
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return text.encode()
-
-
-NEXT = ("version: '2026.1'", "version: '2027.1'"), ("effective_from: '2020-01-01'", "effective_from: '2027-01-01'")
 
 
 def test_the_province_folder_is_loaded_once(loaded):
@@ -137,8 +128,8 @@ def test_who_may_not_publish_neither_loads_nor_sees_drafts(loaded, officer):
 
 
 def test_a_wrong_file_in_the_folder_is_named_and_nothing_of_it_is_kept(tmp_path):
-    (tmp_path / "services.yaml").write_bytes(services_text(("methods: [visit]", "methods: [fly]")))
+    (tmp_path / "services.yaml").write_bytes(services_text(*NEXT, ("methods: [visit]", "methods: [fly]")))
 
     with pytest.raises(Invalid, match=r"services\.yaml .*fly 不是已知的服务方法"):
         actions.load_folder(tmp_path, by=SYSTEM)
-    assert not Edition.objects.filter(kind=Kind.SERVICES).exists()
+    assert not Edition.objects.filter(kind=Kind.SERVICES, version="2027.1").exists()
