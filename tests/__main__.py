@@ -7,7 +7,7 @@ import sys
 from . import means
 from .postgres import cluster
 
-PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.means", "-q", "-n", "2"]
+PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.means", "-n", "2"]
 
 
 def on_sqlite(arguments: list[str]) -> int:

@@ -1,0 +1,40 @@
+"""Whoever runs the house can ask it how it is."""
+
+import pytest
+from django.db import DatabaseError
+
+from yimi.core import health
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+
+
+@pytest.fixture(autouse=True)
+def ask_again(monkeypatch, settings, tmp_path):
+    settings.YIMI_DATA = tmp_path
+    monkeypatch.setattr(health, "_kept", {"until": 0.0})
+
+
+def test_a_sound_house_is_ready(client):
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 200
+    assert set(answer.json()["checks"].values()) == {"ok"}
+
+
+def test_a_check_that_fails_says_why_to_this_machine_and_nothing_to_others(client, monkeypatch):
+    def refuse():
+        raise DatabaseError("disk full")
+
+    monkeypatch.setitem(health.CHECKS, "database", refuse)
+
+    here = client.get("/readyz")
+    elsewhere = client.get("/readyz", REMOTE_ADDR="203.0.113.9")
+    through_proxy = client.get("/readyz", headers={"X-Forwarded-For": "203.0.113.9"})
+
+    assert here.status_code == elsewhere.status_code == through_proxy.status_code == 503
+    assert "disk full" in here.json()["checks"]["database"]
+    assert elsewhere.content == through_proxy.content == b""
+
+
+def test_a_process_that_serves_says_so(client):
+    assert client.get("/healthz").status_code == 200

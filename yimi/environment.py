@@ -1,0 +1,69 @@
+"""What the environment asks for (环境变量), read before Django starts so that a mistake is one clear line."""
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+PROFILES = ("demo", "production", "test")
+SCALES = ("pilot", "province")
+
+
+class Bind(NamedTuple):
+    host: str
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://{self._named(self.host)}:{self.port}/"
+
+    @property
+    def own_address(self) -> str:
+        """Where this machine itself reaches the server."""
+        everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+        return f"http://{self._named(everywhere.get(self.host, self.host))}:{self.port}/"
+
+    @staticmethod
+    def _named(host: str) -> str:
+        return f"[{host}]" if ":" in host else host
+
+
+def bind() -> Bind:
+    """`YIMI_BIND`, such as `127.0.0.1:8000` or `[::1]:8000`."""
+    host, _, port = os.environ.get("YIMI_BIND", "127.0.0.1:8000").rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("YIMI_BIND must be HOST:PORT, such as 127.0.0.1:8000")
+    return Bind(host.strip("[]"), int(port))
+
+
+def check() -> None:
+    """Raise `ValueError` with one line for the first variable that cannot be right."""
+    bind()
+    _one_of("YIMI_PROFILE", PROFILES)
+    _one_of("YIMI_DEMO_SCALE", SCALES)
+    _a_date("YIMI_TODAY")
+    _a_folder_of_a_province(os.environ.get("YIMI_PROVINCE", "hainan"))
+    _a_database(os.environ.get("DATABASE_URL", ""))
+
+
+def _one_of(name: str, known: tuple[str, ...]) -> None:
+    if os.environ.get(name, known[0]) not in known:
+        raise ValueError(f"{name} must be one of: {' '.join(known)}")
+
+
+def _a_date(name: str) -> None:
+    try:
+        date.fromisoformat(os.environ.get(name) or "2026-01-01")
+    except ValueError:
+        raise ValueError(f"{name} must be a date such as 2026-11-21") from None
+
+
+def _a_folder_of_a_province(name: str) -> None:
+    if not name.isidentifier() or not (ROOT / "catalogue" / name).is_dir():
+        raise ValueError(f"YIMI_PROVINCE: there is no folder catalogue/{name}")
+
+
+def _a_database(url: str) -> None:
+    if url and not url.startswith(("postgres://", "postgresql://")):
+        raise ValueError("DATABASE_URL must begin with postgresql://, or be unset for SQLite")

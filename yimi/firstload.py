@@ -1,0 +1,78 @@
+"""The first start (首次启动): the data folder, the migrations, the demo province."""
+
+import os
+import secrets
+import shutil
+import sys
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from yimi import demo
+from yimi.core.errors import RuleBroken
+from yimi.core.journal import anchors
+from yimi.core.models import State
+
+KEY, LOADING, DONE = "first_load", "loading", "done"
+SHOWN = "province"  # the demo account whose password tells what the others' is
+
+
+def migrate() -> None:
+    """Make the data folder, closed to others, and bring the database up to this version."""
+    settings.YIMI_DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.YIMI_DATA.chmod(0o700)
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def load_demo() -> str | None:
+    """Load the demo province into an empty database; gives the password of its accounts where it is known.
+
+    A first load that was killed is thrown away and begun again.
+    """
+    if _state() == LOADING:
+        print("上次载入没有完成，重新开始。", file=sys.stderr)
+        _throw_away()
+        migrate()
+    given = os.environ.get("YIMI_DEMO_PASSWORD")
+    if _state() == DONE:
+        return given and _use_password(given)
+    if get_user_model()._base_manager.exists():
+        raise RuleBroken("数据库里已有数据，不能载入演示省。", code="not_empty")
+    password = given or secrets.token_urlsafe(12)
+    _load(password)
+    return password
+
+
+def _load(password: str) -> None:
+    print("首次启动：正在载入演示数据，约一分钟……", file=sys.stderr, flush=True)
+    State.objects.create(key=KEY, value=LOADING)
+    demo.load(password=password)
+    State.objects.filter(key=KEY).update(value=DONE)
+
+
+def _state() -> str | None:
+    return State.objects.filter(key=KEY).values_list("value", flat=True).first()
+
+
+def _use_password(password: str) -> str:
+    """Give the demo accounts that still share one password the one asked for now."""
+    users = get_user_model()._base_manager
+    shown = users.filter(username=SHOWN).first()
+    if shown and not shown.check_password(password):
+        users.filter(password=shown.password).update(password=make_password(password))
+    return password
+
+
+def _throw_away() -> None:
+    """Drop every table, whatever guards its rows, and the anchors of the journal that was in them."""
+    with connection.schema_editor() as editor:
+        for table in connection.introspection.table_names():
+            editor.execute(editor.sql_delete_table % {"table": editor.quote_name(table)})
+    shutil.rmtree(anchors.folder(), ignore_errors=True)
