@@ -29,7 +29,12 @@ def add_stations(world, count):
             path=f"{world.near.area.path}{code}/", county=world.near.county,
         )  # fmt: skip
         put_station(
-            new_id(), by=SYSTEM, code=code, name=f"示例{number}村社工室", prefix=f"SL{chr(65 + number)}X", level="village_room"
+            new_id(),
+            by=SYSTEM,
+            code=code,
+            name=f"示例{number}村社工室",
+            prefix=f"SL{chr(65 + number)}X",
+            level="village_room",
         )
 
 
@@ -44,7 +49,9 @@ def test_every_worker_reads_the_facts_of_every_station(client, world):
     assert reverse("network:station_edit", args=[world.elsewhere.code]) not in shown.content.decode()
 
 
-def test_the_list_costs_the_same_however_long_it_is(county, world, django_assert_num_queries, django_assert_max_num_queries):
+def test_the_list_costs_the_same_however_long_it_is(
+    county, world, django_assert_num_queries, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(16) as few:
         county.get(reverse("network:list"))
 

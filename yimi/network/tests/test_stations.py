@@ -41,7 +41,9 @@ def station(province):
 @pytest.fixture
 def touched(monkeypatch):
     calls = []
-    monkeypatch.setitem(touchers._items, "test", Toucher("test", "station", lambda ids, since: calls.append((list(ids), since))))
+    monkeypatch.setitem(
+        touchers._items, "test", Toucher("test", "station", lambda ids, since: calls.append((list(ids), since)))
+    )
     return calls
 
 
@@ -154,7 +156,12 @@ def test_a_prefix_stays_once_file_numbers_carry_it(station):
 
 
 def test_a_file_of_stations_says_what_is_wrong_with_each_and_writes_none(province):
-    rows = [NEW, NEW, NEW | {"code": "469030104", "prefix": "QZCZ", "dates": {"accepted": "五月"}}, {"code": "1", "colour": "red"}]
+    rows = [
+        NEW,
+        NEW,
+        NEW | {"code": "469030104", "prefix": "QZCZ", "dates": {"accepted": "五月"}},
+        {"code": "1", "colour": "red"},
+    ]
 
     with pytest.raises(Invalid) as refused:
         load_stations(rows, SYSTEM, clock.today())
@@ -166,11 +173,13 @@ def test_a_file_of_stations_says_what_is_wrong_with_each_and_writes_none(provinc
 
 
 def test_a_county_writes_stations_of_its_own_only(world):
-    written = put_station(new_id(), by=world.county, **(NEW | {"code": "469030105200", "level": "village_room", "mode": ""}))
-    assert written.parent == world.near
+    room = NEW | {"code": "469030104201", "level": "village_room", "mode": ""}
 
+    written = put_station(new_id(), by=world.county, **room)
+
+    assert written.parent == world.here
     with pytest.raises(Invalid, match="不在您的管辖范围内"):
-        put_station(new_id(), by=world.county, **(NEW | {"code": "469028103200", "prefix": "LSYZ"}))
+        put_station(new_id(), by=world.far_county, **room)
     with pytest.raises(Http404):
         put_station(world.elsewhere.id, by=world.county, phone="0898-00000000")
     with pytest.raises(Http404):
