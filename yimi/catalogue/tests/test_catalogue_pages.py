@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from yimi.accounts.bearer import issue
 from yimi.catalogue.models import Edition
 
 from .files import NEXT, services_text
@@ -16,15 +17,13 @@ def upload(client, data):
 
 
 @pytest.fixture
-def province(client, world):
-    client.force_login(world.province)
-    return client
+def province(sign_in, world):
+    return sign_in(world.province)
 
 
 @pytest.fixture
-def worker(client, world):
-    client.force_login(world.worker)
-    return client
+def worker(sign_in, world):
+    return sign_in(world.worker)
 
 
 def test_every_edition_can_be_read(worker):
@@ -65,12 +64,17 @@ def test_a_worker_cannot_upload_or_publish(worker):
     assert worker.post(reverse("catalogue:publish", args=[edition.pk])).status_code == 403
 
 
-def test_programs_list_and_read_editions(worker):
-    listed = worker.get("/api/v1/editions", {"kind": "services"}).json()
-    read = worker.get(f"/api/v1/editions/{listed['items'][0]['id']}").json()
+def test_programs_list_and_read_editions(client, world):
+    token, _expires = issue(world.worker)
+
+    def get(path, **query):
+        return client.get(f"/api/v1/editions{path}", query, headers={"authorization": f"Bearer {token}"})
+
+    listed = get("", kind="services").json()
+    read = get(f"/{listed['items'][0]['id']}").json()
 
     assert [item["version"] for item in listed["items"]] == ["2026.1"] and listed["next"] is None
     assert len(read["content"]["domains"]) == 5
-    assert worker.get("/api/v1/editions", {"kind": "cadences"}).json()["items"] == []
-    assert worker.get("/api/v1/editions", {"kind": "poems"}).status_code == 422
-    assert worker.get("/api/v1/editions", {"sort": "name"}).status_code == 422
+    assert get("", kind="cadences").json()["items"] == []
+    assert get("", kind="poems").status_code == 422
+    assert get("", limit="many").status_code == 422
