@@ -29,7 +29,7 @@ _BODY = len(_HEAD) + _NONCE
 _KEYS_AT_ONCE = 10_000
 
 
-class SealBroken(Exception):  # noqa: N818
+class SealBroken(Exception):
     """A sealed value was changed, moved, or sealed under another key (密文已被改动)."""
 
 

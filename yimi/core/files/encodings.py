@@ -4,7 +4,7 @@ import codecs
 
 from django.utils.translation import gettext as _
 
-from ..errors import Invalid, invalid
+from yimi.core.errors import Invalid, invalid
 
 # GB18030 can read almost any bytes, as rare characters. Real text is nearly all in the 6,763 of GB 2312.
 _USUAL = 0.7
@@ -17,7 +17,7 @@ def decoded(content: bytes) -> str:
     marked = content.startswith(codecs.BOM_UTF8)
     content = content.removeprefix(codecs.BOM_UTF8)
     if b"\x00" in content or content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _refused(content, content.find(b"\x00"))
+        raise _refused(b"", 0)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -48,6 +48,6 @@ def _refuse(content: bytes, at: int) -> str:
 
 
 def _refused(content: bytes, at: int) -> Invalid:
-    row = content.count(b"\n", 0, max(at, 0)) + 1
+    row = content.count(b"\n", 0, at) + 1
     message = _("第 %(row)s 行：文字编码不是 UTF-8 或 GB18030，无法读取。请在 Excel 中另存为 .xlsx 后再导入。")
     return invalid(f"rows.{row}", message % {"row": row})

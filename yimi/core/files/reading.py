@@ -8,8 +8,9 @@ from io import StringIO
 
 from django.utils.translation import gettext as _
 
-from ..errors import Invalid, invalid
-from ..text import clean
+from yimi.core.errors import Invalid, invalid
+from yimi.core.text import clean
+
 from .encodings import decoded
 from .workbook import workbook_rows
 
@@ -75,9 +76,7 @@ def _refuse_shortened(number: int, row: list[str]) -> None:
     """Excel writes a long number into CSV as 4.69E+17; its last digits are lost."""
     for cell in row:
         if _SHORTENED.fullmatch(cell.strip()):
-            message = _(
-                "第 %(row)s 行：“%(cell)s”是被 Excel 改写的号码，后几位已丢失。请把该列设为文本格式后重新填写。"
-            )
+            message = _("第 %(row)s 行：“%(cell)s”被 Excel 改写，后几位已丢失。请把该列设为文本格式后重新填写。")
             raise invalid(f"rows.{number}", message % {"row": number, "cell": cell.strip()})
 
 

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from ..errors import invalid
+from yimi.core.errors import invalid
 
 _MOST_PARTS = 1000
 _MOST_TOTAL = 200 * 1024 * 1024
@@ -24,7 +24,7 @@ _EXACT = 10**15
 _MINUTES = 16
 _LONGEST_TAG = 4096
 
-_PLACE = re.compile(rb"""\br\s*=\s*["']([^"']*)["']""")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
 
 

@@ -9,8 +9,8 @@ import xlsxwriter
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from .. import clock
-from ..actors import Actor
+from yimi.core import clock
+from yimi.core.actors import Actor
 
 _NARROW, _WIDE = 8, 40
 _HAN = 2  # a 汉字 is two letters wide

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from ..models import Seal
-from ..rootkey import subkey
+from yimi.core.models import Seal
+from yimi.core.rootkey import subkey
 
 _LONGEST_LINE = 256
 
@@ -26,7 +26,7 @@ class Anchor(NamedTuple):
     code: str
 
 
-class AnchorBroken(Exception):  # noqa: N818
+class AnchorBroken(Exception):
     """A line of the file was changed, or lines before it were removed."""
 
 

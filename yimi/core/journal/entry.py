@@ -11,12 +11,13 @@ from django.db import connection, transaction
 from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext as _
 
-from .. import clock, db
-from ..actors import SYSTEM, Actor
-from ..declare import journal_sentences
-from ..models import Entry
-from ..rootkey import subkey
-from .sealer import seal_tail
+from yimi.core import clock, db
+from yimi.core.actors import SYSTEM, Actor
+from yimi.core.declare import journal_sentences
+from yimi.core.models import Entry
+from yimi.core.rootkey import subkey
+
+from .sealer import seal_inline
 
 Thing = Model | tuple[str, object]
 _NONCE = 12
@@ -97,6 +98,6 @@ def _mac(entry: Entry, nonce: bytes) -> bytes:
 
 
 def _seal_after_commit() -> None:
-    """On SQLite the writer seals, once for each transaction; on PostgreSQL the job does."""
-    if db.on_sqlite() and not any(hook is seal_tail for _, hook, _ in connection.run_on_commit):
-        transaction.on_commit(seal_tail, robust=True)
+    """On SQLite the writer seals, at most once for each transaction; on PostgreSQL the job does."""
+    if db.on_sqlite() and not any(hook is seal_inline for _, hook, _ in connection.run_on_commit):
+        transaction.on_commit(seal_inline, robust=True)

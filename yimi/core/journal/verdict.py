@@ -8,8 +8,9 @@ from itertools import islice
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from ..db import snapshot
-from ..models import Entry, Seal
+from yimi.core.db import snapshot
+from yimi.core.models import Entry, Seal
+
 from . import anchors
 from .entry import is_genuine
 from .sealer import chained

@@ -1,3 +1,3 @@
-from .guard import emptied_journal
+from yimi.core.tests.guard import emptied_journal
 
 __all__ = ["emptied_journal"]

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from yimi.core.journal.guard import protect, unprotect
+from yimi.core.models import Entry, Seal
 
 _REAL = {"transactional_db", "live_server"}
 
@@ -12,7 +13,8 @@ _REAL = {"transactional_db", "live_server"}
 def emptied_journal(request, settings, tmp_path):
     """After a test with real transactions Django empties every table, so the triggers give way to it.
 
-    Such a test seals its journal for good: its keys and anchors lie in a folder of its own.
+    Such a test seals its journal for good: it begins with an empty one, whose keys and anchors lie
+    in a folder of their own.
     """
     marker = request.node.get_closest_marker("django_db")
     if not _REAL & set(request.fixturenames) and not (marker and marker.kwargs.get("transaction")):
@@ -20,6 +22,9 @@ def emptied_journal(request, settings, tmp_path):
         return
     settings.YIMI_DATA = tmp_path
     request.getfixturevalue("transactional_db")
+    unprotect(connection)
+    Seal.objects.all().delete()
+    Entry.objects.all().delete()
     protect(connection)
     yield
     unprotect(connection)

@@ -8,9 +8,10 @@ from django.db import DatabaseError, connection, transaction
 from yimi.core import clock, journal
 from yimi.core.actors import SYSTEM
 from yimi.core.db import on_sqlite, unit_of_work
-from yimi.core.ids import new_id, name_id
+from yimi.core.ids import name_id, new_id
 from yimi.core.journal import anchors
 from yimi.core.journal.guard import unprotect
+from yimi.core.journal.sealer import Pace
 from yimi.core.models import Entry, Seal
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
@@ -219,6 +220,19 @@ def test_more_than_one_batch_is_sealed_at_once(monkeypatch):
 
     assert journal.seal_tail() == 10
     assert journal.verify().ok
+
+
+def test_an_act_is_sealed_when_it_is_committed_and_a_burst_once_a_second(monkeypatch):
+    if not on_sqlite():
+        pytest.skip("on PostgreSQL the job seals")
+    monkeypatch.setattr("yimi.core.journal.sealer._inline", Pace(60))
+
+    for number in range(3):
+        with transaction.atomic():
+            act(number)
+
+    assert journal.head()[0] == 1
+    assert (journal.verify().ok, journal.verify().unsealed) == (True, 2)
 
 
 def test_entries_are_sealed_in_the_order_of_commit_and_none_is_lost():
