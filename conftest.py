@@ -106,14 +106,15 @@ def _areas():
 def _user(username, role, place):
     from yimi.accounts import actions
     from yimi.accounts.models import User
-    from yimi.accounts.places import PROVINCE, of_area, of_station
+    from yimi.accounts.places import of_area, of_station
+    from yimi.accounts.places import place as accounts_place
     from yimi.core.actors import SYSTEM
     from yimi.network.models import Station
 
     user = User(username=username, name=f"{username}·示例")
     user.set_password("a-long-test-password")
     user.save(force_insert=True)
-    on = PROVINCE if place is None else of_station(place) if isinstance(place, Station) else of_area(place)
+    on = accounts_place("province") if place is None else of_station(place) if isinstance(place, Station) else of_area(place)
     actions.grant(user, role, on, by=SYSTEM, from_on=OPENED, because="示例")
     return user
 

@@ -22,6 +22,7 @@ urlpatterns = [
     group("", "yimi.accounts.urls"),
     group("app/", "yimi.desk.urls"),
     group("app/", "yimi.services.urls"),
+    group("app/", "yimi.workforce.urls"),
     group("app/people/", "yimi.clients.urls"),
     group("app/stations/", "yimi.network.urls"),
     group("app/figures/", "yimi.figures.urls"),

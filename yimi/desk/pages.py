@@ -1,0 +1,83 @@
+"""What the overview page is made of beside its figures (总览页): period picker, tile grid, columns, lead."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yimi.core import clock
+from yimi.core.periods import KINDS, Period
+from yimi.figures.queries import CUMULATIVE
+from yimi.network.models import Area
+from yimi.ui.components import Column, Option, PeriodBar, Swatch, Tile, TileGrid
+from yimi.ui.formats import figure
+from yimi.ui.tiles import places
+
+from .board import MAIN, ON_PHONES, Board, overview_url
+from .scopes import Scope
+
+LEVELS = 5
+
+
+def period_bar(scope: Scope, period: str, board: Board) -> PeriodBar:
+    """日 周 月 季 半年 年 累计, and the way to the periods beside this one."""
+    today = clock.today()
+    day = min(board.span.last, today)
+    names = {"day": _("日"), "week": _("周"), "month": _("月"), "quarter": _("季"), "half_year": _("半年"), "year": _("年")}
+    kinds = [
+        Option(names[kind], overview_url(scope.query, Period.of(kind, day).code), current=board.span.kind == kind)
+        for kind in KINDS
+    ]
+    kinds.append(Option(_("累计"), overview_url(scope.query, CUMULATIVE), current=period == CUMULATIVE))
+    if period == CUMULATIVE:
+        return PeriodBar(kinds, board.label)
+    before, after = board.span.previous(), board.span.next()
+    following = overview_url(scope.query, after.code) if after.first <= today else None
+    reason = "" if following else _("下一期还没到")
+    return PeriodBar(kinds, board.label, overview_url(scope.query, before.code), following, reason)
+
+
+def tile_grid(board: Board) -> TileGrid:
+    """Each 市县 in its schematic place, shaded by the main figure; hatched where no station is yet."""
+    lines = {line.code: line for line in board.lines}
+    at = [measure.code for measure in board.columns].index(MAIN)
+    most = max((line.cells[at].value or 0 for line in board.lines), default=0)
+    tiles = [_tile(area, lines.get(area.code), at, most) for area in Area.objects.filter(is_ranked=True).order_by("order")]
+    title = _("各市县入户走访、探访建档人次")
+    return TileGrid(tiles, title, [*_legend(most), Swatch("dotted", _("三级体系试点")), Swatch("hatched", _("尚未纳入"))])
+
+
+def _tile(area: Area, line, at: int, most: int) -> Tile:
+    place = places().get(area.code)
+    name = place.name if place and place.name else area.short_name
+    if line is None:
+        return Tile(area.code, name, hatched=True, title=_("%(name)s，尚未纳入") % {"name": area.name})
+    value = line.cells[at].value or 0
+    operating = line.cells[0].value
+    if not operating:
+        title = _("%(name)s，三级体系试点") % {"name": area.name}
+        return Tile(area.code, name, url=line.url, dotted=True, title=title, note=_("三级试点"))
+    level = min(LEVELS, 1 + int(value * LEVELS / (most + 1))) if value else 0
+    title = _("%(name)s，%(value)s 人次") % {"name": area.name, "value": figure(value)}
+    return Tile(area.code, name, figure(value), level, line.url, title=title)
+
+
+def _legend(most: int) -> list[Swatch]:
+    if most < LEVELS:
+        return []
+    steps = [round(most * n / LEVELS) for n in range(LEVELS + 1)]
+    return [Swatch(n + 1, f"{figure(steps[n])}–{figure(steps[n + 1])}") for n in range(LEVELS)]
+
+
+def columns_of(board: Board, first: str) -> list[Column]:
+    """The head of the table; on phones only the main ones stay."""
+    heads = [Column(_label(m), numeric=True, secondary=m.code not in ON_PHONES) for m in board.columns]
+    return [Column(first), *heads]
+
+
+def _label(measure) -> str:
+    return _("%(name)s（%(unit)s）") % {"name": measure.name, "unit": measure.unit}
+
+
+def table_url(scope: Scope, period: str, show: str) -> str:
+    return f"{reverse('desk:overview_table')}?{urlencode(scope.query | {'period': period, 'show': show})}"

@@ -1,0 +1,11 @@
+from yimi.core.permissions import Permission
+from yimi.core.routes import SIGNED_IN, route
+
+from . import views
+
+app_name = "desk"
+urlpatterns = [
+    route("", views.home, SIGNED_IN, "home"),
+    route("overview/", views.overview, Permission.FIGURES_VIEW, "overview"),
+    route("overview.xlsx", views.overview_table, Permission.EXPORT, "overview_table"),
+]

@@ -1,0 +1,69 @@
+"""The worked example of how figures climb: one household, one week across two months."""
+
+from datetime import date
+
+import pytest
+
+from tests.story import contact, person, visit
+from yimi.figures import fold, queries
+
+
+@pytest.fixture
+def told(world):
+    """30 September: two workers visit p1 and p2, p1's file is opened. 1 October: a call, a group, an activity."""
+    here, worker = world.here, world.worker
+    p1 = person(worker, here, "示例一", categories=["DB", "CJR_YZ"])
+    p2 = person(worker, here, "示例二", categories=["LSET"])
+    members = [person(worker, here, f"组员{n}") for n in range(7)]
+    others = [person(worker, here, f"居民{n}") for n in range(4)]
+    first, second = date(2026, 9, 30), date(2026, 10, 1)
+    visit(worker, here, first, [(p1, "new"), p2], workers=("worker", "colleague"))
+    contact(worker, here, "remote_visit", second, [p1])
+    contact(worker, here, "group_session", second, [p2, *members])
+    contact(worker, here, "activity", second, [p1, *others], headcount=40)
+    return world
+
+
+def value(world, measure, period, place=None, by=()):
+    place = place or queries.place_named(area="46")
+    return queries.figure(world.province, measure, place, period, by)
+
+
+@pytest.fixture(params=["dirty", "folded"])
+def read_both_ways(request):
+    return fold.fold if request.param == "folded" else lambda: 0
+
+
+@pytest.mark.both_engines
+def test_the_worked_example_gives_its_exact_numbers(told, read_both_ways):
+    read_both_ways()
+
+    def number(measure, period):
+        return value(told, measure, period).value
+
+    assert number("VISIT_FILE_PT", "2026-09") == 2
+    assert number("HOME_VISIT_PT", "2026-09") == 2
+    assert number("HOME_VISIT_HH", "2026-09") == 1
+    assert number("FILE_NEW", "2026-09") == 1
+    assert number("SERVED_N", "2026-09") == 2
+    assert number("SERVED_N", "2026-10") == 13
+    assert number("VISIT_FILE_PT", "2026-Q3") == 2
+    assert number("SERVED_N", "2026") == 13
+    assert number("SERVED_N", "2026-W40") == 13
+    assert number("FILE_STOCK", "2026-08") == 0
+    assert number("FILE_STOCK", "2026-09") == 1
+    by = value(told, "SERVED_N", "2026-09", by=("category",)).by
+    assert {part.key: part.value for part in by} == {"DB": 1, "CJR_YZ": 1, "LSET": 1}
+
+
+def test_every_place_and_span_of_the_same_facts_agrees(told, read_both_ways):
+    read_both_ways()
+    places = [queries.place_named(area=code) for code in ("46", "469030", "469030104")]
+    places.append(queries.place_named(station="469030104"))
+    spans = ["2026-09", "2026-W40", "2026-09-30", "2026-09-30..2026-10-01", "2026-09-15..2026-10-20", "cumulative"]
+
+    for span in spans:
+        numbers = {value(told, "VISIT_FILE_PT", span, place).value for place in places}
+        assert numbers == {2}, span
+    for span in ("2026-W40", "2026-09-30..2026-10-01", "2026-09-15..2026-10-20", "2026-H2", "cumulative"):
+        assert {value(told, "SERVED_N", span, place).value for place in places} == {13}, span
