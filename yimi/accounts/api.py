@@ -109,7 +109,7 @@ class HeadOut(Out):
 
 @router.get("/audit", response=answers(EntriesOut), url_name="audit")
 @needs(Permission.AUDIT_VIEW)
-def audit_entries(request, filters: AuditFilters = Query(...)):
+def audit_entries(request, filters: Query[AuditFilters]):
     """The journal, newest first."""
     found = audit.entries_for(since=filters.since, act=filters.action)
     entries, following = page(found, filters.limit, filters.cursor, order=("-id",))

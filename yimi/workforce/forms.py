@@ -13,7 +13,9 @@ class PostingForm(forms.Form):
     """Who comes, as what, from when."""
 
     username = forms.CharField(label=_("账号"), max_length=64, help_text=_("由系统管理员开设的账号。"))
-    post = forms.ChoiceField(label=_("岗位"), choices=Post.choices, initial=Post.SOCIAL_WORKER, widget=forms.RadioSelect)
+    post = forms.ChoiceField(
+        label=_("岗位"), choices=Post.choices, initial=Post.SOCIAL_WORKER, widget=forms.RadioSelect
+    )
     full_time = forms.BooleanField(label=_("专职"), required=False, initial=True)
     from_on = forms.DateField(label=_("到岗日期"), initial=clock.today, widget=forms.DateInput({"type": "date"}))
 
@@ -27,7 +29,5 @@ class PostingForm(forms.Form):
 class EndPostingForm(forms.Form):
     """When somebody leaves, and why."""
 
-    to_on = forms.DateField(
-        label=_("最后一天"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    to_on = forms.DateField(label=_("最后一天"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=_("离岗原因"), max_length=200)

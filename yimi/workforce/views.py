@@ -70,5 +70,3 @@ def _ended(request, posting, form) -> bool:
         return say(form, refused)
     done(request, _("已结束驻站。"))
     return True
-
-

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def newcomer(world):
-    return User.objects.create_user("newcomer", name="新人·示例")
+    return User.objects.create(username="newcomer", name="新人·示例")
 
 
 def propose(world, user, role=Role.PROVINCE_OFFICER, place=PROVINCE, by=None):

@@ -54,9 +54,7 @@ def language(request):
 
 def _changed(request, form) -> bool:
     try:
-        actions.change_own_password(
-            by=request.user, current=form.cleaned_data["current"], new=form.cleaned_data["new"]
-        )
+        actions.change_own_password(by=request.user, current=form.cleaned_data["current"], new=form.cleaned_data["new"])
     except Invalid as refused:
         return say(form, refused)
     update_session_auth_hash(request, request.user)
