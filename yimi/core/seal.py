@@ -180,7 +180,7 @@ def _keys_to_read(owners: set[tuple[str, UUID]]) -> dict[tuple[str, UUID], bytes
     return {(key.owner_kind, key.owner_id): _unwrap(key) for key in kept}
 
 
-def _unflushed() -> dict[tuple, models.Model]:
+def _unflushed() -> dict[tuple, Any]:
     """What the unit of work inserts once: keys made in it are found here before any query can see them."""
     unit = db._unit.get()
     return unit.once if unit else {}

@@ -42,8 +42,8 @@ def path_of(first: bytes) -> Path:
 def reach(number: int, head: bytes) -> None:
     """Anchor this head, unless it or a later one is anchored already."""
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    first = Seal.objects.values_list("hash", flat=True).order_by("number").first()
-    with path_of(bytes(first)).open("a+b") as file:
+    first = Seal.objects.order_by("number")[0]
+    with path_of(bytes(first.hash)).open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         last = _last(file)
         if last.number < number:

@@ -40,7 +40,8 @@ def record(
     kind, key = _named(thing)
     entry = Entry(at=clock.now(), act=act, actor_id=by.id, object_kind=kind, object_id=key, digest=digest)
     entry.actor_kind = SYSTEM.username if by.id == SYSTEM.id else "user"
-    entry.station_id = getattr(station, "pk", station) or getattr(thing, "station_id", None)
+    where = station.pk if isinstance(station, Model) else station
+    entry.station_id = where or getattr(thing, "station_id", None)
     entry.refs = [list(_named(ref)) for ref in refs]
     entry.mac = _mac(entry, os.urandom(_NONCE))
     db.put(entry)
@@ -99,5 +100,5 @@ def _mac(entry: Entry, nonce: bytes) -> bytes:
 
 def _seal_after_commit() -> None:
     """On SQLite the writer seals, at most once for each transaction; on PostgreSQL the job does."""
-    if db.on_sqlite() and not any(hook is seal_inline for _, hook, _ in connection.run_on_commit):
+    if db.on_sqlite() and not any(hook[1] is seal_inline for hook in connection.run_on_commit):
         transaction.on_commit(seal_inline, robust=True)
