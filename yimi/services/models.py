@@ -122,6 +122,9 @@ class ContactWorker(models.Model):
         guarded: set[str] = set()
         sealed: set[str] = set()
 
+    def __str__(self):
+        return str(self.worker)
+
 
 class ContactService(models.Model):
     """A service of the list given in a contact (服务项目), with the edition in force on its day."""
@@ -139,6 +142,9 @@ class ContactService(models.Model):
         plain = {"id", "contact", "code", "edition", "domain"}
         guarded: set[str] = set()
         sealed: set[str] = set()
+
+    def __str__(self):
+        return self.code
 
 
 class Participation(Scoped):
@@ -169,3 +175,6 @@ class Participation(Scoped):
         plain = {"id", "contact", "file_action"}
         guarded = {"person", "served", "seen"}
         sealed: set[str] = set()
+
+    def __str__(self):
+        return self.get_file_action_display()

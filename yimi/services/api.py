@@ -1,0 +1,158 @@
+"""Contacts (服务记录) for programs."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from ninja import Query, Router
+from pydantic import Field
+
+from yimi.core.api import In, Out, Paged, answers, page
+from yimi.core.permissions import Permission
+from yimi.core.routes import needs
+from yimi.core.text import clean
+
+from . import actions, queries, reads
+from .fields import ContactFields, PartFields
+from .queries import Asked
+
+router = Router(tags=["contacts"])
+
+KindCode = Literal[
+    "home_visit", "remote_visit", "encounter", "office_talk", "consultation", "case_session", "group_session",
+    "activity", "publicity", "paper_check", "resource_delivery", "counselling", "crisis", "referral",
+]  # fmt: skip
+
+
+class PartIn(In):
+    """A person's part in a contact."""
+
+    client: UUID
+    served: bool | None = None
+    seen: bool | None = None
+    file_action: Literal["none", "new", "update"] = "none"
+
+
+class ContactIn(In):
+    """A contact as it is put."""
+
+    station: str = Field(max_length=12)
+    kind: KindCode
+    service_on: date
+    minutes: int | None = None
+    outcome: Literal["seen", "not_home", "declined"] = "seen"
+    workers: list[str] = Field(default=[], max_length=20)
+    participants: list[PartIn] = Field(default=[], max_length=1000)
+    headcount: int | None = None
+    services: list[str] = Field(default=[], max_length=30)
+    title: str | None = None
+    concluded_on: date | None = None
+    note: str | None = None
+    version: int | None = None
+
+    def fields(self) -> ContactFields:
+        sent = self.model_dump(exclude={"workers", "participants", "services", "title", "note"})
+        return ContactFields(
+            **sent,
+            workers=tuple(self.workers),
+            services=tuple(self.services),
+            participants=tuple(PartFields(**part.model_dump()) for part in self.participants),
+            title=self.title or "",
+            note=self.note or "",
+        )
+
+
+class PartOut(Out):
+    client: UUID
+    name: str
+    served: bool
+    seen: bool
+    file_action: str
+    village: str = ""
+    age_band: str = ""
+
+
+class CountedOut(Out):
+    measure: str
+    value: int
+
+
+class ContactOut(Out):
+    """A contact as the caller may see it; `view` says how much: full, masked or stub (kind, date, workers)."""
+
+    id: UUID
+    view: str
+    station: str
+    kind: str
+    service_on: date
+    workers: list[str]
+    outcome: str | None = None
+    minutes: int | None = None
+    headcount: int | None = None
+    participants: list[PartOut] = []
+    services: list[str] = []
+    title: str | None = None
+    concluded_on: date | None = None
+    note: str | None = None
+    late: bool | None = None
+    voided: bool | None = None
+    version: int | None = None
+
+
+class ContactRead(ContactOut):
+    """A contact with the measures it counts in."""
+
+    counted: list[CountedOut]
+
+
+class ContactsOut(Out):
+    items: list[ContactOut]
+    next: str | None
+
+
+class Filters(Paged):
+    """What a list of contacts can be narrowed to."""
+
+    station: str = ""
+    client: UUID | None = None
+    service_on_from: date | None = None
+    service_on_to: date | None = None
+
+
+class VoidIn(In):
+    reason: str
+
+
+@router.put("/contacts/{uuid:pk}", response=answers(ContactOut, (201, ContactOut)))
+@needs(Permission.CONTACT_WRITE)
+def put_contact(request, pk: UUID, body: ContactIn):
+    """Record a contact, or correct it with its version."""
+    put = actions.put_contact(pk, by=request.user, fields=body.fields())
+    return 201 if put.created else 200, queries.sheet(request.user, put.contact).plain()
+
+
+@router.get("/contacts/{uuid:pk}", response=answers(ContactRead))
+@needs(Permission.CONTACT_VIEW)
+def get_contact(request, pk: UUID):
+    """One contact and what it counts."""
+    sheet = reads.open_record(pk, by=request.user)
+    return sheet.plain() | {"counted": reads.counted(sheet)}
+
+
+@router.post("/contacts/{uuid:pk}/void", response=answers(ContactOut))
+@needs(Permission.CONTACT_WRITE)
+def void_contact(request, pk: UUID, body: VoidIn):
+    """Void a contact with a reason."""
+    contact = actions.void_contact(pk, by=request.user, reason=body.reason)
+    return queries.sheet(request.user, contact).plain()
+
+
+@router.get("/contacts", response=answers(ContactsOut))
+@needs(Permission.CONTACT_VIEW)
+def list_contacts(request, filters: Query[Filters]):
+    """Contacts within reach, newest first."""
+    asked = Asked(
+        station=clean(filters.station), client=filters.client, first=filters.service_on_from, last=filters.service_on_to
+    )
+    rows, following = page(queries.contacts_for(request.user, asked), filters.limit, filters.cursor, queries.ORDER)
+    return {"items": [sheet.plain() for sheet in reads.listed(rows, by=request.user)], "next": following}

@@ -1,0 +1,35 @@
+"""What services declare upward: their pages, the story on a person's page, the import, the words of the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yimi.clients.guards import Guard, void_guards
+from yimi.core.commands import Exporter, Importer, exporters, importers
+from yimi.core.declare import Sentence, journal_sentences
+from yimi.core.permissions import Permission
+from yimi.ui.panels import NavItem, Panel, nav, panels
+
+from .panels import person_story
+from .queries import has_contacts
+from .tables import export_template, import_file
+
+
+def _contacts_stand(person):
+    return _("此人还有服务记录，请先作废那些记录。") if has_contacts(person.id) else None
+
+
+nav.add(NavItem("records", _("服务记录"), "services:list", Permission.CONTACT_VIEW, order=30))
+panels.add(Panel("story", "person", Permission.CONTACT_VIEW, person_story, order=10))
+void_guards.add(Guard("contacts", _contacts_stand))
+importers.add(Importer("contacts", import_file, personal=True))
+exporters.add(Exporter("contacts-template", export_template))
+
+for act, says in (
+    ("services.put_contact", _("记录服务")),
+    ("services.correct_contact", _("修改服务记录")),
+    ("services.void_contact", _("作废服务记录")),
+    ("services.import_contacts", _("导入服务记录")),
+    ("services.export_contacts", _("导出服务记录")),
+    ("services.read_contact", _("查阅敏感服务记录")),
+    ("services.list_contacts", _("查阅服务记录清单")),
+):
+    journal_sentences.add(Sentence(act, says))

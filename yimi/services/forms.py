@@ -1,0 +1,144 @@
+"""What people fill in for contacts (表单): a visit, its correction, a void, a filter, an upload."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from yimi.catalogue.queries import service_codes
+from yimi.core import clock
+from yimi.core.ids import new_id
+from yimi.core.text import clean
+
+from .checks import MOST
+from .fields import ContactFields, FileAction, Outcome, PartFields
+from .models import Kind
+
+VISIT_METHOD = "visit"
+MET = [(Outcome.SEEN, _("已见到")), (Outcome.NOT_HOME, _("未遇")), (Outcome.DECLINED, _("不便接访"))]
+
+
+def day_field(label: Any, required: bool = True) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget)
+
+
+class RecordForm(forms.Form):
+    """What a visit asks (记走访): five things at most; date, worker and place are filled in."""
+
+    services = forms.MultipleChoiceField(label=_("这次做了什么"), required=False, widget=forms.CheckboxSelectMultiple)
+    outcome = forms.ChoiceField(label=_("见到了吗"), choices=MET, initial=Outcome.SEEN, widget=forms.RadioSelect)
+    minutes = forms.IntegerField(
+        label=_("用时（分钟）"), required=False, min_value=1, max_value=MOST["minutes"],
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "in-s"}),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("说两句"), required=False, max_length=MOST["note"],
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("例如：家里都好，想问高龄补贴怎么办")}),
+    )  # fmt: skip
+    service_on = day_field(_("日期"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["service_on"].widget.attrs["max"] = clock.today().isoformat()
+        self.fields["services"].choices = _visit_services(self.initial.get("services", ()))
+
+    def answers(self) -> dict[str, Any]:
+        """The answers under the names of `ContactFields`."""
+        said = self.cleaned_data
+        names = ("outcome", "minutes", "service_on")
+        return {name: said[name] for name in names} | {"services": tuple(said["services"]), "note": clean(said["note"])}
+
+
+class VisitForm(RecordForm):
+    """A new visit to one person. Its id is made with the form, so that sending twice records once."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    person = forms.UUIDField(widget=forms.HiddenInput)
+    workers = forms.MultipleChoiceField(label=_("社工"), widget=forms.CheckboxSelectMultiple)
+    open_file = forms.BooleanField(label=_("同时为其建档"), required=False)
+    again = forms.BooleanField(label=_("今天已有一条走访记录，仍要保存"), required=False)
+
+    def __init__(self, *args, workers, may_open_file: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["workers"].choices = [(worker.username, worker.name) for worker in workers]
+        self.warned = False
+        if not may_open_file:
+            del self.fields["open_file"]
+
+    @property
+    def shows_again(self) -> bool:
+        return self.warned or bool(self.data.get("again"))
+
+    def warn_of_another(self) -> None:
+        """Ask before a second visit to the same person on the same day is saved."""
+        self.warned = True
+        self.add_error("again", _("当天已有一条对此人的入户走访。确需再记一条，请勾选后保存。"))
+
+    def visit(self, station: str, person: UUID) -> ContactFields:
+        action = FileAction.NEW if self.cleaned_data.get("open_file") else FileAction.NONE
+        return ContactFields(
+            station=station,
+            kind=Kind.HOME_VISIT,
+            workers=tuple(self.cleaned_data["workers"]),
+            participants=(PartFields(person, file_action=action),),
+            **self.answers(),
+        )
+
+
+class CorrectionForm(RecordForm):
+    """A correction of a contact, with the version that it corrects."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def correction(self, before: ContactFields) -> ContactFields:
+        """The contact as corrected. Parts follow the outcome again when that has changed."""
+        answers = self.answers()
+        parts = before.participants
+        if answers["outcome"] != before.outcome:
+            parts = tuple(replace(part, served=None, seen=None) for part in parts)
+        return replace(before, **answers, participants=parts, version=self.cleaned_data["version"])
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(label=_("作废原因"), min_length=2, max_length=200)
+
+
+class FilterForm(forms.Form):
+    """What the list of contacts is narrowed to (筛选)."""
+
+    first = day_field(_("从"), required=False)
+    last = day_field(_("到"), required=False)
+    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部类别")), *Kind.choices])
+    station = forms.CharField(label=_("站点编码"), required=False, max_length=12)
+    worker = forms.CharField(label=_("社工账号"), required=False, max_length=64)
+    person = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class UploadForm(forms.Form):
+    """A table of contacts to import (导入)."""
+
+    file = forms.FileField(
+        label=_("表格文件"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=_("用模板填写的 .xlsx 或 .csv，最大 10 MB。"),
+    )  # fmt: skip
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.MAX_UPLOAD:
+            raise forms.ValidationError(_("文件超过 10 MB，请分成几份。"))
+        return file
+
+
+def new_visit(person: UUID, worker: str) -> dict[str, Any]:
+    """What a new visit begins with."""
+    return {"id": new_id(), "person": person, "workers": [worker], "service_on": clock.today()}
+
+
+def _visit_services(kept) -> list[tuple[str, str]]:
+    """The services of the list in force that visits give, and those that the record already has."""
+    listed = service_codes(clock.today())
+    return [(info.code, info.name) for info in listed.values() if VISIT_METHOD in info.methods or info.code in kept]

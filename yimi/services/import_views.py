@@ -1,0 +1,90 @@
+"""Pages of the import (导入服务记录): send a table, read what it would do, confirm; and tables to take away."""
+
+from io import BytesIO
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yimi.core import clock
+from yimi.core.errors import Invalid
+from yimi.core.files import read_table
+from yimi.ui.components import Column
+from yimi.ui.toasts import done
+
+from . import tables, uploads
+from .forms import FilterForm, UploadForm
+from .imports import import_contacts
+from .uploads import Upload
+from .views import asked_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_FAULTS = 200
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request):
+    """Send a table; it is checked whole before anything is written."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if not form.is_valid():
+        return render(request, "services/import.html", {"form": form}, status=422 if form.errors else 200)
+    sent = Upload(form.cleaned_data["file"].name, form.cleaned_data["file"].read())
+    try:
+        report = import_contacts(read_table(sent.name, sent.content), by=request.user, commit=False)
+    except Invalid as refused:
+        form.add_error("file", [str(text) for texts in refused.fields.values() for text in texts])
+        return render(request, "services/import.html", {"form": form}, status=422)
+    if not report.faults:
+        uploads.keep(request.session, sent)
+    return _reported(request, form, report, sent.name)
+
+
+def _reported(request, form, report, name: str):
+    """The page with what the import would do, or every cell that must be changed first."""
+    shown = {
+        "form": form,
+        "report": report,
+        "name": name,
+        "faults": report.faults[:SHOWN_FAULTS],
+        "fault_columns": [Column(_("行"), numeric=True), Column(_("列")), Column(_("怎么改"))],
+    }
+    return render(request, "services/import.html", shown, status=422 if report.faults else 200)
+
+
+@require_POST
+def confirm(request):
+    """Record the table that was checked."""
+    sent = uploads.kept(request.session)
+    report = import_contacts(read_table(sent.name, sent.content), by=request.user, commit=True)
+    if report.faults:
+        return _reported(request, UploadForm(), report, sent.name)
+    uploads.forget(request.session)
+    done(request, _("已导入。%s") % report.says())
+    return redirect("services:list")
+
+
+@require_GET
+def template(request):
+    stream = BytesIO()
+    tables.write_template(stream)
+    return _file(stream, "contacts-template.xlsx")
+
+
+@require_POST
+def export(request):
+    """The list as .xlsx, with the purpose that was given."""
+    form = FilterForm(request.POST)
+    form.is_valid()
+    purpose = request.POST.get("purpose", "").strip()[:100]
+    if len(purpose) < 2:
+        raise Invalid({"purpose": [_("请写明导出用途。")]})
+    stream = BytesIO()
+    tables.write_records(stream, asked_of(form), by=request.user, purpose=purpose)
+    return _file(stream, f"contacts-{clock.today():%Y%m%d}.xlsx")
+
+
+def _file(stream: BytesIO, name: str) -> HttpResponse:
+    return HttpResponse(
+        stream.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

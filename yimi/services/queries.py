@@ -1,0 +1,131 @@
+"""What may be read of contacts (服务记录): one, a list, a person's story. Every read starts from reach."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from yimi.core.actors import Actor
+from yimi.core.permissions import Permission
+from yimi.network.models import Station
+
+from .fields import ContactFields, PartFields
+from .models import Contact, Participation
+from .sheets import Sheet, sheets
+from .sheets import sheet as sheet_of
+from .sight import Sight
+
+ORDER = ("-service_on", "-id")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list of contacts is narrowed to (筛选)."""
+
+    station: str = ""
+    client: UUID | None = None
+    kind: str = ""
+    worker: str = ""
+    first: date | None = None
+    last: date | None = None
+    with_void: bool = False
+
+    def rows(self) -> Q:
+        wanted = {
+            "station__code": self.station,
+            "kind": self.kind,
+            "service_on__gte": self.first,
+            "service_on__lte": self.last,
+            "parts__worker__username": self.worker,
+            "participations__person": self.client,
+        }
+        narrowed = Q(**{name: value for name, value in wanted.items() if value})
+        return narrowed if self.with_void else narrowed & Q(voided_at=None)
+
+
+def contacts_for(actor: Actor, asked: Asked | None = None) -> QuerySet[Contact]:
+    """The contacts that appear to her. Asked for a person, only those that show her their people."""
+    asked, sight = asked or Asked(), Sight.of(actor)
+    seen = sight.with_people() if asked.client else sight.visible()
+    rows = Contact.objects.allowed(actor, Permission.CONTACT_VIEW).filter(seen).filter(asked.rows())
+    return rows.select_related("station")
+
+
+def contact_for(actor: Actor, pk: UUID) -> Contact:
+    """The contact, void or not, or 404."""
+    row = contacts_for(actor, Asked(with_void=True)).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def sheet(actor: Actor, contact: Contact) -> Sheet:
+    """The contact as this reader sees it, read anew."""
+    return sheet_of(actor, contact_for(actor, contact.pk))
+
+
+def sheet_for(actor: Actor, pk: UUID) -> Sheet:
+    return sheet_of(actor, contact_for(actor, pk))
+
+
+def may_write(actor: Actor, sheet: Sheet) -> bool:
+    """Whether she may correct or void the contact that she sees."""
+    if not sheet.is_full or sheet.contact.is_void:
+        return False
+    return Contact.objects.allowed(actor, Permission.CONTACT_WRITE).filter(pk=sheet.contact.pk).exists()
+
+
+def left_out(actor: Actor, asked: Asked) -> int:
+    """How many contacts the list leaves out for a reader above the station: 另有 n 条限制记录.
+
+    Not told for a person or a worker: it would say that she has such a record.
+    """
+    sight = Sight.of(actor)
+    if not sight.is_above or asked.client or asked.worker:
+        return 0
+    within = Contact.objects.allowed(actor, Permission.CONTACT_VIEW).filter(asked.rows())
+    return within.exclude(sight.visible()).count()
+
+
+def same_day(actor: Actor, *, station: str, kind: str, client: UUID, on: date, but: UUID) -> bool:
+    """Whether another such contact of this person exists on the day: a second one is worth a question."""
+    asked = Asked(station=station, kind=kind, client=client, first=on, last=on)
+    return contacts_for(actor, asked).exclude(pk=but).exists()
+
+
+def story(actor: Actor, person: UUID, most: int = 30) -> list[Sheet]:
+    """The last contacts of a person that this reader may link to her (服务经过), newest first."""
+    return sheets(actor, contacts_for(actor, Asked(client=person)).order_by(*ORDER)[:most])
+
+
+def has_contacts(person: UUID) -> bool:
+    """Whether contacts that are not void stand in this person's name."""
+    parts = Participation.objects.unscoped("作废档案前的检查")
+    return parts.filter(person=person, contact__voided_at=None).exists()
+
+
+def stations_to_record(actor: Actor) -> list[Station]:
+    """The stations at which she records (可记录的站点)."""
+    return list(Station.objects.allowed(actor, Permission.CONTACT_WRITE).order_by("code"))
+
+
+def fields_of(actor: Actor, pk: UUID) -> ContactFields:
+    """The contact as it would be put again, for who sees all of it; what a correction begins with."""
+    row = contact_for(actor, pk)
+    seen = sheet_of(actor, row)
+    if not seen.is_full:
+        raise Http404
+    same = ("kind", "service_on", "outcome", "minutes", "headcount", "concluded_on", "version")
+    return ContactFields(
+        station=row.station.code,
+        workers=tuple(worker.username for worker in seen.workers),
+        participants=tuple(
+            PartFields(part.client, part.served, part.seen, part.file_action) for part in seen.participants
+        ),
+        services=tuple(seen.services),
+        title=seen.title or "",
+        note=seen.note or "",
+        **{name: getattr(row, name) for name in same},
+    )

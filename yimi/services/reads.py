@@ -1,0 +1,39 @@
+"""Reads that leave a trace (留痕的查看): a sensitive record by itself, a list as one line."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from yimi.accounts.models import User
+from yimi.core import journal, seal
+from yimi.figures.measure import measures
+from yimi.figures.queries import counted_by_contact
+
+from . import queries
+from .models import Contact, Sensitivity
+from .sheets import Sheet, sheets
+
+
+def open_record(pk: UUID, *, by: User) -> Sheet:
+    """One contact for this reader. A sensitive or restricted one is written down before it is shown."""
+    contact = queries.contact_for(by, pk)
+    if contact.sensitivity != Sensitivity.NORMAL:
+        journal.record("services.read_contact", by, contact, station=contact.station_id)
+    return queries.sheet(by, contact)
+
+
+def listed(rows: Iterable[Contact], *, by: User) -> list[Sheet]:
+    """A page of contacts for this reader, written down as one entry with a digest of its ids."""
+    rows = list(rows)
+    if rows:
+        digest = seal.digest({"contacts": [row.id for row in rows]})
+        journal.record("services.list_contacts", by, ("contacts", len(rows)), digest=digest)
+    return sheets(by, rows)
+
+
+def counted(sheet: Sheet) -> list[dict[str, Any]]:
+    """The measures the contact counts in (计入的指标), for readers who see more than a line."""
+    if sheet.is_stub or sheet.contact.is_void:
+        return []
+    weights = counted_by_contact(sheet.contact.id)
+    return [{"measure": code, "name": measures[code].name, "value": value} for code, value in weights]

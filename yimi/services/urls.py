@@ -1,0 +1,18 @@
+from yimi.core.permissions import Permission
+from yimi.core.routes import route
+
+from . import import_views, views
+
+app_name = "services"
+urlpatterns = [
+    route("visits/new", views.visit_new, Permission.CONTACT_WRITE, "visit_new"),
+    route("records/", views.record_list, Permission.CONTACT_VIEW, "list"),
+    route("records/export", import_views.export, Permission.EXPORT, "export"),
+    route("records/import/", import_views.upload, Permission.CONTACT_IMPORT, "import"),
+    route("records/import/confirm", import_views.confirm, Permission.CONTACT_IMPORT, "import_confirm"),
+    route("records/import/template.xlsx", import_views.template, Permission.CONTACT_IMPORT, "import_template"),
+    route("records/<uuid:pk>/", views.record, Permission.CONTACT_VIEW, "record"),
+    route("records/<uuid:pk>/edit", views.record_edit, Permission.CONTACT_WRITE, "edit"),
+    route("records/<uuid:pk>/void", views.record_void, Permission.CONTACT_WRITE, "void"),
+    route("records/<uuid:pk>/undo", views.record_undo, Permission.CONTACT_WRITE, "undo"),
+]

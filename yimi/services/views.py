@@ -1,0 +1,173 @@
+"""Pages of contacts (服务记录): record a visit, the list, one record and its correction."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yimi.core.actors import may
+from yimi.core.api import page
+from yimi.core.errors import Invalid
+from yimi.core.permissions import Permission
+from yimi.ui.components import Column, Pager
+from yimi.ui.toasts import done
+
+from . import actions, queries, reads, visits
+from .forms import CorrectionForm, FilterForm, VisitForm, VoidForm, new_visit
+from .queries import Asked
+
+PAGE = 50
+COLUMNS = (_lazy("类别"), _lazy("日期"), _lazy("服务对象"), _lazy("结果"), _lazy("社工"), _lazy("社工站"))
+
+
+@require_http_methods(["GET", "POST"])
+def visit_new(request):
+    """记走访: without a person, find her first."""
+    person = (request.POST or request.GET).get("person", "")
+    if not person:
+        return _find_person(request)
+    setting = visits.setting_for(request.user, _uuid(person))
+    form = VisitForm(
+        request.POST or None,
+        initial=new_visit(setting.person.id, request.user.username),
+        workers=setting.workers or [request.user],
+        may_open_file=setting.may_open_file,
+    )
+    if form.is_valid() and _visit_saved(request, form, setting):
+        return redirect("clients:person", setting.person.id)
+    return render(
+        request, "services/visit.html", {"form": form, "setting": setting}, status=422 if form.errors else 200
+    )
+
+
+def _find_person(request):
+    query = request.GET.get("q", "").strip()[:50]
+    people, ask = visits.people_to_visit(request.user, query) if query else ([], "")
+    shown = {"query": query, "people": people, "ask": ask}
+    part = request.headers.get("HX-Target") == "found"
+    return render(request, "services/found.html" if part else "services/whom.html", shown)
+
+
+def _visit_saved(request, form, setting) -> bool:
+    """Save the visit, unless it is the second of the day and nobody has said that this is meant."""
+    pk, visit = form.cleaned_data["id"], form.visit(setting.station.code, setting.person.id)
+    if not form.cleaned_data["again"] and visits.is_second(request.user, pk, visit):
+        form.warn_of_another()
+        return False
+    try:
+        actions.put_contact(pk, by=request.user, fields=visit)
+    except Invalid as refused:
+        _show(form, refused)
+        return False
+    done(request, _("已保存走访：%s") % setting.person.name, reverse("services:undo", args=[pk]))
+    return True
+
+
+@require_GET
+def record_list(request):
+    """服务记录: what the reader may see, newest first, fifty at a time."""
+    form = FilterForm(request.GET)
+    form.is_valid()
+    asked = asked_of(form)
+    rows, following = page(queries.contacts_for(request.user, asked), PAGE, request.GET.get("cursor"), queries.ORDER)
+    shown = {
+        "form": form,
+        "sheets": reads.listed(rows, by=request.user),
+        "left_out": queries.left_out(request.user, asked),
+        "pages": _pager(request, following),
+        "filters": _without_cursor(request).urlencode(),
+        "columns": [Column(label) for label in COLUMNS],
+        "may_write": may(request.user, Permission.CONTACT_WRITE),
+        "may_import": may(request.user, Permission.CONTACT_IMPORT),
+        "may_export": may(request.user, Permission.EXPORT),
+    }
+    return render(request, "services/records.html", shown, status=422 if form.errors else 200)
+
+
+def asked_of(form: FilterForm) -> Asked:
+    """What the filter asks; a filter that cannot be read narrows nothing."""
+    said = form.cleaned_data
+    return Asked(
+        station=said.get("station", ""),
+        client=said.get("person"),
+        kind=said.get("kind", ""),
+        worker=said.get("worker", ""),
+        first=said.get("first"),
+        last=said.get("last"),
+    )
+
+
+@require_GET
+def record(request, pk):
+    """One record, as far as the reader may see it, and what it counts in."""
+    sheet = reads.open_record(pk, by=request.user)
+    shown = {"sheet": sheet, "counted": reads.counted(sheet), "may_write": queries.may_write(request.user, sheet)}
+    return render(request, "services/record.html", shown | {"void_form": VoidForm()})
+
+
+@require_http_methods(["GET", "POST"])
+def record_edit(request, pk):
+    """Correct a record, with the version that one has seen."""
+    before = queries.fields_of(request.user, pk)
+    form = CorrectionForm(request.POST or None, initial=vars(before))
+    if form.is_valid():
+        try:
+            actions.put_contact(pk, by=request.user, fields=form.correction(before))
+        except Invalid as refused:
+            _show(form, refused)
+        else:
+            done(request, _("已改好这条记录。"))
+            return redirect("services:record", pk)
+    sheet = queries.sheet_for(request.user, pk)
+    return render(request, "services/edit.html", {"form": form, "sheet": sheet}, status=422 if form.errors else 200)
+
+
+@require_POST
+def record_void(request, pk):
+    form = VoidForm(request.POST)
+    if not form.is_valid():
+        raise Invalid({"reason": [_("请写明作废原因，2 到 200 字。")]})
+    actions.void_contact(pk, by=request.user, reason=form.cleaned_data["reason"])
+    done(request, _("已作废这条记录。"))
+    return redirect("services:record", pk)
+
+
+@require_POST
+def record_undo(request, pk):
+    """Take back what was just saved (撤回)."""
+    actions.void_contact(pk, by=request.user, reason=_("撤回"))
+    done(request, _("已撤回。"))
+    return redirect("services:record", pk)
+
+
+def _show(form, refused: Invalid) -> None:
+    """Put each fault at its field, or above the form where it has none."""
+    for path, texts in refused.fields.items():
+        name = path.split(".")[0]
+        form.add_error(name if name in form.fields else None, [str(text) for text in texts])
+
+
+def _pager(request, following: str | None) -> Pager:
+    query = _without_cursor(request)
+    first = f"?{query.urlencode()}" if request.GET.get("cursor") else None
+    if following is None:
+        return Pager(previous_url=first)
+    query["cursor"] = following
+    return Pager(previous_url=first, next_url=f"?{query.urlencode()}")
+
+
+def _without_cursor(request):
+    query = request.GET.copy()
+    query.pop("cursor", None)
+    return query
+
+
+def _uuid(text: str):
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
