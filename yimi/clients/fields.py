@@ -49,11 +49,11 @@ class PersonFields:
     sex: str = Person.Sex.UNKNOWN
     birth_on: date | None = None
     id_type: str | Leave = AS_IS
-    id_number: str | None | Leave = AS_IS
-    phone: str | None | Leave = AS_IS
-    address: str | None | Leave = AS_IS
-    household: UUID | None | Leave = AS_IS
-    opened_on: date | None | Leave = AS_IS
+    id_number: str | Leave | None = AS_IS
+    phone: str | Leave | None = AS_IS
+    address: str | Leave | None = AS_IS
+    household: UUID | Leave | None = AS_IS
+    opened_on: date | Leave | None = AS_IS
     categories: tuple[CategoryFields, ...] | Leave = AS_IS
     version: int | None = field(default=None, compare=False)
 

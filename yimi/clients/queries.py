@@ -6,21 +6,22 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import category_codes
 from yimi.core import clock, seal
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import AT_STATION, Permission
 from yimi.core.scope import STATION
+from yimi.network.models import Area, Station
+from yimi.network.queries import covered_areas
 
 from .fields import PersonFields
-from .identity import BAND_LABELS, age_band, age_on, births_of, mask_name, mask_number, mask_phone, normalise_number
+from .identity import BAND_LABELS, age_band, age_on, mask_name, mask_number, mask_phone, normalise_number
 from .models import Category, Person, Reveal
 from .search import find
-
-ORDER = ("-opened_on", "-id")
-ORDER_WITHOUT_FILE = ("-created_at", "-id")
 
 
 def people_for(actor: Actor) -> QuerySet[Person]:
@@ -31,43 +32,6 @@ def people_for(actor: Actor) -> QuerySet[Person]:
 
 def person_for(actor: Actor, pk: UUID) -> Person:
     return people_for(actor).get_allowed(actor, Permission.PERSON_VIEW, pk=pk)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """Which people a list shows (筛选)."""
-
-    state: str = ""
-    station: str = ""
-    category: str = ""
-    sex: str = ""
-    age_band: str = ""
-    worker: str = ""
-
-    def narrow(self, people: QuerySet[Person]) -> QuerySet[Person]:
-        people = people.filter(state=self.state) if self.state else people.filter(~Q(state=Person.State.VOIDED))
-        for path, value in (("station__code", self.station), ("sex", self.sex), ("worker__username", self.worker)):
-            people = people.filter(**{path: value}) if value else people
-        if self.category:
-            held = held_on(clock.today()).filter(person=OuterRef("pk"), code=self.category)
-            people = people.filter(Exists(held))
-        return people.filter(born_in(self.age_band)) if self.age_band else people
-
-    def order(self) -> tuple[str, ...]:
-        return ORDER if self.state == Person.State.ACTIVE else ORDER_WITHOUT_FILE
-
-
-def born_in(band: str) -> Q:
-    """People who are in an age band today."""
-    if band not in BAND_LABELS or band == "unknown":
-        return Q(birth_on=None)
-    first, last = births_of(band, clock.today())
-    return (Q(birth_on__gte=first) if first else Q()) & (Q(birth_on__lte=last) if last else Q(birth_on__isnull=False))
-
-
-def held_on(day: date) -> QuerySet[Category]:
-    """The categories that count on a day."""
-    return Category.objects.filter(Q(until_on=None) | Q(until_on__gte=day), since_on__lte=day)
 
 
 def stations_in_full(actor: Actor) -> frozenset[str]:
@@ -131,7 +95,7 @@ class PersonCard:
     @property
     def age_text(self) -> Any:
         from_band = BAND_LABELS[self.age_band]
-        return f"{self.age} 岁" if self.age is not None else from_band
+        return _("%(age)s 岁") % {"age": self.age} if self.age is not None else from_band
 
     @property
     def current(self) -> list[Held]:
@@ -249,15 +213,56 @@ def fingerprint_of(id_type: str, number: str) -> str:
     return seal.fingerprint(id_type, normalise_number(number))
 
 
+def stations_to_write(actor: Actor) -> list[Station]:
+    """The stations at which the actor may open files."""
+    stations = Station.objects.allowed(actor, Permission.PERSON_WRITE).select_related("area")
+    return list(stations.order_by("code"))
+
+
+def homes_of(station: Station) -> list[Area]:
+    """The villages that a station serves, and its seat: where its people live."""
+    seat = station.area
+    if seat.level == Area.Level.UNIT:
+        return list(covered_areas(seat))
+    villages = Area.objects.filter(parent=seat, is_hidden=False).order_by("order", "path")
+    return [*villages, seat]
+
+
+def person_to_write(actor: Actor, pk: UUID) -> Person:
+    """The person, for who may change her file; 404 for anybody else."""
+    return people_for(actor).get_allowed(actor, Permission.PERSON_WRITE, pk=pk)
+
+
+def person_to_categorise(actor: Actor, pk: UUID) -> Person:
+    """The person, for who may say which categories she holds: her station, and who keeps the registers."""
+    person = person_for(actor, pk)
+    if not may_categorise(actor, person):
+        raise Http404
+    return person
+
+
+def may_open(actor: Actor) -> bool:
+    """Whether the actor opens files anywhere."""
+    return may(actor, Permission.PERSON_WRITE)
+
+
 def may_write(actor: Actor, person: Person) -> bool:
     """Whether the actor may change this file."""
-    return Person.objects.allowed(actor, Permission.PERSON_WRITE).filter(pk=person.pk).exists()
+    return _may(actor, Permission.PERSON_WRITE, person)
 
 
 def may_register(actor: Actor, person: Person) -> bool:
     """Whether the actor may put this person on a register (认定)."""
-    return Person.objects.allowed(actor, Permission.PERSON_REGISTER).filter(pk=person.pk).exists()
+    return _may(actor, Permission.PERSON_REGISTER, person)
 
 
-def may_reveal(actor: Actor) -> bool:
-    return may(actor, Permission.PERSON_REVEAL)
+def may_reveal(actor: Actor, person: Person) -> bool:
+    return _may(actor, Permission.PERSON_REVEAL, person)
+
+
+def may_categorise(actor: Actor, person: Person) -> bool:
+    return may_write(actor, person) or may_register(actor, person)
+
+
+def _may(actor: Actor, permission: Permission, person: Person) -> bool:
+    return may(actor, permission) and Person.objects.allowed(actor, permission).filter(pk=person.pk).exists()

@@ -102,7 +102,10 @@ def hashed(words: dict[Word, int]) -> dict[int, int]:
 
 def asked(query: str) -> list[list[int]]:
     """What a query asks for: one token of each group must be there. Raises `TooShort`."""
-    groups = [group for word in half_width(clean(query)).split() for group in _groups(word)]
+    text = half_width(clean(query))
+    # 138 0000 5610 is one number; 王 5610 is a name and a number.
+    words = text.split() if re.search(r"[^\d\s+()-]", text) else [text]
+    groups = [group for word in words for group in _groups(word)]
     return [[blind(*word) for word in group] for group in groups]
 
 

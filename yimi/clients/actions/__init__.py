@@ -4,10 +4,11 @@ from .categories import end_category, hold_category
 from .files import open_file, restore_file
 from .people import Put, put_people, put_person
 from .reading import read_list, read_person
-from .reveals import Revealed, reveal
+from .reveals import SHOWN_SECONDS, Revealed, reveal
 from .voiding import void_person
 
 __all__ = [
+    "SHOWN_SECONDS",
     "Put",
     "Revealed",
     "end_category",

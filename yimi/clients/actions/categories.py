@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yimi.clients.fields import CategoryFields, PersonFields, category_of
+from yimi.clients.models import Person
 from yimi.core import seal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken
 from yimi.core.permissions import Permission
 
-from ..fields import CategoryFields, PersonFields, category_of
-from ..models import Person
 from .people import put_person
 
 

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
+from yimi.clients.fields import AS_IS, PersonFields
+from yimi.clients.models import Category, Person, SearchToken
 from yimi.core import declare, journal
 from yimi.core.actors import Actor
 from yimi.network.models import Area
 
-from ..fields import AS_IS, PersonFields
-from ..models import Category, Person, SearchToken
 from .creation import categories_of, seal_texts, tokens_of
 from .files import set_opening
 

@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from yimi.clients.fields import AS_IS, CategoryFields, PersonFields
+from yimi.clients.models import Category, FileSpan, Person, PersonNumber, SearchToken
+from yimi.clients.tokens import hashed, words_of, words_of_file
 from yimi.core import clock, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.permissions import AT_STATION, Permission
@@ -14,9 +17,6 @@ from yimi.core.scope import STATION
 from yimi.figures.marks import mark
 from yimi.network.models import Area, Station
 
-from ..fields import AS_IS, CategoryFields, PersonFields
-from ..models import Category, FileSpan, Person, PersonNumber, SearchToken
-from ..tokens import hashed, words_of, words_of_file
 from .files import numbers_of
 
 _AT_ONCE = 500

@@ -6,14 +6,13 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
+from yimi.clients.models import FileSpan, Person, SearchToken
+from yimi.clients.tokens import hashed, words_of_file
 from yimi.core import clock, journal
 from yimi.core.actors import Actor
 from yimi.core.periods import ONE_DAY
 from yimi.figures.marks import mark
 from yimi.network.models import Station
-
-from ..models import FileSpan, Person, SearchToken
-from ..tokens import hashed, words_of_file
 
 OPENING = ("state", "file_number", "opened_on", "opened_at", "opened_by_default", "opened_by_contact")
 

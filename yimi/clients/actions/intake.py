@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from yimi.clients.fields import PersonFields
+from yimi.clients.models import Household, Person
 from yimi.core import seal
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
 from yimi.network.models import Area, Station
-
-from ..fields import PersonFields
-from ..models import Household, Person
 
 _AT_ONCE = 500
 

@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from yimi.catalogue.queries import remembered
+from yimi.clients.fields import AS_IS, PersonFields, settled
+from yimi.clients.models import Category, Person
+from yimi.clients.queries import card, fingerprint_of
 from yimi.core import db, seal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken, invalid
 
-from ..fields import AS_IS, PersonFields, settled
-from ..models import Category, Person
-from ..queries import card, fingerprint_of
 from .changes import change
 from .creation import Draft, create
 from .intake import Intake
@@ -44,7 +45,7 @@ def put_person(pk: UUID, *, by: Actor, fields: PersonFields) -> Put:
 @transaction.atomic
 def put_people(batch: Sequence[tuple[UUID, PersonFields]], *, by: Actor) -> list[Put]:
     """The plural of `put_person`: the same rules, in a number of statements that does not grow per person."""
-    with nullcontext() if db.in_unit() else db.unit_of_work():
+    with remembered(), nullcontext() if db.in_unit() else db.unit_of_work():
         intake = Intake(batch, by=by)
         ready = [_ready(pk, fields, intake, nth, len(batch) > 1) for nth, (pk, fields) in enumerate(batch)]
         intake.look_for_numbers(number for _pk, _fields, number in ready if number)

@@ -5,11 +5,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from yimi.clients.models import Person
+from yimi.clients.queries import person_for
 from yimi.core import journal, seal
 from yimi.core.actors import Actor
-
-from ..models import Person
-from ..queries import person_for
 
 
 @transaction.atomic

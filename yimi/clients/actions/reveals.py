@@ -6,17 +6,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yimi.clients.models import Person
+from yimi.clients.models import Reveal as Look
 from yimi.core import clock, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken, invalid
 from yimi.core.permissions import Permission
 from yimi.core.text import clean
 
-from ..models import Person
-from ..models import Reveal as Look
-
 A_DAY = 30
 REASON_AT_LEAST = 6
+SHOWN_SECONDS = 30
 
 
 @dataclass(frozen=True)

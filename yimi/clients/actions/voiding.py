@@ -5,14 +5,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from yimi.clients.guards import void_guards
+from yimi.clients.models import Person, SearchToken
 from yimi.core import declare, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken, invalid
 from yimi.core.permissions import Permission
 from yimi.core.text import clean
 
-from ..guards import void_guards
-from ..models import Person, SearchToken
 from .files import forget_spans
 
 LONGEST = 200

@@ -1,0 +1,18 @@
+"""What clients declare upward: their pages, the search box and the words of the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yimi.core.declare import Sentence, journal_sentences
+from yimi.core.permissions import Permission
+from yimi.ui.panels import NavItem, SearchPage, nav, search_pages
+
+nav.add(NavItem("people", _("服务对象"), "clients:list", Permission.PERSON_VIEW, order=20))
+search_pages.add(SearchPage("people", _("姓名、拼音、电话、档案号"), "clients:list", Permission.PERSON_VIEW, order=10))
+
+journal_sentences.add(Sentence("clients.put_person", _("新建或修改档案")))
+journal_sentences.add(Sentence("clients.open_file", _("服务时建档")))
+journal_sentences.add(Sentence("clients.close_file", _("撤回建档")))
+journal_sentences.add(Sentence("clients.void_person", _("作废档案")))
+journal_sentences.add(Sentence("clients.read_person", _("查阅档案")))
+journal_sentences.add(Sentence("clients.list_people", _("查阅服务对象名单")))
+journal_sentences.add(Sentence("clients.reveal", _("查看隐去的个人信息")))

@@ -1,0 +1,206 @@
+"""The forms of a person's file (档案表单). The rules are the action's; forms only name fields and offer choices."""
+
+from dataclasses import fields as fields_of
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yimi.core import clock
+from yimi.core.ids import new_id
+
+from .fields import AS_IS, CategoryFields, PersonFields
+from .identity import BAND_LABELS, read_resident
+from .listing import Wanted
+from .models import Category, Person
+
+ANY = [("", _("全部"))]
+EMPTY = "无"
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class FilterForm(forms.Form):
+    """The filters above the list of people; what it does not know it leaves out."""
+
+    q = forms.CharField(label=_("姓名、拼音、证件号码、电话或档案号"), required=False, max_length=60)
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("在册和未建档")), *Person.State.choices])
+    category = forms.ChoiceField(label=_("对象类别"), required=False)
+    sex = forms.ChoiceField(label=_("性别"), required=False, choices=[*ANY, *Person.Sex.choices])
+    age_band = forms.ChoiceField(label=_("年龄段"), required=False, choices=[*ANY, *BAND_LABELS.items()])
+    worker = forms.ChoiceField(label=_("负责社工"), required=False)
+
+    def __init__(self, *args, categories, username, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [*ANY, *categories]
+        self.fields["worker"].choices = [*ANY, (username, _("我负责的"))]
+
+    def asked(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def wanted(self) -> Wanted:
+        names = {one.name for one in fields_of(Wanted)}
+        return Wanted(**{name: value for name, value in self.asked().items() if name in names})
+
+
+class PersonForm(forms.Form):
+    """What is always asked of a person: who she is, and where she lives."""
+
+    name = forms.CharField(label=_("姓名"), max_length=50)
+    id_type = forms.ChoiceField(label=_("证件类型"), choices=Person.IdType, initial=Person.IdType.RESIDENT)
+    id_number = forms.CharField(label=_("证件号码"), required=False, max_length=40)
+    sex = forms.ChoiceField(label=_("性别"), choices=Person.Sex, widget=forms.RadioSelect, initial=Person.Sex.UNKNOWN)
+    birth_on = forms.DateField(label=_("出生日期"), required=False, widget=DAY)
+    confirm = forms.BooleanField(label=_("证件上的出生日期或性别有误，按填写的保存"), required=False)
+    area = forms.ChoiceField(label=_("居住地"))
+    address = forms.CharField(label=_("详细住址"), required=False, max_length=200)
+    phone = forms.CharField(label=_("电话"), required=False, max_length=30)
+
+    PARTS = (
+        (_("身份"), ("name", "id_type", "id_number", "sex", "birth_on")),
+        (_("住址与联系"), ("area", "address", "phone")),
+    )
+    says_mismatch = False
+
+    def __init__(self, *args, areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = areas
+        self.fields["id_number"].help_text = _("填身份证号码后，出生日期和性别可以不填。")
+        for name in ("name", "id_number", "phone", "address"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def parts(self) -> list[tuple[Any, list]]:
+        """The fields in their groups, for the page."""
+        return [(title, [self[name] for name in names]) for title, names in self.PARTS]
+
+    def clean(self):
+        """A number that says another birth date or sex needs a second look; certificates can be wrong."""
+        said = super().clean()
+        try:
+            holder = read_resident(said.get("id_number", "")) if said.get("id_type") == "resident_id" else None
+        except ValueError:
+            return said
+        if holder and not said.get("confirm"):
+            if said.get("birth_on") not in (None, holder.birth_on):
+                self._differs("birth_on", _("与身份证号码里的出生日期不一致，请核对。"))
+            if said.get("sex") not in ("unknown", holder.sex):
+                self._differs("sex", _("与身份证号码里的性别不一致，请核对。"))
+        return said
+
+    def _differs(self, name: str, message: Any) -> None:
+        self.says_mismatch = True
+        self.add_error(name, message)
+
+    def show(self, problems: dict[str, list]) -> None:
+        """Put what an action refused beside the fields."""
+        for path, messages in problems.items():
+            name = path.partition(".")[0]
+            self.add_error(name if name in self.fields else None, [str(message) for message in messages])
+
+    def basics(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return {name: said[name] for name in ("name", "id_type", "sex", "birth_on", "area")}
+
+
+class NewPersonForm(PersonForm):
+    """A new file (新建档案)."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput, initial=new_id)
+    station = forms.ChoiceField(label=_("社工站"))
+    opened_on = forms.DateField(label=_("建档日期"), required=False, widget=DAY)
+    is_known_only = forms.BooleanField(label=_("只登记，暂不建档（以后服务时再建档）"), required=False)
+    categories = forms.MultipleChoiceField(
+        label=_("对象类别"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("先记为“待核”，由市县或乡镇（街道）认定后列入名册。"),
+    )
+    is_another = forms.BooleanField(label=_("已核对，不是同一人"), required=False)
+
+    PARTS = (*PersonForm.PARTS, (_("建档"), ("station", "opened_on", "is_known_only", "categories")))
+
+    def __init__(self, *args, stations, categories, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["station"].choices = stations
+        self.fields["categories"].choices = categories
+        self.fields["opened_on"].initial = clock.today
+        if len(stations) == 1:
+            self.fields["station"].widget = forms.HiddenInput()
+            self.fields["station"].initial = stations[0][0]
+
+    def person(self) -> PersonFields:
+        said = self.cleaned_data
+        since = min(said["opened_on"] or clock.today(), clock.today())
+        return PersonFields(
+            **self.basics(),
+            **{name: said[name] or None for name in ("id_number", "phone", "address")},
+            station=said["station"],
+            opened_on=None if said["is_known_only"] else said["opened_on"] or AS_IS,
+            categories=tuple(CategoryFields(code=code, since_on=since) for code in said["categories"]),
+        )
+
+
+class EditPersonForm(PersonForm):
+    """Changing a file (修改档案). Masked values are not shown again: what is left empty stays as it is."""
+
+    opened_on = forms.DateField(label=_("建档日期"), required=False, widget=DAY)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    PARTS = (*PersonForm.PARTS, (_("建档"), ("opened_on",)))
+    MASKED = ("id_number", "phone", "address")
+
+    def __init__(self, *args, card, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.MASKED:
+            now = getattr(card, name) or _("未填")
+            self.fields[name].help_text = _("现在是 %(now)s。不改就留空，要清空填“无”。") % {"now": now}
+
+    def person(self, station: str) -> PersonFields:
+        said = self.cleaned_data
+        masked: dict[str, Any] = {name: self._masked(said[name]) for name in self.MASKED}
+        return PersonFields(
+            **self.basics(), **masked, station=station, opened_on=said["opened_on"] or AS_IS, version=said["version"]
+        )
+
+    @staticmethod
+    def _masked(text: str) -> Any:
+        return None if text == EMPTY else text or AS_IS
+
+
+class VoidForm(forms.Form):
+    """Voiding a file (作废档案)."""
+
+    reason = forms.CharField(label=_("作废原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CategoryForm(forms.Form):
+    """A category that a person holds from a day on (添加类别)."""
+
+    code = forms.ChoiceField(label=_("对象类别"))
+    state = forms.ChoiceField(label=_("核实状态"), widget=forms.RadioSelect, initial=Category.State.SELF_REPORTED)
+    since_on = forms.DateField(label=_("起"), widget=DAY, initial=clock.today)
+    source = forms.CharField(label=_("来源"), required=False, max_length=100)
+
+    def __init__(self, *args, categories, may_register, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = categories
+        states = [choice for choice in Category.State.choices if may_register or choice[0] != "on_register"]
+        self.fields["state"].choices = states
+
+    def category(self) -> CategoryFields:
+        return CategoryFields(**self.cleaned_data)
+
+    show = PersonForm.show
+
+
+class EndCategoryForm(forms.Form):
+    """The last day of a category (结束类别)."""
+
+    code = forms.CharField(max_length=16)
+    since_on = forms.DateField()
+    on = forms.DateField(label=_("最后一天"), widget=DAY, initial=clock.today)
+
+
+def id_of(form: NewPersonForm) -> UUID:
+    return form.cleaned_data["id"]

@@ -1,0 +1,107 @@
+"""A sealed person is found by everything that is promised, and by nobody out of reach."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
+
+from yimi.clients import tokens
+from yimi.clients.listing import Wanted, listed
+from yimi.clients.queries import people_for
+from yimi.clients.search import find
+from yimi.core.errors import Invalid
+
+from .people import NUMBER, person
+
+SURNAMES = "王李张符陈黎吴林周郑梁曾单覃仇"
+GIVEN = "桂兰海燕小明秀英志华亚妹德文玉珍"
+
+
+def found(actor, query, **more):
+    return [one.pk for one in find(actor, query, people=people_for(actor), **more).people]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query",
+    ["王桂兰", "王", "兰", "王桂", "桂兰", "wgl", "WGL", "wg", "gl", "wangguilan", "wang", "wanggui", "王 桂兰",
+     NUMBER, "0014", "13800005610", "138 0000 5610", "5610", "QZCZ-000001", "qzcz000001", "1"],
+)  # fmt: skip
+def test_a_person_is_found_by_every_promised_query(world, query):
+    wanted = person(world.worker, id_number=NUMBER, phone="13800005610")
+    person(world.worker, name="陈志明", phone="13900001234")
+
+    assert found(world.worker, query) == [wanted.pk]
+
+
+@given(st.sampled_from(SURNAMES), st.text(GIVEN, min_size=1, max_size=3))
+def test_the_words_of_a_query_are_among_the_words_of_the_name(surname, given_name):
+    name = surname + given_name
+    has = set(tokens.hashed(tokens.words_of(name=name)))
+    given_pinyin = lazy_pinyin(given_name)
+    queries = [name, surname, given_name, given_name[-1], name[:2], name[-2:], "".join(tokens.readings(name)[0])]
+    if len(given_name) > 1:
+        queries.append("".join(syllable[0] for syllable in tokens.readings(name)[0][1:]))
+
+    for query in queries:
+        assert all(has.intersection(group) for group in tokens.asked(query)), (name, query)
+    assert len(given_pinyin) == len(given_name)
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("单雄信", "sxx"), ("曾小贤", "zengxiaoxian"), ("覃海燕", "qhy"), ("覃海燕", "thy"), ("尉迟恭", "ycg"),
+     ("欧阳娜娜", "oynn"), ("阿里木·买买提", "almmmt"), ("阿里木·买买提", "买买提"), ("John Smith", "js")],
+)  # fmt: skip
+def test_surnames_are_found_as_they_are_read(name, query):
+    has = set(tokens.hashed(tokens.words_of(name=name)))
+
+    assert all(has.intersection(group) for group in tokens.asked(query))
+
+
+def test_nobody_out_of_reach_is_found(world):
+    person(world.worker, id_number=NUMBER)
+
+    assert found(world.county, "王桂兰")
+    assert found(world.province, "0014")
+    for actor in (world.stranger, world.neighbour, world.far_county, world.leader, world.sysadmin):
+        assert not found(actor, "王桂兰")
+
+
+def test_one_letter_asks_for_more(world):
+    with pytest.raises(Invalid, match="至少输入两个拼音字母"):
+        listed(world.worker, Wanted(), q="w")
+
+
+def test_a_long_search_goes_on_by_cursor_without_gaps(world):
+    everybody = {person(world.worker, name=f"王{given}").pk for given in GIVEN}
+
+    seen, cursor = [], None
+    while True:
+        page = find(world.worker, "王", people=people_for(world.worker), cursor=cursor, limit=5)
+        seen += [one.pk for one in page.people]
+        cursor = page.next
+        if cursor is None:
+            break
+
+    assert len(seen) == len(everybody)
+    assert set(seen) == everybody
+
+
+@pytest.mark.parametrize("cursor", ["x", "WzFd", "WyJhIiwwXQ", "Wy0xLDBd"])
+def test_a_made_up_cursor_is_refused_in_words(world, cursor):
+    for query in ("王", None):
+        with pytest.raises(Invalid, match="翻页位置不对"):
+            listed(world.worker, Wanted(), q=query, cursor=cursor)
+
+
+def test_a_new_name_is_found_and_the_old_one_is_not(world):
+    from .people import put
+
+    wanted = person(world.worker)
+
+    put(world.worker, wanted.pk, name="黎秀英", version=1)
+
+    assert found(world.worker, "lxy") == [wanted.pk]
+    assert not found(world.worker, "wgl")
+    assert found(world.worker, "QZCZ-000001") == [wanted.pk]
