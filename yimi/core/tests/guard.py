@@ -1,10 +1,6 @@
 """What lets tests with real transactions run beside an insert-only journal."""
 
 import pytest
-from django.db import connection
-
-from yimi.core.journal.guard import protect, unprotect
-from yimi.core.models import Entry, Seal
 
 _REAL = {"transactional_db", "live_server"}
 
@@ -22,6 +18,16 @@ def emptied_journal(request, settings, tmp_path):
         return
     settings.YIMI_DATA = tmp_path
     request.getfixturevalue("transactional_db")
+    yield from _guarded()
+
+
+def _guarded():
+    # Imported here because the plugin may be read before Django is set up.
+    from django.db import connection
+
+    from yimi.core.journal.guard import protect, unprotect
+    from yimi.core.models import Entry, Seal
+
     unprotect(connection)
     Seal.objects.all().delete()
     Entry.objects.all().delete()
