@@ -62,7 +62,11 @@ class AppointForm(forms.Form):
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
     on_kind = forms.ChoiceField(label=_("授权对象"), choices=APPOINTED_ON, widget=forms.RadioSelect, initial="area")
     code = forms.CharField(
-        label=_("区划或社工站编码"), max_length=12, required=False, help_text=_("授予全省时留空；如琼中 469030。")
+        label=_("区划或社工站编码"),
+        max_length=12,
+        required=False,
+        help_text=_("输入编码或名称后从列表中选；授予全省时留空。"),
+        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
     )
     from_on = forms.DateField(label=_("起"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"}))
     to_on = forms.DateField(label=_("止"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -60,6 +60,13 @@ def places_of(held: Iterable[Held]) -> dict[tuple[str, str], Place]:
     return {(found.on_kind, found.on_id): found for found in known}
 
 
+def choices() -> list[tuple[str, str]]:
+    """Code and name of every area down to the township and every station, to choose from while typing."""
+    areas = Area.objects.filter(is_hidden=False).exclude(level__in=[Area.Level.PROVINCE, Area.Level.VILLAGE])
+    stations = _stations().order_by("code").values_list("code", "name")
+    return [*areas.order_by("path").values_list("code", "name"), *stations]
+
+
 def _ids(held: list[Held], kind: OnKind) -> list[UUID]:
     return [UUID(row.on_id) for row in held if row.on_kind == kind]
 

@@ -1,4 +1,4 @@
-"""Posting people to stations and ending it (驻站安排). Each posting makes and ends its grant in the same transaction."""
+"""Posting people to stations and ending it (驻站安排). Each posting makes and ends its grant with it."""
 
 from datetime import date
 from uuid import UUID

@@ -11,8 +11,8 @@ from .users import (
     set_active,
     set_language,
     sign_in,
-    sign_out_everywhere,
     sign_out_elsewhere,
+    sign_out_everywhere,
 )
 
 __all__ = [

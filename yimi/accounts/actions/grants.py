@@ -7,15 +7,14 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from yimi.accounts.models import Grant, GrantRequest, User
+from yimi.accounts.places import Place
 from yimi.core import clock, journal
 from yimi.core.actors import Actor, may
 from yimi.core.db import put
 from yimi.core.errors import RuleBroken, invalid
 from yimi.core.permissions import ADMINISTRATORS, ROLE_ON, Permission, Role
 from yimi.core.text import clean
-
-from ..models import Grant, GrantRequest, User
-from ..places import Place
 
 
 @transaction.atomic

@@ -13,14 +13,13 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yimi.accounts.models import USERNAME, Token, User
 from yimi.core import journal
 from yimi.core.actors import Actor, may
 from yimi.core.db import put
 from yimi.core.errors import Invalid, RuleBroken, invalid
 from yimi.core.permissions import Permission, Role
 from yimi.core.text import clean, hidden_marks
-
-from ..models import USERNAME, Token, User
 
 # Without letters and digits that are taken for one another when a password is read out.
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"

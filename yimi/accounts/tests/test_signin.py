@@ -92,7 +92,7 @@ def test_a_new_password_ends_the_other_sessions(client, world):
 
 
 def test_a_first_password_is_changed_before_anything_else(client, world):
-    user, password = actions.create_user(by=world.sysadmin, username="newcomer", name="新人·示例")
+    _user, password = actions.create_user(by=world.sysadmin, username="newcomer", name="新人·示例")
 
     try_in(client, "newcomer", password)
     answer = client.get(reverse("accounts:sessions"))

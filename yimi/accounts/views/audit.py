@@ -3,10 +3,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from yimi.accounts import actions, audit
+from yimi.accounts.forms import AuditForm
 from yimi.core import journal
-
-from .. import actions, audit
-from ..forms import AuditForm
 
 
 def entries(request):

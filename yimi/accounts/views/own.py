@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from yimi.accounts import actions, queries
+from yimi.accounts.forms import LanguageForm, PasswordForm, say
 from yimi.core.errors import Invalid
 from yimi.ui.toasts import done
-
-from .. import actions, queries
-from ..forms import LanguageForm, PasswordForm, say
 
 
 def sessions(request):

@@ -8,10 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from yimi.accounts import actions, signin
+from yimi.accounts.forms import SignInForm, say
 from yimi.core.errors import RuleBroken
-
-from .. import actions, signin
-from ..forms import SignInForm, say
 
 
 @never_cache

@@ -5,13 +5,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from yimi.accounts import actions, places, queries
+from yimi.accounts.forms import AnswerForm, AppointForm, ReasonForm, UserForm, say
 from yimi.core.actors import may
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.permissions import Permission
 from yimi.ui.toasts import done
-
-from .. import actions, places, queries
-from ..forms import AnswerForm, AppointForm, ReasonForm, UserForm, say
 
 
 def users(request):
@@ -51,7 +50,9 @@ def appoint(request, pk):
     form = AppointForm(request.POST or None)
     if form.is_valid() and _appointed(request, pk, form):
         return redirect("accounts:user", pk)
-    return render(request, "accounts/appoint.html", {"user_shown": shown_user, "form": form})
+    return render(
+        request, "accounts/appoint.html", {"user_shown": shown_user, "form": form, "places": places.choices()}
+    )
 
 
 def requests(request):
