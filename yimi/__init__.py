@@ -15,7 +15,8 @@ def refusal(version: str) -> str:
     """
     if tuple(map(int, version.split("."))) >= SQLITE_NEEDED:
         return ""
-    return f"Yimi needs SQLite {'.'.join(map(str, SQLITE_NEEDED))} or newer; sqlcipher3 carries {version}: run make run."
+    needed = ".".join(map(str, SQLITE_NEEDED))
+    return f"Yimi needs SQLite {needed} or newer, sqlcipher3 carries {version}: run make run."
 
 
 if _reason := refusal(sqlcipher3.sqlite_version):

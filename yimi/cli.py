@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from django.http import Http404
 from django.utils.module_loading import import_string
 
-from yimi import environment
+from yimi import environment, house
 from yimi.core.errors import Invalid, RuleBroken
 
 Given = argparse.Namespace
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yimi.settings")
     try:
         environment.check()
-        if not apps.ready:
+        if given.do is not run and not apps.ready:
             django.setup()
         return given.do(given) or 0
     except Http404:
@@ -51,7 +51,12 @@ def _ours(name: str) -> Callable:
 
 def run(given: Given) -> int:
     """Server and job worker under one parent."""
-    return _ours("house.run")()
+    return house.run()
+
+
+def prepare(given: Given) -> None:
+    """What `run` does first: check, migrate and, in demo, load."""
+    print(_ours("firstload.prepare")(), end="")
 
 
 def demo(given: Given) -> None:
@@ -163,8 +168,8 @@ def _parser() -> argparse.ArgumentParser:
         made.set_defaults(do=do)
         return made
 
-    for name, do in {"run": run, "demo": demo, "migrate": migrate, "worker": worker, "bench": bench}.items():
-        command(name, do)
+    for do in (run, prepare, demo, migrate, worker, bench):
+        command(do.__name__, do)
     _takes_file(command("import", bring_in))
     _takes_file(command("export", give_out))
     command("figures", figures).add_argument("act", choices=["verify", "rebuild"])

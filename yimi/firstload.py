@@ -19,6 +19,19 @@ from yimi.core.models import State
 
 KEY, LOADING, DONE = "first_load", "loading", "done"
 SHOWN = "province"  # the demo account whose password tells what the others' is
+ACCOUNTS = (
+    "province leader county-469030 head-469030104 worker-469030104-1 centre-469024 sysadmin secadmin auditadmin auditor"
+)
+
+
+def prepare() -> str:
+    """Everything before the server may start; gives the lines to tell when it has."""
+    call_command("check", verbosity=0)
+    migrate()
+    if settings.YIMI_PROFILE != "demo":
+        return ""
+    password = load_demo() or "与首次启动时显示的相同（用 YIMI_DEMO_PASSWORD 可重设）"
+    return f"演示账号 {ACCOUNTS}\n密码 {password}\n"
 
 
 def migrate() -> None:

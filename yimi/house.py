@@ -10,17 +10,10 @@ import time
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
-from django.conf import settings
-from django.core.management import call_command
-
-from . import firstload
 from .environment import ROOT, Bind, bind
 
 PATIENCE = 18  # seconds a child has to end after SIGTERM
 START = 60  # seconds until the server must answer
-ACCOUNTS = (
-    "province leader county-469030 head-469030104 worker-469030104-1 centre-469024 sysadmin secadmin auditadmin auditor"
-)
 _local = build_opener(ProxyHandler({}))
 
 
@@ -28,13 +21,26 @@ def run() -> int:
     """Prepare, start, say the address when ready, wait; 0 when it was asked to stop."""
     where = bind()
     _refuse_taken(where)
-    call_command("check", verbosity=0)
-    firstload.migrate()
-    password = firstload.load_demo() if settings.YIMI_PROFILE == "demo" else None
+    told = _prepare()
+    if told is None:
+        return 1
     house = House([_server(where), [sys.executable, "-m", "yimi", "worker"]])
     if house.wait_for(where):
-        _welcome(where, password)
+        print(f"Yimi 一米 {where.address}\n{told}", end="", flush=True)
     return house.stay()
+
+
+def _prepare() -> str | None:
+    """What the preparing process has to tell; None when it refused. A process of its own keeps this one small."""
+    done = subprocess.run(
+        [sys.executable, "-m", "yimi", "prepare"], env=_environment(), stdout=subprocess.PIPE, text=True, check=False
+    )
+    return None if done.returncode else done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """The children find the package wherever the command was called."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
 
 
 def _refuse_taken(where: Bind) -> None:
@@ -53,13 +59,6 @@ def _server(where: Bind) -> list[str]:
     return [sys.executable, "-m", "granian", *flags, "--no-ws", "--respawn-failed-workers", "yimi.wsgi:application"]
 
 
-def _welcome(where: Bind, password: str | None) -> None:
-    print(f"Yimi 一米 {where.address}", flush=True)
-    if settings.YIMI_PROFILE == "demo":
-        print(f"演示账号 {ACCOUNTS}")
-        print(f"密码 {password or '与首次启动时显示的相同（YIMI_DEMO_PASSWORD 可重设）'}", flush=True)
-
-
 class House:
     """The children of this process. When one ends, or the parent is asked to, all end."""
 
@@ -67,12 +66,9 @@ class House:
         self.asked = False
         signal.signal(signal.SIGTERM, self._ask)
         signal.signal(signal.SIGINT, self._ask)
-        environment = {name: value for name, value in os.environ.items() if name != "YIMI_DEMO_PASSWORD"}
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        self.children = [
-            subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=_end_with_parent)  # noqa: PLW1509
-            for command in commands
-        ]
+        environment = _environment()
+        environment.pop("YIMI_DEMO_PASSWORD", None)
+        self.children = [_start(command, environment) for command in commands]
 
     def _ask(self, *_signal) -> None:
         self.asked = True
@@ -111,6 +107,12 @@ class House:
             except subprocess.TimeoutExpired:
                 os.killpg(child.pid, signal.SIGKILL)
                 child.wait()
+
+
+def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen:
+    return subprocess.Popen(  # noqa: S603 (our own commands)
+        command, env=environment, start_new_session=True, preexec_fn=_end_with_parent
+    )
 
 
 def _end_with_parent() -> None:

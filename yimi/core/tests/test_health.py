@@ -17,8 +17,8 @@ def ask_again(monkeypatch, settings, tmp_path):
 def test_a_sound_house_is_ready(client):
     answer = client.get("/readyz")
 
+    assert {name: reason for name, reason in answer.json()["checks"].items() if reason != "ok"} == {}
     assert answer.status_code == 200
-    assert set(answer.json()["checks"].values()) == {"ok"}
 
 
 def test_a_check_that_fails_says_why_to_this_machine_and_nothing_to_others(client, monkeypatch):

@@ -39,13 +39,13 @@ def test_every_day_of_a_downtime_is_made_up_for_once(settings):
 
 def test_a_period_whose_work_failed_is_still_owed(settings):
     def fail(period_key):
-        raise OSError
+        raise OSError("no room")
 
     settings.YIMI_TODAY = date(2026, 9, 1)
     failing = Job(key="nightly", run=fail, owed=days_over)
     owed_now(failing)
     settings.YIMI_TODAY = date(2026, 9, 2)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="no room"):
         run_job(failing, "a")
 
     assert owed_now(failing) == ["2026-09-01"]
