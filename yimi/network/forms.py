@@ -18,6 +18,8 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, batches=(), **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "in"
         self.fields["batch"].choices = [*ANY, *((batch, batch) for batch in batches)]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
 from yimi.core.scope import PROVINCE, path_range
+from yimi.core.text import clean
 
 from .models import Area, Station, StationArea
 from .names import stem
@@ -20,12 +21,12 @@ OFFICIAL = ("county__order", "code")  # counties in the official order, then by 
 
 
 def area_by_code(code: str) -> Area | None:
-    return Area.objects.select_related("county", "parent").filter(code=code).first()
+    return Area.objects.select_related("county", "parent").filter(code=clean(code)).first()
 
 
 def station_by_code(code: str) -> Station | None:
     """The station with this code, for doors where a station is named by its code."""
-    return all_stations().filter(code=code).first()
+    return all_stations().filter(code=clean(code)).first()
 
 
 def ranked_areas() -> QuerySet[Area]:
@@ -51,7 +52,7 @@ def paths_above(path: str) -> list[str]:
 
 def search_areas(text: str) -> QuerySet[Area]:
     """Areas found by code or by the stem of the name; 南新居居委会 and 南新居 find the same. Show town and county."""
-    wanted = stem(text.strip())
+    wanted = stem(clean(text))
     found = Area.objects.filter(Q(name__icontains=wanted) | Q(code__startswith=wanted), is_hidden=False)
     return (found if wanted else found.none()).select_related("parent", "county").order_by("path")
 
@@ -60,7 +61,7 @@ def areas_listed(level: str | None, parent: str | None) -> QuerySet[Area]:
     """Areas for programs; hidden ones never appear."""
     rows = Area.objects.filter(is_hidden=False).select_related("parent")
     rows = rows.filter(level=level) if level else rows
-    return rows.filter(parent__code=parent) if parent else rows
+    return rows.filter(parent__code=clean(parent)) if parent else rows
 
 
 def covered_areas(unit: Area) -> QuerySet[Area]:
@@ -93,7 +94,7 @@ def stations_for(actor: Actor, permission: Permission = Permission.STATION_VIEW)
 def station_to_change(actor: Actor, code: str) -> Station:
     """The station, for a person who may manage it; 404 for anybody else."""
     rows = Station.objects.select_related("county", "area", "parent")
-    return rows.get_allowed(actor, Permission.STATION_MANAGE, code=code)
+    return rows.get_allowed(actor, Permission.STATION_MANAGE, code=clean(code))
 
 
 def station_above(station: Station) -> Station | None:
@@ -106,7 +107,7 @@ def station_above(station: Station) -> Station | None:
 
 def station_shown(code: str) -> Station | None:
     """The station with everything its page names."""
-    return all_stations().select_related("parent__parent", "host", "operator").filter(code=code).first()
+    return all_stations().select_related("parent__parent", "host", "operator").filter(code=clean(code)).first()
 
 
 def stations_above(station: Station) -> list[Station]:
