@@ -38,7 +38,7 @@ def entries_for(*, since: date | None = None, act: str = "", username: str = "",
     return found.none() if username and who is None else found
 
 
-def audit_page(number: object = 1, **filters: Any) -> Page:
+def audit_page(number: str | int = 1, **filters: Any) -> Page:
     page = Paginator(entries_for(**filters), PAGE).get_page(number)
     page.object_list = lines(list(page.object_list))
     return page

@@ -39,7 +39,7 @@ class User(AbstractBaseUser, Scoped):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 
-    objects = BaseUserManager.from_queryset(ScopedQuerySet)()
+    objects = BaseUserManager.from_queryset(ScopedQuerySet)()  # type: ignore[assignment, misc]
 
     class Meta:
         verbose_name = _("账号")

@@ -27,7 +27,7 @@ def users_for(actor: Actor, q: str = "") -> QuerySet[User]:
     return users.order_by("username")
 
 
-def users_page(actor: Actor, q: str = "", number: object = 1) -> Page:
+def users_page(actor: Actor, q: str = "", number: str | int = 1) -> Page:
     """A page of accounts, each with its grants of today."""
     page = Paginator(users_for(actor, q), PAGE).get_page(number)
     users = {user.pk: user for user in page.object_list}

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -141,7 +142,7 @@ def revoke_token(token: Token, *, by: User) -> None:
 @transaction.atomic
 def set_language(language: str, *, by: User) -> None:
     """Choose the language of one's pages (语言)."""
-    if language not in dict(User._meta.get_field("language").choices):
+    if language not in dict(settings.LANGUAGES):
         raise invalid("language", _("没有这种语言。"))
     by.language = language
     by.save(update_fields=["language"])
