@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from yimi.core.api import In, Out, Paged, answers, page
@@ -128,7 +128,7 @@ class VoidIn(In):
 def put_contact(request, pk: UUID, body: ContactIn):
     """Record a contact, or correct it with its version."""
     put = actions.put_contact(pk, by=request.user, fields=body.fields())
-    return 201 if put.created else 200, queries.sheet(request.user, put.contact).plain()
+    return Status(201 if put.created else 200, queries.sheet(request.user, put.contact).plain())
 
 
 @router.get("/contacts/{uuid:pk}", response=answers(ContactRead))

@@ -16,9 +16,19 @@ _MANY = re.compile(r"[、，,;；\s]+")
 _MINUTES = re.compile(r"(\d{1,6})(?:分钟|分)?")
 
 # What stations write in their own tables, beside the labels and codes of the house.
-_KINDS = {"走访": Kind.HOME_VISIT, "入户": Kind.HOME_VISIT, "入户探访": Kind.HOME_VISIT, "电话探访": Kind.REMOTE_VISIT,
-          "视频探访": Kind.REMOTE_VISIT, "面谈": Kind.OFFICE_TALK, "个案": Kind.CASE_SESSION,
-          "小组": Kind.GROUP_SESSION, "活动": Kind.ACTIVITY, "宣传": Kind.PUBLICITY, "资料审查": Kind.PAPER_CHECK}  # fmt: skip
+_KINDS = {
+    "走访": Kind.HOME_VISIT,
+    "入户": Kind.HOME_VISIT,
+    "入户探访": Kind.HOME_VISIT,
+    "电话探访": Kind.REMOTE_VISIT,
+    "视频探访": Kind.REMOTE_VISIT,
+    "面谈": Kind.OFFICE_TALK,
+    "个案": Kind.CASE_SESSION,
+    "小组": Kind.GROUP_SESSION,
+    "活动": Kind.ACTIVITY,
+    "宣传": Kind.PUBLICITY,
+    "资料审查": Kind.PAPER_CHECK,
+}
 _OUTCOMES = {
     "": Outcome.SEEN,
     "已见到": Outcome.SEEN,

@@ -21,7 +21,7 @@ nav.add(NavItem("records", _("服务记录"), "services:list", Permission.CONTAC
 panels.add(Panel("story", "person", Permission.CONTACT_VIEW, person_story, order=10))
 void_guards.add(Guard("contacts", _contacts_stand))
 importers.add(Importer("contacts", import_file, personal=True))
-exporters.add(Exporter("contacts-template", export_template))
+exporters.add(Exporter("template", export_template))
 
 for act, says in (
     ("services.put_contact", _("记录服务")),

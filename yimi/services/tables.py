@@ -99,7 +99,9 @@ def import_file(path: Path, by: Actor) -> str:
 
 
 def export_template(path: Path, by: Actor) -> str:
-    """The template as a file."""
-    with path.open("wb") as stream:
+    """`yimi export template contacts`: the template as contacts.xlsx, where the name says."""
+    if path.stem != "contacts":
+        raise RuleBroken(_("没有“%s”的模板，可用：contacts。") % path.stem, code="no_template")
+    with path.with_suffix(".xlsx").open("wb") as stream:
         write_template(stream)
-    return _("模板已写到 %s") % path
+    return _("模板已写到 %s。") % path.with_suffix(".xlsx")

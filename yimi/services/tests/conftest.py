@@ -40,7 +40,9 @@ def person(register):
 
 def fields_of(person, *, station="469030104", **more):
     """A home visit to one person on 18 November."""
-    part = PartFields(person.pk if not isinstance(person, UUID) else person, file_action=more.pop("file_action", "none"))
+    part = PartFields(
+        person.pk if not isinstance(person, UUID) else person, file_action=more.pop("file_action", "none")
+    )
     usual = {"kind": "home_visit", "service_on": date(2026, 11, 18), "participants": (part,)}
     return ContactFields(station=station, **(usual | more))
 
