@@ -79,7 +79,7 @@ def me(request):
 
 class AuditFilters(Paged):
     since: date | None = None
-    action: str = Field("", max_length=60)
+    action: str = Field("", max_length=60, pattern=r"^[a-z_.]*$")
 
 
 class EntryOut(Out):

@@ -7,7 +7,10 @@ from django.http import Http404
 from django.urls import reverse
 
 from yimi.accounts import queries as accounts
+from yimi.accounts.actions import create_users
 from yimi.accounts.models import User
+from yimi.core.actors import SYSTEM
+from yimi.core.db import unit_of_work
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
@@ -102,3 +105,15 @@ def test_the_county_posts_and_ends_on_pages_and_the_station_shows_it(world, newc
     page.post(reverse("workforce:end", args=[posting.pk]), {"to_on": "2026-11-20", "reason": "调动"})
     posting.refresh_from_db()
     assert posting.end_reason == "调动"
+
+
+def test_many_accounts_and_postings_are_made_as_one_unit(world, django_assert_max_num_queries):
+    names = [(f"worker-469030105-{nth}", f"示例{nth}") for nth in range(1, 21)]
+
+    with unit_of_work(), django_assert_max_num_queries(20 * 9):
+        made = create_users(names, by=SYSTEM, password="one-shared-password")
+        for user in made.values():
+            post(world, user, by=SYSTEM)
+
+    assert len(queries.staff_of(world.county, world.near)) == 20
+    assert again(made["worker-469030105-7"]).check_password("one-shared-password")
