@@ -19,7 +19,7 @@ from yimi.accounts.models import User
 from yimi.accounts.queries import station_staff, users_named
 from yimi.catalogue.queries import service_codes
 from yimi.core import clock, journal
-from yimi.core.errors import Invalid, RuleBroken, invalid
+from yimi.core.errors import Invalid, invalid
 from yimi.core.files import Table
 from yimi.core.permissions import Permission
 from yimi.network.models import Station
@@ -123,19 +123,19 @@ def _record(table: Table, report: Report, by: User) -> None:
 
 def _find_people(rows: list[Row], report: Report, by: User) -> None:
     """Match each row to a person, best identified first, so that a bare name finds whom another row names in full."""
-    rosters: dict[UUID, Roster] = {}
+    rosters = {row.station.id: Roster(row.station, by) for row in {row.station.id: row for row in rows}.values()}
     for row in sorted(rows, key=lambda row: row.who.vagueness):
-        roster = rosters.setdefault(row.station.id, Roster(row.station, by))
+        roster = rosters[row.station.id]
         try:
             row.person = roster.person(row.who, row.on, row.contact.kind)
             row.contact = _with_person(row)
         except Invalid as refused:
             for path, texts in refused.fields.items():
                 report.add(row.number, COLUMN_OF.get(path.split(".")[0], "姓名"), "；".join(map(str, texts)))
-        except RuleBroken as refused:
-            report.add(row.number, "证件号码", refused.message)
+    for roster in rosters.values():
+        roster.register()
     report.people_matched = sum(len(roster.matched) for roster in rosters.values())
-    report.people_new = [name for roster in rosters.values() for name in roster.created]
+    report.people_new = [name for roster in rosters.values() for name in roster.added]
 
 
 def _with_person(row: Row) -> ContactFields:

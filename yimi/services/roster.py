@@ -46,8 +46,7 @@ class Roster:
     def __init__(self, station: Station, by: User):
         self.station, self.by = station, by
         self.matched: set[UUID] = set()
-        self.created: list[str] = []
-        self._new: set[UUID] = set()
+        self._new: dict[UUID, PersonFields] = {}
         self._prints: dict[str, UUID] = {}
         self._names: dict[str, set[UUID]] = defaultdict(set)
         self._phones: dict[tuple[str, str], set[UUID]] = defaultdict(set)
@@ -119,9 +118,20 @@ class Roster:
         return name_id("person", self.station.code, fingerprint or f"{fields.phone or ''}|{fields.name}")
 
     def _add(self, who: Named, fields: PersonFields, fingerprint: str | None) -> UUID:
+        """Somebody new, to be registered with all others at once; refused when the number has a file elsewhere."""
+        if fingerprint and Person.objects.unscoped("证件号码全省唯一").filter(fingerprint=fingerprint).exists():
+            raise invalid("id_number", _("这个证件号码已有档案，可以申请转站或会商。"))
         pk = self._own_id(fields, fingerprint)
-        clients.put_person(pk, by=self.by, fields=self._fields(who))
+        self._new[pk] = self._fields(who)
         self._remember(pk, fields.name, str(fields.phone) if fields.phone else None, fingerprint)
-        self._new.add(pk)
-        self.created.append(fields.name)
         return pk
+
+    def register(self) -> None:
+        """Write whom the table added."""
+        if self._new:
+            clients.put_people(list(self._new.items()), by=self.by)
+
+    @property
+    def added(self) -> list[str]:
+        """The names of those whom the table added."""
+        return [fields.name for fields in self._new.values()]
