@@ -2,7 +2,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from yimi.core.api import In, Out, Paged, answers
 from yimi.core.permissions import Permission
@@ -138,7 +138,7 @@ def get_client(request, pk: UUID):
 @needs(Permission.PERSON_VIEW)
 def put_client(request, pk: UUID, client: ClientIn):
     put = actions.put_person(pk, by=request.user, fields=client.fields())
-    return (201 if put.created else 200), queries.card(request.user, queries.person_for(request.user, pk))
+    return Status(201 if put.created else 200, queries.card(request.user, queries.person_for(request.user, pk)))
 
 
 @router.post("/clients/{uuid:pk}/reveal", response=answers(RevealOut))

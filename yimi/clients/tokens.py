@@ -69,8 +69,7 @@ def _of_name(name: str) -> Iterator[tuple[Word, int]]:
 def readings(name: str) -> list[list[str]]:
     """The syllables of a name, once for each way in which its surname is read."""
     units = _UNIT.findall(half_width(clean(name)))
-    usual = [lazy_pinyin(unit)[0] if len(unit) == 1 and _HAN.match(unit) else unit.lower() for unit in units]
-    usual = _in_context(units, usual)
+    usual = _in_context(units) or [lazy_pinyin(unit)[0] if _HAN.match(unit) else unit.lower() for unit in units]
     for length in (2, 1):
         ways = SURNAMES.get("".join(units[:length]))
         if ways and len(units) > length:
@@ -78,10 +77,10 @@ def readings(name: str) -> list[list[str]]:
     return [usual] if usual else []
 
 
-def _in_context(units: list[str], usual: list[str]) -> list[str]:
-    # Read together, characters with several readings take the one of the phrase.
-    together = lazy_pinyin("".join(units)) if all(_HAN.match(unit) for unit in units) else usual
-    return together if len(together) == len(units) else usual
+def _in_context(units: list[str]) -> list[str]:
+    """Read together, characters with several readings take the one of the phrase; nothing for mixed names."""
+    together = lazy_pinyin("".join(units)) if all(_HAN.match(unit) for unit in units) else []
+    return together if len(together) == len(units) else []
 
 
 def _of_number(number: str | None) -> Iterator[tuple[Word, int]]:

@@ -9,7 +9,7 @@ from yimi.core import declare, journal
 from yimi.core.actors import Actor
 from yimi.network.models import Area
 
-from .creation import categories_of, seal_texts, tokens_of
+from .creation import categories_of, insert_tokens, seal_texts, tokens_of
 from .files import set_opening
 
 
@@ -42,7 +42,7 @@ def finish(person: Person, *, digest: str, by: Actor, act: str = "clients.put_pe
 def write_tokens(person: Person) -> None:
     number = person.number.number
     SearchToken.objects.filter(number=number).delete()
-    SearchToken.objects.bulk_create(tokens_of(person, number))
+    insert_tokens(tokens_of(person, number))
 
 
 def _counted(person: Person) -> tuple:

@@ -1,11 +1,13 @@
 """New files (新建档案): people, numbers, spans, categories and tokens inserted together."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from yimi.clients.fields import AS_IS, CategoryFields, PersonFields
 from yimi.clients.models import Category, FileSpan, Person, PersonNumber, SearchToken
@@ -20,6 +22,7 @@ from yimi.network.models import Area, Station
 from .files import numbers_of
 
 _AT_ONCE = 500
+TokenRow = tuple[int, str, int, int]  # token, area path, rank, number
 
 
 @dataclass
@@ -58,8 +61,7 @@ def create(drafts: Sequence[Draft], *, by: Actor) -> None:
     Category.objects.bulk_create(
         (row for draft in drafts for row in categories_of(draft.person, draft.fields)), _AT_ONCE
     )
-    tokens = (row for number in numbers for row in tokens_of(number.person, number.number))
-    SearchToken.objects.bulk_create(tokens, _AT_ONCE)
+    insert_tokens(row for number in numbers for row in tokens_of(number.person, number.number))
     mark((person.station_id, person.opened_on) for person in people if person.opened_on)
     for person in people:
         journal.record("clients.put_person", by, person, station=person.station_id, digest=person.digest)
@@ -134,11 +136,19 @@ def categories_of(person: Person, fields: PersonFields) -> list[Category]:
     ]
 
 
-def tokens_of(person: Person, number: int) -> Iterator[SearchToken]:
+def tokens_of(person: Person, number: int) -> Iterator[TokenRow]:
     """The search tokens of an opened person (检索令牌)."""
     opened = person.opened  # type: ignore[attr-defined]
     words = words_of(name=opened["name"], id_number=opened["id_number"], phone=opened["phone"])
     if person.file_number:
         words |= words_of_file(person.file_number)
     for token, rank in hashed(words).items():
-        yield SearchToken(token=token, rank=rank, area_path=person.area_path, number=number)
+        yield token, person.area_path, rank, number
+
+
+def insert_tokens(rows: Iterable[TokenRow]) -> None:
+    # Straight to the table: some 17 rows a person, and as model instances they take more time than all the rest.
+    table = connection.ops.quote_name(SearchToken._meta.db_table)
+    columns = ", ".join(map(connection.ops.quote_name, ("token", "area_path", "rank", "number")))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s)", list(rows))  # noqa: S608
