@@ -8,7 +8,7 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
-from .panels import person_story
+from .panels import person_story, visit_button
 from .queries import has_contacts
 from .tables import export_template, import_file
 
@@ -19,6 +19,7 @@ def _contacts_stand(person):
 
 nav.add(NavItem("records", _("服务记录"), "services:list", Permission.CONTACT_VIEW, order=30))
 panels.add(Panel("story", "person", Permission.CONTACT_VIEW, person_story, order=10))
+panels.add(Panel("visit", "person.actions", Permission.CONTACT_WRITE, visit_button, order=10))
 void_guards.add(Guard("contacts", _contacts_stand))
 importers.add(Importer("contacts", import_file, personal=True))
 exporters.add(Exporter("template", export_template))

@@ -1,10 +1,8 @@
-"""What services put on other domains' pages (面板): a person's story with the button 记一次走访."""
+"""What services put on other domains' pages (面板): a person's story, and the button 记一次走访."""
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from yimi.core.actors import may
-from yimi.core.permissions import Permission
 from yimi.ui.components import Event, Tone
 
 from . import queries
@@ -26,12 +24,15 @@ ICONS = {
 def person_story(request, subject) -> str:
     """The last contacts of a person (服务经过), as far as this reader may link them to her."""
     shown = {
-        "person": subject.id,
         "events": [_event(sheet) for sheet in queries.story(request.user, subject.id)],
         "all_url": f"{reverse('services:list')}?person={subject.id}",
-        "may_write": may(request.user, Permission.CONTACT_WRITE),
     }
     return render_to_string("services/story.html", shown, request=request)
+
+
+def visit_button(request, subject) -> str:
+    """记一次走访, on the page of a person."""
+    return render_to_string("services/visit_button.html", {"person": subject.id}, request=request)
 
 
 def _event(sheet: Sheet) -> Event:
