@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-pytest_plugins = ["tests.means"]
+pytest_plugins = ["tests.means", "yimi.core.tests.guard"]
 
 TODAY = date(2026, 11, 20)
 OPENED = date(2026, 8, 5)

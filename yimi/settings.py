@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "yimi.accounts.middleware.IdleMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -164,6 +165,7 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_HTTP_RESPONSE_CODE = 423
 AXES_USERNAME_CALLABLE = "yimi.accounts.signin.axes_username"
 AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # lock-out by username alone, knowingly: accounts.signin says why
 SESSION_COOKIE_AGE = 12 * 3600
 YIMI_IDLE_SECONDS = 15 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from .errors import invalid
+from .errors import Invalid, invalid
 
 
 class In(Schema):
@@ -57,11 +59,17 @@ def page(rows: QuerySet, limit: int, cursor: str | None, order: tuple[str, ...])
     `order` are field names with `-` for falling; the last one must be unique. Keyset, so a page
     costs the same however far it lies.
     """
-    if cursor:
-        rows = rows.filter(_after(order, read_cursor(cursor, len(order))))
-    found = list(rows.order_by(*order)[: limit + 1])
+    try:
+        after = _after(order, read_cursor(cursor, len(order))) if cursor else Q()
+        found = list(rows.filter(after).order_by(*order)[: limit + 1])
+    except (ValueError, TypeError, ValidationError) as error:
+        raise _wrong_cursor() from error
     more = found[:limit]
     return more, write_cursor([_value(more[-1], name) for name in order]) if len(found) > limit else None
+
+
+def _wrong_cursor() -> Invalid:
+    return invalid("cursor", _("翻页位置不对，请从第一页重新查。"))
 
 
 def write_cursor(values: list) -> str:
@@ -76,7 +84,7 @@ def read_cursor(cursor: str, length: int) -> list:
             return values
     except ValueError:
         pass
-    raise invalid("cursor", "翻页位置不对，请从第一页重新查。")
+    raise _wrong_cursor()
 
 
 def _value(row: Any, name: str) -> Any:

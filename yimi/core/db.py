@@ -75,6 +75,7 @@ def waiting(model: type[models.Model]) -> list:
 
 
 def in_unit() -> bool:
+    """Whether a unit of work is under way."""
     return _unit.get() is not None
 
 

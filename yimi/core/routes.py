@@ -14,9 +14,10 @@ from django.core.checks import Error, Tags, register
 from django.core.exceptions import PermissionDenied
 from django.urls import URLPattern, URLResolver, get_resolver, include, path
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext as _
 
 from .actors import may
-from .errors import RuleBroken
+from .errors import Invalid, RuleBroken
 from .permissions import Permission
 
 PUBLIC, SIGNED_IN = "public", "signed in"
@@ -46,13 +47,24 @@ def needs(policy: Policy) -> Callable:
         @wraps(operation)
         def guarded(request, *args, **kwargs):
             if policy not in (PUBLIC, SIGNED_IN) and not may(request.user, policy):
-                raise RuleBroken("没有权限。", code="forbidden", status=403)
+                raise RuleBroken(_("没有权限。"), code="forbidden", status=403)
+            _refuse_unknown(request, kwargs)
             return operation(request, *args, **kwargs)
 
         guarded.policy = policy
         return guarded
 
     return mark
+
+
+def _refuse_unknown(request, given: dict[str, Any]) -> None:
+    """A query parameter that the operation does not know is refused by name, not left out in silence."""
+    known = {*given}
+    for value in given.values():
+        known |= set(getattr(type(value), "model_fields", ()))
+    unknown = sorted(set(request.GET) - known)
+    if unknown:
+        raise Invalid({name: [_("没有这个参数。")] for name in unknown})
 
 
 class PolicyMiddleware(MiddlewareMixin):

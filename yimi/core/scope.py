@@ -100,6 +100,7 @@ PATHED = (
     ("accounts.Grant", "area_path"),
     ("clients.Person", "area_path"),
     ("clients.SearchToken", "area_path"),
+    ("core.CalendarDay", "area_path"),
 )
 
 

@@ -8,7 +8,9 @@ STATION_NAME = "乡镇（街道）社工站"
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WIDE = str.maketrans("(),:;?!", "（），：；？！")
-_BESIDE_HAN = re.compile(f"(?<=[{_HAN}])[(),:;?!]|[(),:;?!](?=[{_HAN}])|(?<=[{_HAN}])\\([^()]*\\)")
+_BESIDE_HAN = re.compile(
+    f"(?<=[{_HAN}])\\([^()]*\\)|\\([^()]*\\)(?=[{_HAN}])|（[^()（）]*\\)|(?<=[{_HAN}])[(),:;?!]|[(),:;?!](?=[{_HAN}])"
+)
 
 
 def clean(text: str) -> str:

@@ -106,7 +106,8 @@ class Reading:
             found += [cells for station, cells in self.edges.get(edge, {}).items() if station in stations]
         day = min(span.last, self.today)
         found += [cells for code in codes for cells in self.on_days.get((day, code), {}).values()]
-        return {key for cells in found for code in codes for key in cells.keys(code, breakdown)}
+        keys = {key for cells in found for code in codes for key in cells.keys(code, breakdown)}
+        return keys | {key for edge in edges for code in codes for key in self._keys_of_days(place, code, edge, breakdown)}
 
     def cells(self, place: Place, month: Month) -> Cells:
         """The cells of a place in a month: its node, or its leaves combined."""
@@ -138,6 +139,14 @@ class Reading:
         cells = self.cells(place, Month.of(first))
         days = range(first.day, last.day + 1)
         return sum(cells.count(measure.code, _of_day(day, name)) for day in days)
+
+    def _keys_of_days(self, place: Place, code: str, edge: tuple[date, date], breakdown: str) -> set[str]:
+        """The domains that the days of an edge have, where single days answer."""
+        if edge in self.edges or breakdown != "domain":
+            return set()
+        first, last = edge
+        pairs = (key.split(",") for key in self.cells(place, Month.of(first)).keys(code, "day,domain"))
+        return {domain for day, domain in pairs if first.day <= int(day) <= last.day}
 
     def _level(self, measure: Measure, place: Place, span: Period, name: str) -> int:
         day = min(span.last, self.today)
