@@ -1,0 +1,45 @@
+"""The demo province (演示省): real divisions, invented people, everything written through the actions.
+
+`load` is called on an empty database; `firstload` throws away a load that was killed. The same day
+and scale always give the same people, contacts and ids. Nothing here is real: see `catalogue/<province>/demo`.
+"""
+
+import os
+from datetime import timedelta
+
+from django.db import connection
+
+from yimi.core import clock
+from yimi.core.models import State
+from yimi.figures.fold import fold
+
+from . import place, story, team
+from .calendar import on_day
+from .scales import SCALES, Scale
+
+LOADED = "demo"
+
+
+def load(*, password: str, scale: str | None = None) -> bool:
+    """Load the demo province; False when it is there already. Only the sharing of one password is unlike real life."""
+    if State.objects.filter(key=LOADED).exists():
+        return False
+    chosen = SCALES[scale or os.environ.get("YIMI_DEMO_SCALE", "pilot")]
+    today = clock.today()
+    with on_day(today - timedelta(days=chosen.days)):
+        place.load_province(chosen, today)
+        users = team.open_accounts(chosen, password)
+    story.tell(chosen, today, users)
+    place.load_later(chosen, today)
+    team.appoint_rooms(users)
+    _finish(chosen)
+    return True
+
+
+def _finish(scale: Scale) -> None:
+    """The figures made, and both engines told how the rows lie."""
+    fold()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    State.objects.create(key=LOADED, value=scale.name)
+
