@@ -130,13 +130,15 @@ class NewPersonForm(PersonForm):
             self.fields["station"].initial = stations[0][0]
 
     def person(self) -> PersonFields:
-        said = self.cleaned_data
-        since = min(said["opened_on"] or clock.today(), clock.today())
+        said, today = self.cleaned_data, clock.today()
+        since = min(said["opened_on"] or today, today)
+        # The prefilled day is nobody's statement: a first visit that comes in later may still date the file.
+        opened_on = AS_IS if said["opened_on"] in (None, today) else said["opened_on"]
         return PersonFields(
             **self.basics(),
             **{name: said[name] or None for name in ("id_number", "phone", "address")},
             station=said["station"],
-            opened_on=None if said["is_known_only"] else said["opened_on"] or AS_IS,
+            opened_on=None if said["is_known_only"] else opened_on,
             categories=tuple(CategoryFields(code=code, since_on=since) for code in said["categories"]),
         )
 

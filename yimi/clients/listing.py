@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from yimi.core import clock
 from yimi.core.actors import Actor
@@ -56,10 +54,7 @@ def listed(
         if found.ask:
             raise invalid("q", found.ask)
         return found.people, found.next
-    try:
-        return page(people, limit, cursor, wanted.order())
-    except (ValidationError, ValueError, TypeError):
-        raise invalid("cursor", _("翻页位置不对，请从第一页重新查。")) from None
+    return page(people, limit, cursor, wanted.order())
 
 
 def born_in(band: str) -> Q:

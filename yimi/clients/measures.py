@@ -46,7 +46,9 @@ def person_dimensions(person: str, on: str) -> dict[str, Dimension]:
         "category": Dimension(
             path=person,
             lookup=categories_of(person),
-            keys=lambda held, on: [code for code, since, until in held if since <= on and (until is None or on <= until)],
+            keys=lambda held, on: [
+                code for code, since, until in held if since <= on and (until is None or on <= until)
+            ],
             where=lambda key: (
                 ~Exists(held.filter(person=OuterRef(person)))
                 if key == NO_KEY
