@@ -1,5 +1,6 @@
 """What people fill in for contacts (表单): a visit, its correction, a void, a filter, an upload."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -41,10 +42,10 @@ class RecordForm(forms.Form):
     )  # fmt: skip
     service_on = day_field(_("日期"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, held: Iterable[str] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["service_on"].widget.attrs["max"] = clock.today().isoformat()
-        self.fields["services"].choices = _visit_services(self.initial.get("services", ()))
+        self.fields["services"].choices = _visit_services(self.initial.get("services", ()), held)
 
     def answers(self) -> dict[str, Any]:
         """The answers under the names of `ContactFields`."""
@@ -117,6 +118,11 @@ class FilterForm(forms.Form):
     worker = forms.CharField(label=_("社工账号"), required=False, max_length=64)
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for bound in self.visible_fields():
+            bound.field.widget.attrs["class"] = "in in-s"
+
 
 class UploadForm(forms.Form):
     """A table of contacts to import (导入)."""
@@ -138,7 +144,9 @@ def new_visit(person: UUID, worker: str) -> dict[str, Any]:
     return {"id": new_id(), "person": person, "workers": [worker], "service_on": clock.today()}
 
 
-def _visit_services(kept) -> list[tuple[str, str]]:
-    """The services of the list in force that visits give, and those that the record already has."""
-    listed = service_codes(clock.today())
-    return [(info.code, info.name) for info in listed.values() if VISIT_METHOD in info.methods or info.code in kept]
+def _visit_services(kept: Iterable[str], held: Iterable[str]) -> list[tuple[str, str]]:
+    """What visits give in the list in force, first what is meant for the categories the person holds."""
+    listed = service_codes(clock.today()).values()
+    given = [info for info in listed if VISIT_METHOD in info.methods or info.code in kept]
+    given.sort(key=lambda info: info.code not in kept and not set(held) & set(info.target_groups))
+    return [(info.code, info.name) for info in given]

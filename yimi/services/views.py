@@ -21,7 +21,14 @@ from .forms import CorrectionForm, FilterForm, VisitForm, VoidForm, new_visit
 from .queries import Asked
 
 PAGE = 50
-COLUMNS = (_lazy("类别"), _lazy("日期"), _lazy("服务对象"), _lazy("结果"), _lazy("社工"), _lazy("社工站"))
+COLUMNS = (
+    Column(_lazy("类别")),
+    Column(_lazy("日期")),
+    Column(_lazy("服务对象")),
+    Column(_lazy("结果"), secondary=True),
+    Column(_lazy("社工"), secondary=True),
+    Column(_lazy("社工站"), secondary=True),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,6 +42,7 @@ def visit_new(request):
         request.POST or None,
         initial=new_visit(setting.person.id, request.user.username),
         workers=setting.workers or [request.user],
+        held=[held.code for held in setting.person.current],
         may_open_file=setting.may_open_file,
     )
     if form.is_valid() and _visit_saved(request, form, setting):
@@ -80,7 +88,7 @@ def record_list(request):
         "left_out": queries.left_out(request.user, asked),
         "pages": _pager(request, following),
         "filters": _without_cursor(request).urlencode(),
-        "columns": [Column(label) for label in COLUMNS],
+        "columns": COLUMNS,
         "may_write": may(request.user, Permission.CONTACT_WRITE),
         "may_import": may(request.user, Permission.CONTACT_IMPORT),
         "may_export": may(request.user, Permission.EXPORT),
