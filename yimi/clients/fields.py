@@ -61,7 +61,8 @@ class PersonFields:
         """The same with every field that was left out filled from the person, or as usual for a new one."""
         usual: dict[str, Any] = {"id_type": self._usual_type(), "categories": ()}
         kept = usual if person is None else kept_of(person)
-        return replace(self, **{name: kept.get(name) for name in KEPT if getattr(self, name) is AS_IS})
+        left_out: dict[str, Any] = {name: kept.get(name) for name in KEPT if getattr(self, name) is AS_IS}
+        return replace(self, **left_out)
 
     def _usual_type(self) -> str:
         return Person.IdType.RESIDENT if self.id_number and self.id_number is not AS_IS else Person.IdType.NONE

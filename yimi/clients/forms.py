@@ -57,7 +57,7 @@ class PersonForm(forms.Form):
     address = forms.CharField(label=_("详细住址"), required=False, max_length=200)
     phone = forms.CharField(label=_("电话"), required=False, max_length=30)
 
-    PARTS = (
+    PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("身份"), ("name", "id_type", "id_number", "sex", "birth_on")),
         (_("住址与联系"), ("area", "address", "phone")),
     )
@@ -134,9 +134,10 @@ class NewPersonForm(PersonForm):
         since = min(said["opened_on"] or today, today)
         # The prefilled day is nobody's statement: a first visit that comes in later may still date the file.
         opened_on = AS_IS if said["opened_on"] in (None, today) else said["opened_on"]
+        given: dict[str, Any] = {name: said[name] or None for name in ("id_number", "phone", "address")}
         return PersonFields(
             **self.basics(),
-            **{name: said[name] or None for name in ("id_number", "phone", "address")},
+            **given,
             station=said["station"],
             opened_on=None if said["is_known_only"] else opened_on,
             categories=tuple(CategoryFields(code=code, since_on=since) for code in said["categories"]),

@@ -54,6 +54,8 @@ class Person(Scoped):
     reach = Reach(station="station_id", area="area_path", county="county_id")
     key_owner = ("person", "id")
 
+    opened: dict[str, str | None]  # what seal.write and seal.read have in plain text
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.ACTIVE)
     name = SealedField(_("姓名"))

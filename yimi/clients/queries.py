@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from yimi.catalogue.queries import category_codes
 from yimi.core import clock, seal
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import AT_STATION, Permission
-from yimi.core.scope import STATION
+from yimi.core.scope import STATION, ScopedQuerySet
 from yimi.network.models import Area, Station
 from yimi.network.queries import covered_areas
 
@@ -24,7 +24,7 @@ from .models import Category, Person, Reveal
 from .search import find
 
 
-def people_for(actor: Actor) -> QuerySet[Person]:
+def people_for(actor: Actor) -> ScopedQuerySet:
     """The people within reach, voided files included."""
     people = Person.objects.allowed(actor, Permission.PERSON_VIEW)
     return people.select_related("station", "county", "area__parent", "worker").prefetch_related("categories")
@@ -115,7 +115,7 @@ def cards(actor: Actor, people: Iterable[Person]) -> list[PersonCard]:
 
 
 def _card(person: Person, in_full: bool, actor: Actor, names: dict) -> PersonCard:
-    opened, today = person.opened, clock.today()  # type: ignore[attr-defined]
+    opened, today = person.opened, clock.today()
     return PersonCard(
         id=person.id,
         in_full=in_full,
@@ -204,7 +204,7 @@ def likely_same(actor: Actor, fields: PersonFields) -> list[PersonCard]:
         same |= Q(fingerprint=fingerprint_of(str(fields.id_type), fields.id_number))
     if fields.birth_on:
         named = find(actor, fields.name, people=people.filter(birth_on=fields.birth_on)).people
-        same |= Q(pk__in=[one.pk for one in named if one.opened["name"] == fields.name])  # type: ignore[attr-defined]
+        same |= Q(pk__in=[one.pk for one in named if one.opened["name"] == fields.name])
     return cards(actor, people.filter(same))
 
 

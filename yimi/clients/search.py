@@ -72,7 +72,7 @@ def _ranked(people: list[Person], query: str) -> list[Person]:
 
 
 def _distance(person: Person, query: str) -> int:
-    name = person.opened["name"] or ""  # type: ignore[attr-defined]
+    name = person.opened["name"] or ""
     if name == query or person.file_number == query.upper():
         return 0
     return 1 if name.startswith(query) else 2 if query in name else 3

@@ -51,7 +51,7 @@ def _put(person: Person, categories: tuple[CategoryFields, ...], by: Actor) -> P
 def _as_it_is(person: Person, categories: tuple[CategoryFields, ...]) -> PersonFields:
     seal.read(person, "name")
     return PersonFields(
-        name=person.opened["name"],  # type: ignore[attr-defined]
+        name=person.opened["name"] or "",
         station=person.station.code,
         area=person.area.code,
         sex=person.sex,

@@ -16,7 +16,7 @@ from .files import set_opening
 def change(person: Person, fields: PersonFields, *, area: Area, number: str | None, digest: str, by: Actor) -> None:
     """Write this content over a locked person."""
     was = _counted(person)
-    found_by = [person.opened[name] for name in ("name", "id_number", "phone")]  # type: ignore[attr-defined]
+    found_by = [person.opened[name] for name in ("name", "id_number", "phone")]
     seal_texts(person, fields)
     person.sex, person.birth_on, person.id_type = fields.sex, fields.birth_on, str(fields.id_type)
     person.area, person.household_id, person.fingerprint = area, fields.household, number  # type: ignore[assignment]
@@ -66,7 +66,7 @@ def _write_categories(person: Person, fields: PersonFields) -> date | None:
         old = before.pop((row.code, row.since_on), None)
         if old is None or _said(old) != _said(row):
             changed.append(row.since_on)
-            row.pk = old and old.pk
+            row.pk = old.pk if old else None
             row.save()
     changed += [row.since_on for row in before.values()]
     Category.objects.filter(pk__in=[row.pk for row in before.values()]).delete()

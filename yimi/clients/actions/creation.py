@@ -92,13 +92,13 @@ def _person(draft: Draft, file_number: str | None, worker: UUID | None) -> Perso
         state=Person.State.ACTIVE if opened_on else Person.State.KNOWN,
         sex=fields.sex,
         birth_on=fields.birth_on,
-        id_type=fields.id_type,
+        id_type=str(fields.id_type),
         fingerprint=draft.fingerprint,
         area=draft.area,
         station=station,
         county_id=station.county_id,
         area_path=station.area_path,
-        household_id=fields.household,
+        household_id=fields.household,  # type: ignore[misc]
         file_number=file_number,
         opened_on=opened_on,
         opened_at=station if opened_on else None,
@@ -138,8 +138,8 @@ def categories_of(person: Person, fields: PersonFields) -> list[Category]:
 
 def tokens_of(person: Person, number: int) -> Iterator[TokenRow]:
     """The search tokens of an opened person (检索令牌)."""
-    opened = person.opened  # type: ignore[attr-defined]
-    words = words_of(name=opened["name"], id_number=opened["id_number"], phone=opened["phone"])
+    opened = person.opened
+    words = words_of(name=opened["name"] or "", id_number=opened["id_number"], phone=opened["phone"])
     if person.file_number:
         words |= words_of_file(person.file_number)
     for token, rank in hashed(words).items():

@@ -93,7 +93,7 @@ def forget_spans(person: Person) -> None:
     spans = list(person.spans.all())
     keys = [(span.station_id, span.from_on) for span in spans]
     keys += [(span.station_id, span.until_on + ONE_DAY) for span in spans if span.until_on]
-    if person.opened_on:
+    if person.opened_on and person.opened_at_id:
         keys.append((person.opened_at_id, person.opened_on))
     mark(keys)
     person.spans.all().delete()

@@ -1,6 +1,6 @@
 """Writing a person's file (建档和修改档案). Whoever makes the record names it, so sending twice writes once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -138,12 +138,12 @@ def current_of(by: Actor, person: Person) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _check_registers(before: Sequence, fields: PersonFields, intake: Intake) -> None:
+def _check_registers(before: Iterable, fields: PersonFields, intake: Intake) -> None:
     """Only who keeps the registers writes what is on them (在名册)."""
     if _registered(before) != _registered(fields.categories) and fields.station not in intake.registers:  # type: ignore[arg-type]
         raise RuleBroken(_("“在名册”由市县或乡镇（街道）认定，社工站只能记“待核”或“已核实”。"), code="not_on_register")
 
 
-def _registered(rows: Sequence) -> set[tuple]:
+def _registered(rows: Iterable) -> set[tuple]:
     on_register = Category.State.ON_REGISTER
     return {(row.code, row.since_on, row.until_on) for row in rows if row.state == on_register}

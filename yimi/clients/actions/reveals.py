@@ -43,7 +43,7 @@ def reveal(pk: UUID, *, by: Actor, field: str, reason: str | None = None) -> Rev
     look.save(force_insert=True)
     journal.record("clients.reveal", by, person, station=person.station_id, refs=[("clients.reveal", look.pk)])
     seal.read(person, field)
-    value = person.opened[field] or ""  # type: ignore[attr-defined]
+    value = person.opened[field] or ""
     return Revealed(person, field, str(Look.Field(field).label), value)
 
 
