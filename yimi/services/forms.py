@@ -45,7 +45,8 @@ class RecordForm(forms.Form):
     def __init__(self, *args, held: Iterable[str] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["service_on"].widget.attrs["max"] = clock.today().isoformat()
-        self.fields["services"].choices = _visit_services(self.initial.get("services", ()), held)
+        choices = _visit_services(self.initial.get("services", ()), held)
+        self.fields["services"].choices = choices  # type: ignore[attr-defined]
 
     def answers(self) -> dict[str, Any]:
         """The answers under the names of `ContactFields`."""
@@ -65,7 +66,8 @@ class VisitForm(RecordForm):
 
     def __init__(self, *args, workers, may_open_file: bool, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["workers"].choices = [(worker.username, worker.name) for worker in workers]
+        choices = [(worker.username, worker.name) for worker in workers]
+        self.fields["workers"].choices = choices  # type: ignore[attr-defined]
         self.warned = False
         if not may_open_file:
             del self.fields["open_file"]

@@ -128,7 +128,7 @@ def _find_people(rows: list[Row], report: Report, by: User) -> None:
         roster = rosters[row.station.id]
         try:
             row.person = roster.person(row.who, row.on, row.contact.kind)
-            row.contact = _with_person(row)
+            row.contact = _with_person(row, row.person)
         except Invalid as refused:
             for path, texts in refused.fields.items():
                 report.add(row.number, COLUMN_OF.get(path.split(".")[0], "姓名"), "；".join(map(str, texts)))
@@ -138,8 +138,8 @@ def _find_people(rows: list[Row], report: Report, by: User) -> None:
     report.people_new = [name for roster in rosters.values() for name in roster.added]
 
 
-def _with_person(row: Row) -> ContactFields:
-    return replace(row.contact, participants=(PartFields(row.person, file_action=row.who.file_action),))
+def _with_person(row: Row, person: UUID) -> ContactFields:
+    return replace(row.contact, participants=(PartFields(person, file_action=row.who.file_action),))
 
 
 def _name(rows: list[Row]) -> None:

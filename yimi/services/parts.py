@@ -24,7 +24,7 @@ def insert(contact: Contact, fields: ContactFields, known: References, by: Actor
     for sent in fields.participants:
         person = known.people[sent.client]
         part = Participation(
-            contact=contact, person=person, served=sent.served, seen=sent.seen, file_action=sent.file_action
+            contact=contact, person=person, served=bool(sent.served), seen=bool(sent.seen), file_action=sent.file_action
         )
         files.open_for(part, by=by)
         db.put(part)

@@ -136,7 +136,7 @@ def _sheet(row: Contact, view: View, sight: Sight) -> Sheet:
 def _part(part: Participation, on: date, view: View, sight: Sight) -> Part:
     person = part.person
     name = person.opened["name"]
-    did = {"served": part.served, "seen": part.seen, "file_action": part.file_action}
+    did: dict[str, Any] = {"served": part.served, "seen": part.seen, "file_action": part.file_action}
     if view == View.FULL and str(person.station_id) in sight.stations:
         return Part(person.id, name or "", **did)
     return Part(person.id, mask_name(name), **did, village=person.area.name, age_band=age_band(person.birth_on, on))

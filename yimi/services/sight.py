@@ -113,4 +113,4 @@ def _covers(grant: Reached, contact: Contact) -> bool:
         return True
     if grant.on_kind == STATION:
         return str(contact.station_id) == grant.on_id
-    return bool(grant.area_path) and contact.station.area_path.startswith(grant.area_path)
+    return bool(grant.area_path and contact.station.area_path.startswith(grant.area_path))

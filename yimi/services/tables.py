@@ -89,7 +89,7 @@ def _line(sheet) -> tuple:
     )  # fmt: skip
 
 
-def import_file(path: Path, by: Actor) -> str:
+def import_file(path: Path, by: Any) -> str:
     """`yimi import contacts FILE --by USERNAME`: all rows, or none and every fault."""
     report = import_contacts(read_table(path.name, path.read_bytes()), by=by, commit=True)
     if report.faults:
