@@ -178,5 +178,6 @@ def test_the_api_reads_within_reach_and_says_what_a_contact_counts_in(world, per
     assert [item["id"] for item in listed["items"]] == [str(contact.pk)]
     assert call(world.stranger, "GET", f"/contacts/{contact.pk}").status_code == 404
     assert call(world.stranger, "POST", f"/contacts/{contact.pk}/void", {"reason": "试试看"}).status_code == 404
+    assert call(world.worker, "GET", "/contacts?colour=red").status_code == 422
     voided = call(world.worker, "POST", f"/contacts/{contact.pk}/void", {"reason": "记错人"})
     assert (voided.status_code, voided.json()["voided"]) == (200, True)
