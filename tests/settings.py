@@ -12,6 +12,6 @@ from yimi.settings import *  # noqa: E402, F403
 YIMI_TODAY = date(2026, 11, 20)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA synchronous=OFF"  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF"  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(_data, f"test-{os.getpid()}.sqlite3")}  # noqa: F405
 STATIC_ROOT = None

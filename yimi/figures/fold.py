@@ -6,7 +6,7 @@ the leaf is stored and its county marked. Nodes the same, one level up. Any numb
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -40,6 +40,42 @@ def rebuild() -> int:
     months = {(station, Month.of(day).first) for station, day in keys if day}
     Mark.objects.bulk_create((Mark(station_id=station, month=month) for station, month in months), batch_size=500)
     return fold()
+
+
+def verify() -> list[str]:
+    """Recompute every leaf and node that is not marked and compare; what differs, in words."""
+    with db.snapshot():
+        marked = set(Mark.objects.values_list("station_id", "month"))
+        kept = [key for key in Leaf.objects.values_list("station_id", "month") if key not in marked]
+        keys = [(station, Month.of(month)) for station, month in kept]
+        wrong = [_told(key) for chunk in _chunks(keys) for key in _differing(chunk, compute(chunk), Leaf, "station_id")]
+        pending = set(NodeMark.objects.values_list("area_id", "month"))
+        nodes = [(a, Month.of(m)) for a, m in Node.objects.values_list("area_id", "month") if (a, m) not in pending]
+        return wrong + [_told(key) for key in _differing(nodes, _united(nodes), Node, "area_id")]
+
+
+def _chunks(keys: list[Key]) -> Iterator[list[Key]]:
+    keys = sorted(keys, key=lambda key: key[1].first)
+    for start in range(0, len(keys), 200):
+        yield keys[start : start + 200]
+
+
+def _differing(keys: list[Key], fresh: dict[Key, Cells], model, place: str) -> list[Key]:
+    """The keys whose stored cells are not what the facts give."""
+    rows = model.objects.filter(**{f"{place}__in": {key[0] for key in keys}}).values_list(place, "month", "counts", "sets")
+    kept = {(station, Month.of(month)): unpack(counts, sets) for station, month, counts, sets in rows.iterator()}
+    return [key for key in keys if _content(kept[key]) != _content(fresh[key])]
+
+
+def _content(cells: Cells) -> tuple[dict, dict]:
+    """Cells without zeros and empty sets, for comparing."""
+    counts = {code: {n: c for n, c in named.items() if c} for code, named in cells.counts.items()}
+    sets = {code: {n: set(s) for n, s in named.items() if s} for code, named in cells.sets.items()}
+    return {code: named for code, named in counts.items() if named}, {c: named for c, named in sets.items() if named}
+
+
+def _told(key: Key) -> str:
+    return f"{key[0]} {key[1].year}-{key[1].number:02d} 与台账不一致"
 
 
 def fold_leaves() -> int:

@@ -13,10 +13,11 @@ from yimi.accounts.places import of_station
 from yimi.core import clock, journal
 from yimi.core.actors import Actor
 from yimi.core.db import put
-from yimi.core.declare import touch
 from yimi.core.errors import RuleBroken, invalid
+from yimi.core.periods import ONE_DAY
 from yimi.core.permissions import Permission, Role
 from yimi.core.text import clean
+from yimi.figures.marks import mark
 from yimi.network.models import Station
 
 from .models import Post, Posting
@@ -49,7 +50,7 @@ def post_worker(
     )
     posting = Posting(id=pk, user=user, station=where, post=post, full_time=full_time, from_on=from_on, grant=grant)
     put(posting)
-    touch("station", [where.pk], since=from_on)
+    mark([(where.pk, from_on)])
     journal.record("workforce.post_worker", by, posting, station=where.pk, refs=[user])
     return posting
 
@@ -67,7 +68,7 @@ def end_posting(pk: UUID, *, by: Actor, to_on: date, reason: str) -> Posting:
     posting.to_on, posting.end_reason = to_on, clean(reason)[:200]
     posting.save(update_fields=["to_on", "end_reason"])
     accounts.close_grant(posting.grant, by=by, last_on=to_on, because=posting.end_reason)
-    touch("station", [posting.station_id], since=posting.from_on)
+    mark([(posting.station_id, to_on + ONE_DAY)])
     journal.record("workforce.end_posting", by, posting, station=posting.station_id, refs=[posting.user])
     return posting
 
