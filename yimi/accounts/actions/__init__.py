@@ -13,6 +13,7 @@ from .users import (
     sign_in,
     sign_out_elsewhere,
     sign_out_everywhere,
+    verify_journal,
 )
 
 __all__ = [
