@@ -1,6 +1,6 @@
 """What is said of a person when her file is written (档案内容): as sent, and as it is kept."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -69,10 +69,10 @@ class PersonFields:
 
     def content(self) -> dict[str, Any]:
         """What makes two versions of a file the same. The station and the opening are compared apart."""
-        content = asdict(self)
+        content = dict(vars(self))
         for name in ("station", "opened_on", "version"):
             del content[name]
-        content["categories"] = sorted(content["categories"], key=lambda row: (row["code"], str(row["since_on"])))
+        content["categories"] = sorted(map(vars, self.categories), key=lambda row: (row["code"], str(row["since_on"])))
         return content
 
 

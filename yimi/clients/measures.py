@@ -29,7 +29,7 @@ def categories_of(path: str) -> Callable[[QuerySet], dict]:
     """A lookup: the categories of the persons at `path` of some facts, with their days."""
 
     def lookup(facts: QuerySet) -> dict[UUID, list[tuple[str, date, date | None]]]:
-        found = defaultdict(list)
+        found: dict[UUID, list] = defaultdict(list)
         held = Category.objects.filter(person__in=facts.order_by().values(path))
         for person, *category in held.values_list("person_id", "code", "since_on", "until_on"):
             found[person].append(tuple(category))

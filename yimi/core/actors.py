@@ -22,9 +22,14 @@ class Reached:
 class Actor(Protocol):
     """A person or program that acts. `grants_for` gives the current grants that carry a permission."""
 
-    id: UUID
-    username: str
-    name: str
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def username(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
 
     def grants_for(self, permission: Permission) -> list[Reached]: ...
 

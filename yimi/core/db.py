@@ -35,12 +35,12 @@ def snapshot() -> Iterator[None]:
 def _deferred_on_sqlite() -> Iterator[None]:
     # Writers begin IMMEDIATE; a reader that did so would hold them up.
     connection.ensure_connection()
-    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+    mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # type: ignore[attr-defined]
     try:
         with transaction.atomic():
             yield
     finally:
-        connection.transaction_mode = mode
+        connection.transaction_mode = mode  # type: ignore[attr-defined]
 
 
 class Unit:
@@ -100,7 +100,7 @@ def _dependencies_first(rows: dict[type[models.Model], list]) -> list[type[model
             return
         for field in model._meta.concrete_fields:
             target = field.related_model if field.is_relation else None
-            if target in rows and target is not model:
+            if isinstance(target, type) and target in rows and target is not model:
                 visit(target)
         ordered.append(model)
 

@@ -31,7 +31,7 @@ def route(pattern: str, view: Callable, policy: Policy, name: str) -> URLPattern
     def page(request, *args, **kwargs):
         return view(request, *args, **kwargs)
 
-    page.policy = policy
+    page.policy = policy  # type: ignore[attr-defined]
     return path(pattern, page, name=name)
 
 
@@ -51,7 +51,7 @@ def needs(policy: Policy) -> Callable:
             _refuse_unknown(request, kwargs)
             return operation(request, *args, **kwargs)
 
-        guarded.policy = policy
+        guarded.policy = policy  # type: ignore[attr-defined]
         return guarded
 
     return mark
@@ -122,5 +122,5 @@ def every_address_has_a_policy(app_configs=None, **kwargs) -> list[Error]:
 def _has_policy(view: Any) -> bool:
     if getattr(view, "policy", None) is not None:
         return True
-    operations = operations_of(view)
+    operations = operations_of(view) or []
     return bool(operations) and all(getattr(operation.view_func, "policy", None) for operation in operations)

@@ -1,8 +1,7 @@
 """The story (演示故事): week by week each station's staff open files and record what they did."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import groupby
 from random import Random
 
 from yimi.accounts.models import User
@@ -44,25 +43,18 @@ class Troupe:
 
 
 def tell(scale: Scale, today: date, users: dict[str, User]) -> None:
-    """Everything up to yesterday, in the order of time; each week of a county is one unit of work."""
+    """Everything up to yesterday, in the order of time; each week is one unit of work."""
     first, last = today - timedelta(days=scale.days), today - timedelta(days=1)
     troupes = _troupes(scale, first, last, users)
     for nth, end in enumerate(_ends(first, last, scale.step)):
         say(f"演示数据：写到 {end}")
-        with on_day(end), remembered():
-            for _county, some in groupby(troupes, key=lambda troupe: troupe.seat.county.code):
-                _tell_week(list(some), nth, end)
+        with on_day(end), remembered(), unit_of_work():
+            for troupe in troupes:
+                # One of the three writes the week up; who served is named in each record.
+                _write(troupe.week(end), by=troupe.workers[nth % len(troupe.workers)])
 
 
-def _tell_week(troupes: Sequence[Troupe], nth: int, end: date) -> None:
-    with unit_of_work():
-        for troupe in troupes:
-            # One of the three writes the week up; who served is named in each record.
-            by = troupe.workers[nth % len(troupe.workers)]
-            _write(troupe.week(end), by)
-
-
-def _write(week: Week, by: User) -> None:
+def _write(week: Week, *, by: User) -> None:
     if week.people:
         put_people(week.people, by=by)
     if week.contacts:

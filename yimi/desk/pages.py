@@ -41,7 +41,7 @@ def tile_grid(board: Board) -> TileGrid:
     """Each 市县 in its schematic place, shaded by the main figure; hatched where no station is yet."""
     lines = {line.code: line for line in board.lines}
     at = [measure.code for measure in board.columns].index(MAIN)
-    most = max((line.cells[at].value or 0 for line in board.lines), default=0)
+    most = int(max((line.cells[at].value or 0 for line in board.lines), default=0))
     tiles = [_tile(area, lines.get(area.code), at, most) for area in Area.objects.filter(is_ranked=True).order_by("order")]
     title = _("各市县入户走访、探访建档人次")
     return TileGrid(tiles, title, [*_legend(most), Swatch("dotted", _("三级体系试点")), Swatch("hatched", _("尚未纳入"))])

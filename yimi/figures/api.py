@@ -95,7 +95,7 @@ def get_rows(request, query: Query[RowsQuery]):
     if bool(query.by) != bool(query.key):
         raise invalid("key", "by 和 key 要一起给。")
     place = queries.place_named(query.area, query.station)
-    breakdown = (query.by, query.key) if query.by else None
+    breakdown = (query.by, query.key) if query.by and query.key else None
     opened = opening.open_rows(
         request.user, query.measure, place, query.period, breakdown=breakdown, limit=query.limit, cursor=query.cursor
     )

@@ -5,7 +5,7 @@ A cell is named by its breakdown and key: `` for the total, `domain=SA`, `domain
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -81,7 +81,7 @@ def pack_sets(sets: dict[str, dict[str, BitMap]]) -> bytes:
     return orjson.dumps(index) + b"\n" + b"".join(parts)
 
 
-def unpack(counts: bytes, sets: bytes | None, wanted: set[str] | None = None) -> Cells:
+def unpack(counts: bytes, sets: bytes | None, wanted: Set[str] | None = None) -> Cells:
     """Cells from their blobs; of the sets only the wanted cell names are opened."""
     cells = Cells(orjson.loads(bytes(counts)))
     if sets is None:

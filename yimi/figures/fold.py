@@ -8,6 +8,7 @@ the leaf is stored and its county marked. Nodes the same, one level up. Any numb
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -156,7 +157,7 @@ def _keep_leaf(key: Key, cells: Cells, county: UUID | None) -> None:
     Leaf.objects.update_or_create(station_id=station, month=month.first, defaults={"counts": counts, "sets": sets})
     for measure in measures_of(STOCK):
         change = cells.count(measure.code, TOTAL)
-        place = {"station_id": station, "month": month.first, "measure": measure.code}
+        place: dict[str, Any] = {"station_id": station, "month": month.first, "measure": measure.code}
         if change:
             StockChange.objects.update_or_create(**place, defaults={"change": change})
         else:

@@ -48,7 +48,8 @@ def over_days(span: Where, wanted: list[Measure], heads: frozenset[str]) -> dict
 
 def on_day(measure: Measure, day: date, stations: Iterable[UUID], heads: frozenset[str]) -> dict[UUID, Cells]:
     """The breakdowns of a stock on a day by station, from the facts."""
-    facts, found = measure.facts, defaultdict(Cells)
+    facts = measure.facts
+    found: dict[UUID, Cells] = defaultdict(Cells)
     rows = open_on(facts, day).filter(**{f"{facts.station}__in": list(stations)})
     for fact in read(facts, [measure], rows, heads=heads, on=day):
         for _measure, weight in fact.weights:

@@ -9,7 +9,7 @@ and the rows that a figure opens.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, Value, When
 
@@ -37,7 +37,7 @@ class Dimension:
     keys: Callable[[Any, date], Iterable[str]]
     label: Callable[[str], str] = str
     lookup: Callable[[QuerySet], dict] | None = None
-    where: Callable[[str], Q] | None = None
+    where: Callable[[str], Any] | None = None
     guarded: Callable[[str], bool] = lambda key: False
 
 
@@ -68,15 +68,15 @@ class Facts:
     rows: Callable[[], QuerySet]
     on: str
     station: str
-    until: str | None = None
-    person: str | None = None
-    number: str | None = None
-    contact: str | None = None
+    until: str = ""
+    person: str = ""
+    number: str = ""
+    contact: str = ""
     dimensions: dict[str, Dimension] = field(default_factory=dict)
     opens: Permission
     visible: Callable[[Actor, QuerySet], QuerySet]
     present: Callable[[Actor, list[Any]], list[Row]]
-    people: Callable[[Actor, list[tuple[Any, date]]], list[Row]] | None = None
+    people: Callable[[Actor, list[tuple[Any, date]]], list[Row]] = lambda actor, people: []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ class Measure:
     unit: Any
     kind: str
     definition: Any
-    facts: Facts | None = None
+    facts: Facts = cast(Facts, None)  # a rate has none
     where: Q = field(default_factory=Q)
     of: Expression | F | None = None
     breakdowns: tuple[str, ...] = ()
@@ -98,7 +98,7 @@ class Measure:
     def __post_init__(self):
         if (self.kind == RATE) != (self.parts is not None) or (self.kind == RATE) == (self.facts is not None):
             raise ValueError(f"{self.code}: a rate has two parts, any other measure has facts")
-        if self.facts and (self.kind == STOCK) != (self.facts.until is not None):
+        if self.facts and (self.kind == STOCK) != bool(self.facts.until):
             raise ValueError(f"{self.code}: a stock is declared as dated entries and exits, and nothing else is")
         if self.kind == DISTINCT and not (self.facts and self.facts.number):
             raise ValueError(f"{self.code}: a distinct count needs person numbers")

@@ -68,8 +68,8 @@ def place_named(area: str | None = None, station: str | None = None) -> Place:
     if station:
         found = Station.objects.unscoped("站点资料对工作人员公开").filter(code=station).first()
         return _or_404(found and Place.of_station(found))
-    found = Area.objects.filter(code=area).first()
-    return _or_404(found and Place.of_area(found))
+    named = Area.objects.filter(code=area).first()
+    return _or_404(named and Place.of_area(named))
 
 
 def span_named(code: str, place: Place) -> Period:

@@ -73,7 +73,7 @@ class Reading:
     def value(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> Value:
         """The figure of a measure, a place and a span; `name` is a cell of one of its breakdowns."""
         if measure.kind == RATE:
-            over, under = (self.number(measures[code], place, span, name) for code in measure.parts)
+            over, under = (self.number(measures[code], place, span, name) for code in measure.parts or ())
             return Value(over / under if under else None, over, under)
         return Value(self.number(measure, place, span, name))
 

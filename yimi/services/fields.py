@@ -1,6 +1,6 @@
 """What is said of a contact when it is recorded (服务记录的内容)."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -60,9 +60,9 @@ class ContactFields:
 
     def content(self) -> dict[str, Any]:
         """What makes two records the same; the order of lists does not."""
-        content = asdict(self)
+        content = dict(vars(self))
         del content["version"]
         content["workers"] = sorted(self.workers)
         content["services"] = sorted(self.services)
-        content["participants"] = sorted(content["participants"], key=lambda part: str(part["client"]))
+        content["participants"] = sorted((vars(part) for part in self.participants), key=lambda part: str(part["client"]))
         return content

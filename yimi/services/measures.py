@@ -70,7 +70,7 @@ def service_dimensions(contact: str) -> dict[str, Dimension]:
         "method": Dimension(
             path=kind, keys=lambda kind, on: [METHOD.get(kind, INDIRECT)],
             where=lambda key: Q(**{f"{kind}__in": [k for k in Kind.values if METHOD.get(k, INDIRECT) == key]}),
-            label=lambda key: methods(clock.today()).get(key, key),
+            label=lambda key: str(methods(clock.today()).get(key, key)),
         ),
     }  # fmt: skip
 
@@ -167,7 +167,9 @@ measures.add(
         name=_("入户走访、探访建档"),
         unit=_("人次"),
         kind=FLOW,
-        definition=_("入户走访中接受服务的人次，与新建档案的服务人次合并去重：一次走访中建档只计 1 次。电话探访、仅更新档案不计。"),
+        definition=_(
+            "入户走访中接受服务的人次，与新建档案的服务人次合并去重：一次走访中建档只计 1 次。电话探访、仅更新档案不计。"
+        ),
         facts=PARTICIPATIONS,
         where=HOME & Q(served=True) | Q(file_action="new"),
         breakdowns=BY_PERSON,
