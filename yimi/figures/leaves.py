@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 
 from yimi.core.periods import Month
 
 from .cells import Cells, accumulate, keys_or_none, names_of
-from .measure import DISTINCT, FLOW, STOCK, Facts, Measure, streams
+from .measure import DISTINCT, FLOW, STOCK, Dimension, Facts, Measure, streams
 
 Key = tuple[UUID, Month]
 Where = Callable[[str, str], Q]  # from the paths of station and day to the condition
@@ -64,7 +65,7 @@ def open_on(facts: Facts, day: date) -> QuerySet:
 
 
 class Fact(NamedTuple):
-    """One fact as figures see it."""
+    """One fact as figures see it, or many that fall into the same cells."""
 
     station: UUID
     on: date
@@ -82,34 +83,61 @@ def read(
     on: date | None = None,
 ) -> Iterator[Fact]:
     """Each fact that weighs something, with the cells it falls into by each set of breakdowns."""
-    flags = [f"w{i}" for i in range(len(measures))]
     wanted = {m.breakdowns: tuple(b for b in m.breakdowns if heads is None or b in heads) for m in measures}
     dimensions = {name: facts.dimensions[name] for names in wanted.values() for name in names}
     lookups = {d.lookup: d.lookup(rows) for d in dimensions.values() if d.lookup}
-    paths = [facts.station, facts.on, facts.number or facts.station, *(d.path for d in dimensions.values())]
-    weighed = rows.order_by().annotate(**{flag: m.weight() for flag, m in zip(flags, measures, strict=True)})
-    for station, day, number, *values in weighed.values_list(*paths, *flags).iterator(5000):
-        given = values[len(dimensions) :]
-        weights = [(m, weight) for m, weight in zip(measures, given, strict=True) if weight]
+    number = facts.number if any(measure.kind == DISTINCT for measure in measures) else ""
+    paths = list(dict.fromkeys((facts.on, *filter(None, [number]), *(d.path for d in dimensions.values()))))
+    stations, cells = Ids(), Names(dimensions, lookups, wanted)
+    for place, *values in _weighed(facts, measures, rows, paths, together=not (lookups or number)):
+        weights = [(m, weight) for m, weight in zip(measures, values[len(paths) :], strict=True) if weight]
         if weights:
-            keys = _keys(dimensions, lookups, values, on or day)
-            needed = {measure.breakdowns for measure, _weight in weights}
-            names = {breakdowns: names_of(on or day, keys, wanted[breakdowns]) for breakdowns in needed}
-            yield Fact(station, day, number if facts.number else None, weights, names)
+            known = dict(zip(paths, values, strict=False))
+            names = cells.of(on or known[facts.on], known)
+            yield Fact(stations[place], known[facts.on], known.get(number), weights, names)
+
+
+def _weighed(facts: Facts, measures: list[Measure], rows: QuerySet, paths: list[str], *, together: bool) -> Iterable:
+    """Station (as text), the values at these paths and the weights; facts alike are added up by the database."""
+    weights = {f"w{i}": Sum(m.weight()) if together else m.weight() for i, m in enumerate(measures)}
+    # Of many rows the station is the same; as text it is made an id once, not once a row.
+    rows = rows.order_by().annotate(at_station=Cast(facts.station, TextField()))
+    if together:
+        rows = rows.values("at_station", *paths)
+    return rows.annotate(**weights).values_list("at_station", *paths, *weights).iterator(5000)
+
+
+class Ids(dict[str, UUID]):
+    """Ids by their text, each made once."""
+
+    def __missing__(self, text: str) -> UUID:
+        self[text] = found = UUID(text)
+        return found
+
+
+class Names:
+    """The cells of facts by set of breakdowns; facts of one day with the same keys share them."""
+
+    def __init__(self, dimensions: dict[str, Dimension], lookups: dict, wanted: dict[tuple, tuple[str, ...]]) -> None:
+        self.dimensions, self.lookups, self.wanted = dimensions, lookups, wanted
+        self.kept: dict[tuple, dict[tuple[str, ...], list[str]]] = {}
+
+    def of(self, on: date, known: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
+        keys = tuple(self._keys(dimension, known[dimension.path], on) for dimension in self.dimensions.values())
+        if (on, keys) not in self.kept:
+            named = {name: list(found) for name, found in zip(self.dimensions, keys, strict=True)}
+            self.kept[on, keys] = {b: names_of(on, named, chosen) for b, chosen in self.wanted.items()}
+        return self.kept[on, keys]
+
+    def _keys(self, dimension: Dimension, value: Any, on: date) -> tuple[str, ...]:
+        if dimension.lookup:
+            value = self.lookups[dimension.lookup].get(value, ())
+        return tuple(keys_or_none(dimension.keys(value, on)))
 
 
 def _count(cells: Cells, fact: Fact) -> None:
     for measure, weight in fact.weights:
         accumulate(cells, measure, weight, fact.number, fact.names[measure.breakdowns])
-
-
-def _keys(dimensions: dict, lookups: dict, values: list, on: date) -> dict[str, list[str]]:
-    keys = {}
-    for (name, dimension), value in zip(dimensions.items(), values, strict=False):
-        if dimension.lookup:
-            value = lookups[dimension.lookup].get(value, ())
-        keys[name] = keys_or_none(dimension.keys(value, on))
-    return keys
 
 
 def _add_changes(leaves: dict[Key, Cells], facts: Facts, measures: list[Measure]) -> None:
