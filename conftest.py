@@ -114,7 +114,13 @@ def _user(username, role, place):
     user = User(username=username, name=f"{username}·示例")
     user.set_password("a-long-test-password")
     user.save(force_insert=True)
-    on = accounts_place("province") if place is None else of_station(place) if isinstance(place, Station) else of_area(place)
+    on = (
+        accounts_place("province")
+        if place is None
+        else of_station(place)
+        if isinstance(place, Station)
+        else of_area(place)
+    )
     actions.grant(user, role, on, by=SYSTEM, from_on=OPENED, because="示例")
     return user
 

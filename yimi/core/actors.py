@@ -1,6 +1,6 @@
 """Who acts (操作人). Below accounts a person is an `Actor`; `accounts.User` is one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 from uuid import UUID
 
@@ -38,7 +38,7 @@ class Actor(Protocol):
 class System:
     """The platform itself (系统): jobs, imports of reference data and the demo act under this name."""
 
-    id: UUID = UUID(int=0)
+    id: UUID = field(default=UUID(int=0))
     username: str = "system"
     name: str = "系统"
 

@@ -45,7 +45,7 @@ class Problem(Out):
     retry_after: int | None = None
 
 
-PROBLEMS = {status: Problem for status in (400, 401, 403, 404, 405, 409, 413, 415, 422, 423, 429, 503)}
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 405, 409, 413, 415, 422, 423, 429, 503), Problem)
 
 
 def answers(ok: Any, *also: tuple[int, Any]) -> dict:

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class RuleBroken(Exception):  # noqa: N818 (a sentence about the work, not an error in it)
+class RuleBroken(Exception):
     """A rule of the work refuses this action; the user reads the message as it is.
 
     `ui.middleware` shows it on the page, the API answers problem+json with `code` and `extra`.
@@ -17,7 +17,7 @@ class RuleBroken(Exception):  # noqa: N818 (a sentence about the work, not an er
         self.extra = extra
 
 
-class Invalid(Exception):  # noqa: N818
+class Invalid(Exception):
     """What was sent cannot be right (422): a message for each path, such as `categories.0.code`."""
 
     def __init__(self, fields: dict[str, list[Any]]):

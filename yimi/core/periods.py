@@ -61,7 +61,9 @@ class Period:
                     return build(code, *match.groups())
                 except ValueError:
                     break
-        raise invalid("period", _("周期“%(code)s”不对，例如 2026-09、2026-Q3、2026-06-01..2026-11-21。") % {"code": code})
+        raise invalid(
+            "period", _("周期“%(code)s”不对，例如 2026-09、2026-Q3、2026-06-01..2026-11-21。") % {"code": code}
+        )
 
     @classmethod
     def of(cls, kind: str, day: date) -> "Period":
@@ -161,8 +163,9 @@ def span_label(first: date, last: date) -> str:
 
 _LABELS: dict[str, Callable[[Period], str]] = {
     "day": lambda p: _("%(y)s年%(m)s月%(d)s日") % {"y": p.first.year, "m": p.first.month, "d": p.first.day},
-    "week": lambda p: _("第 %(w)s 周（%(span)s）")
-    % {"w": p.first.isocalendar().week, "span": span_label(p.first, p.last)},
+    "week": lambda p: (
+        _("第 %(w)s 周（%(span)s）") % {"w": p.first.isocalendar().week, "span": span_label(p.first, p.last)}
+    ),
     "month": lambda p: _("%(y)s年%(m)s月") % {"y": p.first.year, "m": p.first.month},
     "quarter": lambda p: _("%(y)s年第%(q)s季度") % {"y": p.first.year, "q": p.code[-1]},
     "half_year": lambda p: (_("%(y)s年上半年") if p.code[-1] == "1" else _("%(y)s年下半年")) % {"y": p.first.year},

@@ -42,4 +42,3 @@ def _finish(scale: Scale) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     State.objects.create(key=LOADED, value=scale.name)
-

@@ -68,7 +68,9 @@ class Cast:
         return self._made(on, village, group, codes, name=name, sex=sex, birth_on=birth_on, household=household)
 
     def _named(self, row: dict[str, Any], on: date) -> tuple[Member, PersonFields]:
-        village = next((area for area in self.seat.villages if area.short_name == row["village"]), self.seat.villages[0])
+        village = next(
+            (area for area in self.seat.villages if area.short_name == row["village"]), self.seat.villages[0]
+        )
         facts = {name: row[name] for name in ("name", "sex", "birth_on")}
         return self._made(on, village, "elder", row["categories"], sure=True, **facts)
 

@@ -72,7 +72,14 @@ def _prefixes(taken: set[str]) -> Iterable[str]:
 def _row_of(town: Area, prefix: str) -> dict[str, Any]:
     mode = "subdistrict" if town.name.endswith("街道") else "township"
     name = f"{town.county.name}{town.name}社工站"
-    return {"code": town.code, "name": name, "short_name": town.name, "level": "station", "mode": mode, "prefix": prefix}
+    return {
+        "code": town.code,
+        "name": name,
+        "short_name": town.name,
+        "level": "station",
+        "mode": mode,
+        "prefix": prefix,
+    }
 
 
 @dataclass(frozen=True)

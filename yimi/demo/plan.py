@@ -27,7 +27,9 @@ def quotas(scale: Scale, seats: Sequence[Seat]) -> Iterator[dict[str, int]]:
     weights = [seat.weight for seat in seats]
     files = shares(scale.files, weights)
     visits = shares(scale.visits - scale.files, weights)
-    for row in zip(files, visits, *(shares(n, weights) for n in (scale.assists, scale.sessions, scale.others)), strict=True):
+    for row in zip(
+        files, visits, *(shares(n, weights) for n in (scale.assists, scale.sessions, scale.others)), strict=True
+    ):
         yield dict(zip((OPEN, VISIT, ASSIST, SESSION, OTHER), row, strict=True))
 
 

@@ -86,9 +86,12 @@ def board(scope: Scope, period: str, *, by_station: bool) -> Board:
         operating = [station for station in operating if station.level == Station.Level.STATION]
         silent = _silent(reading, operating, span) if by_station else 0
     return Board(
-        scope=scope, period=period, span=span, since=since, columns=columns, lines=lines, silent=silent, without=without,
+        scope=scope, period=period, span=span, since=since,
+        columns=columns, lines=lines, silent=silent, without=without,
         ledger=[_ledger_cell(reading, measures[code], scope, period, span, before) for code in LEDGER],
-        total=Line(_("合计"), "", _cells(reading, columns, scope.place, period, span, scope.query), scope.place.code),
+        total=Line(
+            _("合计"), "", _cells(reading, columns, scope.place, period, span, scope.query), scope.place.code
+        ),
     )  # fmt: skip
 
 
@@ -124,7 +127,9 @@ def _county_line(reading: Reading, area: Area, columns: list[Measure], period: s
     return Line(area.name, overview_url(query, period), cells, area.code)
 
 
-def _cells(reading: Reading, columns: list[Measure], place: Place, period: str, span: Period, query: dict) -> list[Cell]:
+def _cells(
+    reading: Reading, columns: list[Measure], place: Place, period: str, span: Period, query: dict
+) -> list[Cell]:
     return [
         Cell(reading.value(m, place, span).number, rows_url(m.code, query, period), m.code not in ON_PHONES)
         for m in columns

@@ -23,7 +23,14 @@ def period_bar(scope: Scope, period: str, board: Board) -> PeriodBar:
     """日 周 月 季 半年 年 累计, and the way to the periods beside this one."""
     today = clock.today()
     day = min(board.span.last, today)
-    names = {"day": _("日"), "week": _("周"), "month": _("月"), "quarter": _("季"), "half_year": _("半年"), "year": _("年")}
+    names = {
+        "day": _("日"),
+        "week": _("周"),
+        "month": _("月"),
+        "quarter": _("季"),
+        "half_year": _("半年"),
+        "year": _("年"),
+    }
     kinds = [
         Option(names[kind], overview_url(scope.query, Period.of(kind, day).code), current=board.span.kind == kind)
         for kind in KINDS
@@ -42,9 +49,13 @@ def tile_grid(board: Board) -> TileGrid:
     lines = {line.code: line for line in board.lines}
     at = [measure.code for measure in board.columns].index(MAIN)
     most = int(max((line.cells[at].value or 0 for line in board.lines), default=0))
-    tiles = [_tile(area, lines.get(area.code), at, most) for area in Area.objects.filter(is_ranked=True).order_by("order")]
+    tiles = [
+        _tile(area, lines.get(area.code), at, most) for area in Area.objects.filter(is_ranked=True).order_by("order")
+    ]
     title = _("各市县入户走访、探访建档人次")
-    return TileGrid(tiles, title, [*_legend(most), Swatch("dotted", _("三级体系试点")), Swatch("hatched", _("尚未纳入"))])
+    return TileGrid(
+        tiles, title, [*_legend(most), Swatch("dotted", _("三级体系试点")), Swatch("hatched", _("尚未纳入"))]
+    )
 
 
 def _tile(area: Area, line, at: int, most: int) -> Tile:

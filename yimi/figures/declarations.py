@@ -10,5 +10,7 @@ from .fold import fold
 
 jobs.add(Job(key="figures.fold", every=2, run=fold))
 account_menu.add(
-    NavItem(key="measures", label=_("指标口径"), url_name="figures:measures", permission=Permission.FIGURES_VIEW, order=60)
+    NavItem(
+        key="measures", label=_("指标口径"), url_name="figures:measures", permission=Permission.FIGURES_VIEW, order=60
+    )
 )

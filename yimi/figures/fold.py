@@ -8,7 +8,6 @@ the leaf is stored and its county marked. Nodes the same, one level up. Any numb
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,13 +15,13 @@ from django.db import transaction
 from yimi.core import db
 from yimi.core.periods import Month
 
-from .cells import TOTAL, Cells, unpack
-from .leaves import Key, compute
+from .cells import Cells, unpack
+from .leaves import Key, compute, of_leaves
 from .measure import STOCK, measures_of
 from .models import Leaf, Mark, Node, NodeMark, StockChange
 from .places import Network, Place
 
-BATCH = 24
+BATCH = 96
 
 
 class Taken(Exception):
@@ -63,7 +62,9 @@ def _chunks(keys: list[Key]) -> Iterator[list[Key]]:
 
 def _differing(keys: list[Key], fresh: dict[Key, Cells], model, place: str) -> list[Key]:
     """The keys whose stored cells are not what the facts give."""
-    rows = model.objects.filter(**{f"{place}__in": {key[0] for key in keys}}).values_list(place, "month", "counts", "sets")
+    rows = model.objects.filter(**{f"{place}__in": {key[0] for key in keys}}).values_list(
+        place, "month", "counts", "sets"
+    )
     kept = {(station, Month.of(month)): unpack(counts, sets) for station, month, counts, sets in rows.iterator()}
     return [key for key in keys if _content(kept[key]) != _content(fresh[key])]
 
@@ -85,7 +86,7 @@ def fold_leaves() -> int:
         marks = _some_marks(Mark.objects.values_list("station_id", "month", "id"))
         leaves = compute(marks)
         counties = _counties_of(marks)
-    return _store(leaves, marks, lambda key, cells: _keep_leaf(key, cells, counties[key]), Mark)
+    return _store(leaves, marks, lambda made: _keep_leaves(made, counties), Mark)
 
 
 def fold_nodes() -> int:
@@ -93,7 +94,7 @@ def fold_nodes() -> int:
     with db.snapshot():
         marks = _some_marks(NodeMark.objects.values_list("area_id", "month", "id"))
         nodes = _united(marks)
-    return _store(nodes, marks, _keep_node, NodeMark)
+    return _store(nodes, marks, _keep_nodes, NodeMark)
 
 
 def _drain(step) -> int:
@@ -147,29 +148,34 @@ def _claim_and_keep(made: dict[Key, Cells], marks: dict[Key, list[int]], keep, m
     deleted, _ = model.objects.filter(id__in=ids).delete()
     if deleted != len(ids):
         raise Taken
-    for key, cells in made.items():
-        keep(key, cells)
+    keep(made)
 
 
-def _keep_leaf(key: Key, cells: Cells, county: UUID | None) -> None:
-    station, month = key
-    counts, sets = cells.packed()
-    Leaf.objects.update_or_create(station_id=station, month=month.first, defaults={"counts": counts, "sets": sets})
-    for measure in measures_of(STOCK):
-        change = cells.count(measure.code, TOTAL)
-        place: dict[str, Any] = {"station_id": station, "month": month.first, "measure": measure.code}
-        if change:
-            StockChange.objects.update_or_create(**place, defaults={"change": change})
-        else:
-            StockChange.objects.filter(**place).delete()
-    if county:
-        NodeMark.objects.create(area_id=county, month=month.first)
+def _keep_leaves(made: dict[Key, Cells], counties: dict[Key, UUID | None]) -> None:
+    _upsert(Leaf, "station", made)
+    StockChange.objects.filter(of_leaves(made, "station_id", "month")).delete()
+    StockChange.objects.bulk_create(
+        StockChange(station_id=station, month=month.first, measure=measure.code, change=change)
+        for (station, month), cells in made.items()
+        for measure in measures_of(STOCK)
+        if (change := cells.count(measure.code))
+    )
+    above = {(county, month.first) for (station, month) in made if (county := counties[station, month])}
+    NodeMark.objects.bulk_create(NodeMark(area_id=county, month=month) for county, month in above)
 
 
-def _keep_node(key: Key, cells: Cells) -> None:
-    area, month = key
-    counts, sets = cells.packed()
-    Node.objects.update_or_create(area_id=area, month=month.first, defaults={"counts": counts, "sets": sets})
+def _keep_nodes(made: dict[Key, Cells]) -> None:
+    _upsert(Node, "area", made)
+
+
+def _upsert(model, place: str, made: dict[Key, Cells]) -> None:
+    rows = []
+    for (pk, month), cells in made.items():
+        counts, sets = cells.packed()
+        rows.append(model(**{f"{place}_id": pk}, month=month.first, counts=counts, sets=sets))
+    model.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["month", place], update_fields=["counts", "sets"]
+    )
 
 
 def _counties_of(keys: Iterable[Key]) -> dict[Key, UUID | None]:

@@ -88,7 +88,7 @@ class Measure:
     unit: Any
     kind: str
     definition: Any
-    facts: Facts = cast(Facts, None)  # a rate has none
+    facts: Facts = field(default=cast(Facts, None))  # a rate has none
     where: Q = field(default_factory=Q)
     of: Expression | F | None = None
     breakdowns: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Membership:
-    """That a station belonged to an area from one month to another (所属区划); months before the first count with it."""
+    """That a station belonged to an area from one month to another (所属区划); earlier months count with it."""
 
     station: UUID
     path: str

@@ -21,7 +21,9 @@ def rows(request):
         request.user, asked.get("measure", ""), place, asked.get("period", ""), breakdown=breakdown,
         cursor=asked.get("cursor"),
     )  # fmt: skip
-    following = f"{reverse('figures:rows')}?{urlencode({**asked.dict(), 'cursor': opened.next})}" if opened.next else None
+    following = (
+        f"{reverse('figures:rows')}?{urlencode({**asked.dict(), 'cursor': opened.next})}" if opened.next else None
+    )
     return render(
         request, "figures/rows.html",
         {

@@ -64,5 +64,7 @@ class ContactFields:
         del content["version"]
         content["workers"] = sorted(self.workers)
         content["services"] = sorted(self.services)
-        content["participants"] = sorted((vars(part) for part in self.participants), key=lambda part: str(part["client"]))
+        content["participants"] = sorted(
+            (vars(part) for part in self.participants), key=lambda part: str(part["client"])
+        )
         return content

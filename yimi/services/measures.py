@@ -168,7 +168,8 @@ measures.add(
         unit=_("人次"),
         kind=FLOW,
         definition=_(
-            "入户走访中接受服务的人次，与新建档案的服务人次合并去重：一次走访中建档只计 1 次。电话探访、仅更新档案不计。"
+            "入户走访中接受服务的人次，与新建档案的服务人次合并去重：一次走访中建档只计 1 次。"
+            "电话探访、仅更新档案不计。"
         ),
         facts=PARTICIPATIONS,
         where=HOME & Q(served=True) | Q(file_action="new"),

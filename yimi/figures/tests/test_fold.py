@@ -31,7 +31,7 @@ def elsewhere(work):
     def run():
         try:
             work()
-        except Exception as error:  # noqa: BLE001 (handed to the test)
+        except Exception as error:
             trouble.append(error)
         finally:
             connections.close_all()

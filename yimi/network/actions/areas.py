@@ -10,10 +10,9 @@ from yimi.core import journal, scope
 from yimi.core.actors import Actor
 from yimi.core.errors import invalid
 from yimi.core.ids import name_id
-
-from ..area_rows import AreaRow, read_area_rows
-from ..models import Area
-from ..names import short_name
+from yimi.network.area_rows import AreaRow, read_area_rows
+from yimi.network.models import Area
+from yimi.network.names import short_name
 
 COPIED = ("name", "short_name", "level", "kind", "is_ranked", "is_hidden", "order", "note")
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from yimi.core.actors import Actor
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import name_id
+from yimi.network.models import Station
 
-from ..models import Station
 from .areas import Loaded
 from .stations import StationFacts, put_station
 

@@ -13,10 +13,9 @@ from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken, invalid
 from yimi.core.permissions import Permission
 from yimi.core.text import clean, widen
-
-from ..models import Station, StationArea
-from ..queries import manageable_areas, station_above
-from ..station_rules import DATES, check_station
+from yimi.network.models import Station, StationArea
+from yimi.network.queries import manageable_areas, station_above
+from yimi.network.station_rules import DATES, check_station
 
 TEXTS = ("name", "short_name", "batch", "prefix", "phone", "address")
 CHOICES = ("level", "mode", "kind", "state", "premises_source")

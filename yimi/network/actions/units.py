@@ -13,8 +13,8 @@ from yimi.core.actors import Actor
 from yimi.core.errors import Invalid
 from yimi.core.ids import name_id
 from yimi.core.text import clean
+from yimi.network.models import Area, Covered
 
-from ..models import Area, Covered
 from .areas import Loaded
 
 CODE = re.compile(r"\d{6}-D\d{2}")
@@ -78,7 +78,7 @@ def _check(rows: list[Mapping[str, Any]], areas: Mapping[str, Area]) -> None:
         found = [*_unit_problems(row, areas), *_cover_problems(row, areas, covered)]
         if found:
             problems[code].extend(found)
-        covered |= {area: code for area in row.get("covers") or ()}
+        covered |= dict.fromkeys(row.get("covers") or (), code)
     if problems:
         raise Invalid(dict(problems))
 

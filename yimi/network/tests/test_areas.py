@@ -51,10 +51,27 @@ def test_the_province_has_217_towns_and_subdistricts_and_no_pseudo_rows(loaded):
 def test_the_nineteen_counties_come_in_the_official_order(loaded):
     names = [area.short_name for area in queries.ranked_areas()]
 
-    assert (
-        names
-        == "海口 三亚 三沙 儋州 五指山 琼海 文昌 万宁 东方 定安 屯昌 澄迈 临高 白沙 昌江 乐东 陵水 保亭 琼中".split()
-    )
+    assert names == [
+        "海口",
+        "三亚",
+        "三沙",
+        "儋州",
+        "五指山",
+        "琼海",
+        "文昌",
+        "万宁",
+        "东方",
+        "定安",
+        "屯昌",
+        "澄迈",
+        "临高",
+        "白沙",
+        "昌江",
+        "乐东",
+        "陵水",
+        "保亭",
+        "琼中",
+    ]
 
 
 def test_paths_and_counties_follow_the_tree_and_not_the_code(loaded):

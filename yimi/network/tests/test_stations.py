@@ -132,7 +132,7 @@ def test_a_station_that_moves_keeps_its_past_months_where_they_were(province, to
 def test_a_station_moves_on_the_first_of_a_past_month_it_existed(province, day):
     written = put_station(new_id(), by=SYSTEM, **NEW, accepted_on=date(2026, 5, 20))
 
-    with pytest.raises(Invalid, match="归属从某月 1 日起变更|不能早于上一次归属变更"):
+    with pytest.raises(Invalid, match=r"归属从某月 1 日起变更|不能早于上一次归属变更"):
         put_station(written.id, by=SYSTEM, area="469030104", moves_on=day)
 
 
