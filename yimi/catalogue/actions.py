@@ -32,7 +32,7 @@ def load_edition(path: Path | str, *, by: Actor) -> Edition:
 @transaction.atomic
 def load_policy(data: bytes, *, by: Actor) -> Edition:
     """Load the bytes of a policy file as a draft; a draft of the same version is replaced."""
-    require_publisher(by)
+    _require_publisher(by)
     policy = read_policy(data, queries.known_codes())
     there = (
         Edition.objects.select_for_update().filter(kind=policy.kind, code=policy.code, version=policy.version).first()
@@ -43,12 +43,12 @@ def load_policy(data: bytes, *, by: Actor) -> Edition:
         said = {"version": policy.version}
         raise RuleBroken(_("版本 %(version)s 已发布，不可更改；请改用新的版本号。") % said, code="edition_published")
     edition = there or Edition(kind=policy.kind, code=policy.code, version=policy.version)
-    fill(edition, policy)
+    _fill(edition, policy)
     journal.record("catalogue.load_edition", by, edition, digest=edition.checksum)
     return edition
 
 
-def fill(edition: Edition, policy: Policy) -> None:
+def _fill(edition: Edition, policy: Policy) -> None:
     edition.name = policy.name
     edition.is_official = policy.is_official
     edition.effective_from = policy.effective_from
@@ -61,8 +61,8 @@ def fill(edition: Edition, policy: Policy) -> None:
 @transaction.atomic
 def publish_edition(pk: UUID, *, by: Actor) -> Edition:
     """Publish a draft (发布). From now on it never changes; it applies from its effective day."""
-    require_publisher(by)
-    edition = draft_for(pk)
+    _require_publisher(by)
+    edition = _draft_for(pk)
     queries.check_again(edition)
     edition.state = State.PUBLISHED
     edition.published_on = today()
@@ -74,20 +74,20 @@ def publish_edition(pk: UUID, *, by: Actor) -> Edition:
 @transaction.atomic
 def discard_edition(pk: UUID, *, by: Actor) -> None:
     """Throw a draft away (弃用草稿). Nothing was made under it."""
-    require_publisher(by)
-    edition = draft_for(pk)
+    _require_publisher(by)
+    edition = _draft_for(pk)
     journal.record("catalogue.discard_edition", by, edition, digest=edition.checksum)
     edition.delete()
 
 
-def draft_for(pk: UUID) -> Edition:
+def _draft_for(pk: UUID) -> Edition:
     edition = queries.or_404(Edition.objects.select_for_update(), pk)
     if edition.is_published:
         raise RuleBroken(_("该版本已发布，不可更改。"), code="edition_published")
     return edition
 
 
-def require_publisher(by: Actor) -> None:
+def _require_publisher(by: Actor) -> None:
     if not may(by, Permission.CATALOGUE_PUBLISH):
         raise RuleBroken(_("没有权限。"), code="forbidden", status=403)
 
@@ -104,6 +104,7 @@ def load_folder(folder: Path, *, by: Actor) -> list[Edition]:
 
 @transaction.atomic
 def load_and_publish(path: Path, *, by: Actor) -> Edition:
+    """Load one policy file and publish it at once (载入并发布); what is wrong is named with its file."""
     try:
         edition = load_edition(path, by=by)
     except Invalid as error:

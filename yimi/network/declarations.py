@@ -34,17 +34,17 @@ def import_areas(path: Path, by: Actor) -> str:
     """`yimi import areas FILE.csv`: divisions by code."""
     table = read_table(path.name, _bytes(path))
     rows = [record for _number, record in table.records()]
-    return _("区划：%(done)s") % {"done": actions.load_areas(rows, by, source=path.name)}
+    return _("区划：%(done)s") % {"done": actions.load_areas(rows, by=by, source=path.name)}
 
 
 def import_units(path: Path, by: Actor) -> str:
     """`yimi import units FILE.yaml`: management units and what they cover."""
-    return _("管理单元：%(done)s") % {"done": actions.load_units(_listed(path, "units"), by, source=path.name)}
+    return _("管理单元：%(done)s") % {"done": actions.load_units(_listed(path, "units"), by=by, source=path.name)}
 
 
 def import_stations(path: Path, by: Actor) -> str:
     """`yimi import stations FILE.yaml`: stations, their dates counted from today where they are numbers."""
-    return _("站点：%(done)s") % {"done": actions.load_stations(_listed(path, "stations"), by, clock.today())}
+    return _("站点：%(done)s") % {"done": actions.load_stations(_listed(path, "stations"), by=by, today=clock.today())}
 
 
 def _bytes(path: Path) -> bytes:

@@ -30,7 +30,7 @@ class Loaded:
 
 
 @transaction.atomic
-def load_areas(rows: Iterable[Mapping[str, str]], by: Actor, source: str = "") -> Loaded:
+def load_areas(rows: Iterable[Mapping[str, str]], *, by: Actor, source: str = "") -> Loaded:
     """Load divisions (导入区划) by code; loading again changes nothing. All rows are right, or none is written."""
     known = {area.code: area for area in Area.objects.select_related("county")}
     checked = read_area_rows(rows, {code: area.level for code, area in known.items()})

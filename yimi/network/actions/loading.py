@@ -22,7 +22,7 @@ DAYS = ("self_checked", "accepted", "unveiled", "operating", "ceased")
 
 
 @transaction.atomic
-def load_stations(rows: Iterable[Mapping[str, Any]], by: Actor, today: date) -> Loaded:
+def load_stations(rows: Iterable[Mapping[str, Any]], *, by: Actor, today: date) -> Loaded:
     """Load stations (导入站点), those above first; one that exists already stays as it is.
 
     A date is a day, or a number of days from `today`.

@@ -78,15 +78,16 @@ def _to_write(pk: UUID, by: Actor, version: int | None) -> Station:
 def _fill(station: Station, facts: StationFacts) -> None:
     if station.version and station.next_file_number > 1 and facts.get("prefix", station.prefix) != station.prefix:
         raise RuleBroken(_("档案号前缀已经用过，不能再改。"), code="prefix_in_use")
+    said = cast(dict[str, Any], facts)
     for name in TEXTS:
-        if name in facts:
-            setattr(station, name, widen(clean(facts[name] or "")))
+        if name in said:
+            setattr(station, name, widen(clean(said[name] or "")))
     for name in CHOICES:
-        if name in facts:
-            setattr(station, name, facts[name] or "")
+        if name in said:
+            setattr(station, name, said[name] or "")
     for name in DATES:
-        if name in facts:
-            setattr(station, name, facts[name])
+        if name in said:
+            setattr(station, name, said[name])
     station.code = clean(facts.get("code", station.code))
     station.short_name = station.short_name or station.name[:30]
 

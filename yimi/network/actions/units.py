@@ -21,7 +21,7 @@ CODE = re.compile(r"\d{6}-D\d{2}")
 
 
 @transaction.atomic
-def load_units(rows: Iterable[Mapping[str, Any]], by: Actor, source: str = "") -> Loaded:
+def load_units(rows: Iterable[Mapping[str, Any]], *, by: Actor, source: str = "") -> Loaded:
     """Load management units (导入管理单元) with what they cover; a unit covers 村（居） of its own district."""
     rows = list(rows)
     areas = _areas_named(rows)

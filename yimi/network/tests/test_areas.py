@@ -35,7 +35,7 @@ SMALL = [
 
 @pytest.fixture
 def loaded(db):
-    return load_areas(hainan(), SYSTEM)
+    return load_areas(hainan(), by=SYSTEM)
 
 
 def test_the_province_has_217_towns_and_subdistricts_and_no_pseudo_rows(loaded):
@@ -90,7 +90,7 @@ def test_a_community_is_found_by_its_stem_however_the_committee_is_written(loade
 
 
 def test_loading_the_areas_again_changes_nothing(loaded):
-    again = load_areas(hainan(), SYSTEM)
+    again = load_areas(hainan(), by=SYSTEM)
 
     assert (again.added, again.changed) == (0, 0)
     assert again.kept == loaded.added
@@ -101,7 +101,7 @@ def test_a_town_that_moves_to_another_district_takes_its_villages_along(loaded):
     town = next(one for one in rows if one["code"] == "460106100")
     town["parent"] = "460105"
 
-    load_areas(rows, SYSTEM)
+    load_areas(rows, by=SYSTEM)
 
     assert queries.area_by_code("460106100").path == "46/460100/460105/460106100/"
     villages = Area.objects.filter(parent__code="460106100")
@@ -126,38 +126,38 @@ def test_a_wrong_row_is_named_and_nothing_is_written(changed, message):
     rows[2] |= changed
 
     with pytest.raises(Invalid, match=message):
-        load_areas(rows, SYSTEM)
+        load_areas(rows, by=SYSTEM)
 
     assert not Area.objects.filter(code__startswith="48").exists()
 
 
 def test_a_code_that_stands_twice_is_refused():
     with pytest.raises(Invalid, match="第 6 行：区划代码 489021100 在文件里重复"):
-        load_areas([*SMALL, SMALL[2]], SYSTEM)
+        load_areas([*SMALL, SMALL[2]], by=SYSTEM)
 
 
 def test_a_table_without_a_column_is_refused():
     with pytest.raises(Invalid, match="缺少列：parent"):
-        load_areas([{name: text for name, text in one.items() if name != "parent"} for one in SMALL], SYSTEM)
+        load_areas([{name: text for name, text in one.items() if name != "parent"} for one in SMALL], by=SYSTEM)
 
 
 def test_an_area_cannot_change_its_county_by_a_load():
-    load_areas([*SMALL, row("489022", "另一县", "48", "county", is_ranked="1", order="2")], SYSTEM)
+    load_areas([*SMALL, row("489022", "另一县", "48", "county", is_ranked="1", order="2")], by=SYSTEM)
 
     with pytest.raises(Invalid, match="不能把区划改到另一个市县"):
-        load_areas([SMALL[2] | {"parent": "489022"}], SYSTEM)
+        load_areas([SMALL[2] | {"parent": "489022"}], by=SYSTEM)
 
 
 def test_big_communities_cover_residents_and_villagers_committees(loaded):
     units = yaml.safe_load((settings.YIMI_CATALOGUE / "units.yaml").read_text(encoding="utf-8"))["units"]
 
-    done = load_units(units, SYSTEM)
+    done = load_units(units, by=SYSTEM)
 
     unit = queries.area_by_code("460202-D01")
     assert done.added == 10
     assert unit.path == "46/460200/460202/460202-D01/"
     assert {area.name for area in queries.covered_areas(unit)} == {"龙海村委会", "椰林村委会", "海丰村委会"}
-    assert load_units(units, SYSTEM).kept == 10
+    assert load_units(units, by=SYSTEM).kept == 10
 
 
 def test_a_big_community_covers_only_its_own_district_and_nothing_twice(loaded):
@@ -165,8 +165,8 @@ def test_a_big_community_covers_only_its_own_district_and_nothing_twice(loaded):
     second = {"code": "460203-D01", "name": "乙大社区", "parent": "460203", "covers": ["460202198203", "460203198004"]}
 
     with pytest.raises(Invalid, match="龙海村委会不在吉阳区内"):
-        load_units([first, second], SYSTEM)
+        load_units([first, second], by=SYSTEM)
     with pytest.raises(Invalid, match="龙海村委会已由 460202-D01 覆盖"):
-        load_units([first, first | {"code": "460202-D02"}], SYSTEM)
+        load_units([first, first | {"code": "460202-D02"}], by=SYSTEM)
 
     assert not Covered.objects.exists()

@@ -29,8 +29,8 @@ def catalogue(name: str) -> list[dict]:
 
 @pytest.fixture
 def province(db):
-    load_areas(hainan(), SYSTEM)
-    load_units(catalogue("units"), SYSTEM)
+    load_areas(hainan(), by=SYSTEM)
+    load_units(catalogue("units"), by=SYSTEM)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def touched(monkeypatch):
 
 
 def test_the_demo_network_is_66_first_stations_and_one_eleven_twenty_two_in_lingao(province):
-    done = load_stations(catalogue("stations"), SYSTEM, clock.today())
+    done = load_stations(catalogue("stations"), by=SYSTEM, today=clock.today())
 
     first, lingao = queries.batch_counts()
     assert (first.label, first.figure) == ("首批", "66")
@@ -56,11 +56,11 @@ def test_the_demo_network_is_66_first_stations_and_one_eleven_twenty_two_in_ling
     assert done.added == 100
     operating = Station.objects.unscoped("计数").filter(state="operating", level="station")
     assert operating.count() == 66
-    assert load_stations(catalogue("stations"), SYSTEM, clock.today()).kept == 100
+    assert load_stations(catalogue("stations"), by=SYSTEM, today=clock.today()).kept == 100
 
 
 def test_the_three_levels_hang_together(province):
-    load_stations(catalogue("stations"), SYSTEM, clock.today())
+    load_stations(catalogue("stations"), by=SYSTEM, today=clock.today())
 
     room = queries.station_shown("469024401001")
     assert [one.code for one in queries.stations_above(room)] == ["469024", "469024401"]
@@ -164,7 +164,7 @@ def test_a_file_of_stations_says_what_is_wrong_with_each_and_writes_none(provinc
     ]
 
     with pytest.raises(Invalid) as refused:
-        load_stations(rows, SYSTEM, clock.today())
+        load_stations(rows, by=SYSTEM, today=clock.today())
 
     assert refused.value.fields["469030103"] == ["站点代码在文件里重复。"]
     assert "日期“五月”不对" in refused.value.fields["469030104"][0]
