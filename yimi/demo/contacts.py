@@ -57,7 +57,7 @@ def _contact(event: Event, who: list[Member], cast: Cast, staff: Sequence[str], 
     if event.what == SESSION:
         who = _named(kind, cast, rng)
     outcome = by_weight(rng, weights["outcomes"]) if event.what == UNMET else "seen"
-    met = outcome == "seen"
+    met, action = outcome == "seen", "new" if event.what == OPEN else "none"
     return ContactFields(
         station=cast.seat.code,
         kind=kind,
@@ -66,7 +66,7 @@ def _contact(event: Event, who: list[Member], cast: Cast, staff: Sequence[str], 
         minutes=between(rng, weights["minutes"], kind) if met else None,
         headcount=between(rng, weights["headcounts"], kind) if event.what == SESSION else None,
         workers=_workers(staff, rng),
-        participants=tuple(PartFields(member.id, file_action="new" if event.what == OPEN else "none") for member in who),
+        participants=tuple(PartFields(member.id, file_action=action) for member in who),
         services=_services(event.what, kind, who, rng) if met else (),
         title=_title(kind, rng) if event.what == SESSION else "",
         concluded_on=event.on if kind == CONCLUDED else None,

@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count, product
@@ -65,13 +65,14 @@ def _in_every_town(rows: list[dict[str, Any]], scale: Scale) -> list[dict[str, A
     return [*opened, *(row for row in rows if row["level"] == "village_room")]
 
 
-def _prefixes(taken: set[str]) -> Iterable[str]:
+def _prefixes(taken: set[str]) -> Iterator[str]:
     return (prefix for letters in product(ascii_uppercase, repeat=3) if (prefix := "Y" + "".join(letters)) not in taken)
 
 
 def _row_of(town: Area, prefix: str) -> dict[str, Any]:
     mode = "subdistrict" if town.name.endswith("街道") else "township"
-    name = f"{town.county.name}{town.name}社工站"
+    county = town.county.name if town.county else ""
+    name = f"{county}{town.name}社工站"
     return {
         "code": town.code,
         "name": name,

@@ -1,0 +1,109 @@
+"""The demo province, loaded small: through the actions, once, the same every time, and fair to every county."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+import pytest
+from django.db.models import Q
+
+from yimi import demo
+from yimi.accounts.models import Grant, User
+from yimi.clients.identity import read_resident
+from yimi.clients.models import Person
+from yimi.clients.search import find
+from yimi.core import clock, seal
+from yimi.core.models import Entry
+from yimi.core.permissions import ADMINISTRATORS, Permission
+from yimi.demo import place
+from yimi.demo.calendar import on_day
+from yimi.demo.scales import PILOT, TINY
+from yimi.figures import fold, queries
+from yimi.services.models import Contact, Participation
+from yimi.workforce.models import Posting
+
+PASSWORD = "a-long-demo-password"
+
+
+@pytest.fixture
+def province(db):
+    demo.load(password=PASSWORD, scale="tiny")
+
+
+def test_loading_adds_up_to_the_totals_of_its_scale_and_a_second_time_changes_nothing(province):
+    counted = Participation.objects.filter(Q(contact__kind="home_visit", served=True) | Q(file_action="new"))
+    before = (counted.count(), Person.objects.count(), Entry.objects.count())
+
+    assert demo.load(password="another-password", scale="tiny") is False
+
+    assert before == (TINY.visits, TINY.files, Entry.objects.count())
+    sessions = Contact.objects.filter(kind__in=["group_session", "activity", "publicity"])
+    assert sessions.count() == TINY.sessions
+    assert User.objects.get(username="province").check_password(PASSWORD)
+
+
+def test_everything_was_recorded_in_its_own_week_by_the_stations_own_staff(province):
+    contacts = Contact.objects.select_related("station", "recorded_by").prefetch_related("workers")
+
+    assert not any(each.late for each in contacts)
+    for each in contacts:
+        names = {each.recorded_by.username, *(worker.username for worker in each.workers.all())}
+        assert all(name.startswith(f"worker-{each.station.code}-") for name in names)
+    assert max(each.service_on for each in contacts) < clock.today()
+    written = Entry.objects.filter(act__in=["clients.put_person", "services.put_contact"]).count()
+    assert written == Contact.objects.count() + Person.objects.count()
+
+
+def test_the_figures_made_by_the_load_equal_the_records(province):
+    leader, everywhere = User.objects.get(username="province"), queries.place_named(area="46")
+
+    def value(measure):
+        return queries.figure(leader, measure, everywhere, "cumulative").value
+
+    assert list(fold.verify()) == []
+    served = Participation.objects.filter(served=True).values("person").distinct()
+    expected = {"VISIT_FILE_PT": TINY.visits, "FILE_NEW": TINY.files, "SERVED_N": served.count()}
+    assert {measure: value(measure) for measure in expected} == expected
+    assert value("STATION_ON") == len(TINY.stations)
+
+
+def test_the_accounts_are_those_of_the_surface_with_one_password_between_them(province):
+    names = set(User.objects.values_list("username", flat=True))
+
+    assert {"province", "leader", "auditor", "sysadmin", "secadmin", "auditadmin"} <= names
+    assert {"supervisor-1", "evaluator-1", "agency-1", "organiser-1", "volunteer-1", "partner-1"} <= names
+    assert {"head-469030104", *(f"worker-469030104-{n}" for n in (1, 2, 3)), "township-469030104"} <= names
+    assert sum(name.startswith("county-") for name in names) == 19 + 8
+    assert User.objects.values("password").distinct().count() == 1
+    assert Posting.objects.filter(full_time=True).count() == len(TINY.stations) * 3
+    held = defaultdict(set)
+    for user, role in Grant.objects.values_list("user_id", "role"):
+        held[user].add(role)
+    assert all(len(roles) == 1 for roles in held.values() if roles & ADMINISTRATORS)
+
+
+def test_the_person_of_the_manual_is_found_by_her_initials_and_nobody_bears_a_real_number(province):
+    worker = User.objects.get(username="worker-469030104-1")
+    people = Person.objects.allowed(worker, Permission.PERSON_VIEW)
+
+    found = find(worker, "wgl", people=people).people
+
+    assert "王桂兰" in [person.opened["name"] for person in found]
+    everybody = list(Person.objects.all())
+    seal.read(everybody, "id_number")
+    numbers = [person.opened["id_number"] for person in everybody if person.opened["id_number"]]
+    assert numbers
+    assert all(number.startswith("469999") and read_resident(number) for number in numbers)
+
+
+def test_no_real_county_and_no_real_station_stands_out(db):
+    with on_day(clock.today() - timedelta(days=PILOT.days)):
+        place.load_province(PILOT, clock.today() + timedelta(days=PILOT.days))
+
+    by_county = defaultdict(list)
+    for seat in place.seats():
+        by_county[seat.county.code].append(seat.weight)
+        assert place.EXAMPLE in seat.station.name or 0.95 <= seat.weight <= 1.10
+
+    split = {"460100": 16, "460200": 10, "469002": 12, "469028": 11, "469001": 7, "469030": 10}
+    assert {county: len(some) for county, some in by_county.items()} == split
+    assert all(0.99 <= sum(some) / len(some) <= 1.03 for some in by_county.values())
