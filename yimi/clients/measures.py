@@ -83,6 +83,7 @@ def person_rows(actor: Actor, people: Iterable[Person], days: Iterable[date | No
     return [
         Row(
             "person", p.pk, p.station.code, on, 1, label=p.file_number or str(_("未建档")), url=f"/app/people/{p.pk}/",
+            station_name=p.station.short_name,
             person=p.opened["name"] if str(p.station_id) in in_full else mask_name(p.opened["name"]),
         )
         for p, on in zip(people, days, strict=True)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yimi.core import clock, db
 from yimi.core.periods import Period
@@ -18,8 +19,17 @@ from yimi.ui.components import Change, LedgerCell
 from .scopes import Scope
 
 LEDGER = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "HOME_VISIT_HH", "FILE_STOCK", "SERVED_N")
-COLUMNS = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "HOME_VISIT_HH", "FILE_NEW", "FILE_STOCK", "SERVED_N")
-STATION_COLUMNS = COLUMNS[1:]
+COUNTY_COLUMNS = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "HOME_VISIT_HH", "FILE_STOCK", "SERVED_N")
+STATION_COLUMNS = ("STAFF_ON", "VISIT_FILE_PT", "HOME_VISIT_HH", "FILE_NEW", "FILE_STOCK", "SERVED_N")
+HEADS = {
+    "STATION_ON": gettext_lazy("运营站"),
+    "STAFF_ON": gettext_lazy("在岗社工"),
+    "VISIT_FILE_PT": gettext_lazy("走访建档"),
+    "HOME_VISIT_HH": gettext_lazy("入户户次"),
+    "FILE_NEW": gettext_lazy("新建档案"),
+    "FILE_STOCK": gettext_lazy("在册档案"),
+    "SERVED_N": gettext_lazy("实名人数"),
+}
 MAIN = "VISIT_FILE_PT"
 ON_PHONES = {MAIN, "STATION_ON"}
 
@@ -77,10 +87,11 @@ def board(scope: Scope, period: str, *, by_station: bool) -> Board:
         span = since if period == CUMULATIVE else span_named(period, scope.place)
         before = span.previous() if span.last < clock.today() and span.kind != "range" else None
         spans = tuple(filter(None, (span, since, before)))
-        asked = Asked(scope.place, spans, tuple(measures[code] for code in COLUMNS), by_station=by_station)
+        codes = dict.fromkeys((*LEDGER, *(STATION_COLUMNS if by_station else COUNTY_COLUMNS)))
+        asked = Asked(scope.place, spans, tuple(measures[code] for code in codes), by_station=by_station)
         reading = read(asked)
         stations = _stations(scope)
-        columns = [measures[code] for code in (STATION_COLUMNS if by_station else COLUMNS)]
+        columns = [measures[code] for code in (STATION_COLUMNS if by_station else COUNTY_COLUMNS)]
         lines, without = _lines(reading, scope, stations, columns, period, span, by_station)
         operating = [station for station in stations if station.state == Station.State.OPERATING]
         operating = [station for station in operating if station.level == Station.Level.STATION]
@@ -124,7 +135,8 @@ def _station_line(reading: Reading, station: Station, columns: list[Measure], pe
 def _county_line(reading: Reading, area: Area, columns: list[Measure], period: str, span: Period) -> Line:
     query = {"area": area.code}
     cells = _cells(reading, columns, Place.of_area(area), period, span, query)
-    return Line(area.name, overview_url(query, period), cells, area.code)
+    note = "" if reading.value(measures["STATION_ON"], Place.of_area(area), span).number else _("三级体系试点")
+    return Line(area.name, overview_url(query, period), cells, area.code, note)
 
 
 def _cells(

@@ -13,7 +13,7 @@ from yimi.ui.components import Column, Option, PeriodBar, Swatch, Tile, TileGrid
 from yimi.ui.formats import figure
 from yimi.ui.tiles import places
 
-from .board import MAIN, ON_PHONES, Board, overview_url
+from .board import HEADS, MAIN, ON_PHONES, Board, overview_url
 from .scopes import Scope
 
 LEVELS = 5
@@ -87,7 +87,7 @@ def columns_of(board: Board, first: str) -> list[Column]:
 
 
 def _label(measure) -> str:
-    return _("%(name)s（%(unit)s）") % {"name": measure.name, "unit": measure.unit}
+    return _("%(name)s（%(unit)s）") % {"name": HEADS.get(measure.code, measure.name), "unit": measure.unit}
 
 
 def table_url(scope: Scope, period: str, show: str) -> str:

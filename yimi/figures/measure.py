@@ -53,6 +53,7 @@ class Row:
     person: str | None = None
     label: str = ""
     url: str = ""
+    station_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

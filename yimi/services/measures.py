@@ -23,7 +23,7 @@ from .models import Contact, ContactService, Kind, Participation
 from .sheets import Sheet, sheets
 from .sight import Sight
 
-METHOD = {
+METHOD: dict[str, str] = {
     Kind.CASE_SESSION: "casework",
     Kind.GROUP_SESSION: "group",
     Kind.ACTIVITY: "community",
@@ -123,7 +123,8 @@ def _with(ids: list[UUID]) -> QuerySet[Contact]:
 def _row(sheet: Sheet, person: str) -> Row:
     contact = sheet.contact
     label, url = str(contact.get_kind_display()), f"/app/records/{contact.pk}/"
-    return Row("contact", contact.pk, contact.station.code, contact.service_on, 1, person, label, url)
+    station = contact.station
+    return Row("contact", contact.pk, station.code, contact.service_on, 1, person, label, url, station.short_name)
 
 
 def _present_people(actor: Actor, people: list[tuple[UUID, date]]) -> list[Row]:

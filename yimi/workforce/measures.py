@@ -22,9 +22,12 @@ def _visible(actor: Actor, rows: QuerySet) -> QuerySet:
 
 def _present(actor: Actor, postings: list[Posting]) -> list[Row]:
     return [
-        Row("posting", p.pk, p.station.code, p.from_on, 1, person=p.user.name, label=str(p.get_post_display()))
+        Row(
+            "posting", p.pk, p.station.code, p.from_on, 1, person=p.user.name, label=str(p.get_post_display()),
+            station_name=p.station.short_name,
+        )
         for p in postings
-    ]
+    ]  # fmt: skip
 
 
 POSTINGS = Facts(
