@@ -62,9 +62,8 @@ def _chunks(keys: list[Key]) -> Iterator[list[Key]]:
 
 def _differing(keys: list[Key], fresh: dict[Key, Cells], model, place: str) -> list[Key]:
     """The keys whose stored cells are not what the facts give."""
-    rows = model.objects.filter(**{f"{place}__in": {key[0] for key in keys}}).values_list(
-        place, "month", "counts", "sets"
-    )
+    months = {month.first for _place, month in keys}
+    rows = model.objects.filter(month__in=months).values_list(place, "month", "counts", "sets")
     kept = {(station, Month.of(month)): unpack(counts, sets) for station, month, counts, sets in rows.iterator()}
     return [key for key in keys if _content(kept[key]) != _content(fresh[key])]
 

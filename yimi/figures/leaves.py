@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from .cells import Cells, accumulate, keys_or_none, names_of
 from .measure import DISTINCT, FLOW, STOCK, Dimension, Facts, Measure, streams
 
 Key = tuple[UUID, Month]
+Days = tuple[date, date]
 Where = Callable[[str, str], Q]  # from the paths of station and day to the condition
 
 
@@ -27,7 +30,7 @@ def compute(keys: Iterable[Key], heads: frozenset[str] | None = None) -> dict[Ke
     if not leaves:
         return leaves
     for facts, measures in streams({FLOW, DISTINCT}):
-        rows = facts.rows().filter(_of_leaves(leaves, facts.station, facts.on))
+        rows = facts.rows().filter(of_leaves(leaves, facts.station, facts.on))
         for fact in read(facts, measures, rows, heads=heads):
             _count(leaves[(fact.station, Month.of(fact.on))], fact)
     for facts, measures in streams({STOCK}):
@@ -35,15 +38,17 @@ def compute(keys: Iterable[Key], heads: frozenset[str] | None = None) -> dict[Ke
     return leaves
 
 
-def over_days(span: Where, wanted: list[Measure], heads: frozenset[str]) -> dict[UUID, Cells]:
-    """The cells of a span of days by station, from the facts, for some measures."""
-    found: dict[UUID, Cells] = defaultdict(Cells)
+def over_days(spans: dict[Days, Where], wanted: list[Measure], heads: frozenset[str]) -> dict[Days, dict[UUID, Cells]]:
+    """The cells of each span of days by station, from the facts, for some measures; one statement a stream."""
+    found: dict[Days, dict[UUID, Cells]] = {days: defaultdict(Cells) for days in spans}
     for facts, measures in streams({FLOW, DISTINCT}):
         chosen = [measure for measure in measures if measure in wanted]
-        if chosen:
-            rows = facts.rows().filter(span(facts.station, facts.on))
-            for fact in read(facts, chosen, rows, heads=heads):
-                _count(found[fact.station], fact)
+        if chosen and spans:
+            anywhere = reduce(or_, (where(facts.station, facts.on) for where in spans.values()))
+            for fact in read(facts, chosen, facts.rows().filter(anywhere), heads=heads):
+                for (first, last), stations in found.items():
+                    if first <= fact.on <= last:
+                        _count(stations[fact.station], fact)
     return found
 
 
@@ -143,7 +148,7 @@ def _count(cells: Cells, fact: Fact) -> None:
 def _add_changes(leaves: dict[Key, Cells], facts: Facts, measures: list[Measure]) -> None:
     """Entries count on their first day, exits on the day after the last."""
     one = timedelta(days=1)
-    touching = _of_leaves(leaves, facts.station, facts.on) | _of_leaves(leaves, facts.station, facts.until, -one)
+    touching = of_leaves(leaves, facts.station, facts.on) | of_leaves(leaves, facts.station, facts.until, -one)
     rows = facts.rows().filter(touching).annotate(**{f"w{i}": m.weight() for i, m in enumerate(measures)})
     paths = (facts.station, facts.on, facts.until, *(f"w{i}" for i in range(len(measures))))
     for station, entered, until, *weights in rows.values_list(*paths):
@@ -156,7 +161,7 @@ def _add_changes(leaves: dict[Key, Cells], facts: Facts, measures: list[Measure]
                     accumulate(cells, measure, sign * weight, None, names_of(day, {}, ()))
 
 
-def _of_leaves(keys: Iterable[Key], station: str, on: str, shift: timedelta = timedelta(0)) -> Q:
+def of_leaves(keys: Iterable[Key], station: str, on: str, shift: timedelta = timedelta(0)) -> Q:
     """Facts of these station-months: an OR over the months, so one statement whatever the number of leaves."""
     stations: dict[Month, list[UUID]] = defaultdict(list)
     for place, month in keys:

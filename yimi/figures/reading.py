@@ -5,7 +5,6 @@ the marked ones recomputed from the facts in the same snapshot. Call inside `cor
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -17,7 +16,7 @@ from yimi.core import clock
 from yimi.core.periods import Month, Period
 
 from .cells import TOTAL, Cells, unpack
-from .leaves import Key, compute, on_day, over_days
+from .leaves import Key, compute, of_leaves, on_day, over_days
 from .measure import DISTINCT, FLOW, RATE, STOCK, Measure, measures
 from .models import Leaf, Mark, Node, NodeMark, StockChange
 from .places import Network, Place
@@ -42,6 +41,11 @@ class Asked:
             for part in (measures[code] for code in measure.parts) if measure.parts else (measure,):
                 found[part.code] = part
         return list(found.values())
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether a breakdown is asked for that the cells of single days do not have."""
+        return bool(self.heads - FROM_DAYS)
 
     def has(self, kind: str) -> bool:
         return any(measure.kind == kind for measure in self.made_from_facts())
@@ -107,7 +111,9 @@ class Reading:
         day = min(span.last, self.today)
         found += [cells for code in codes for cells in self.on_days.get((day, code), {}).values()]
         keys = {key for cells in found for code in codes for key in cells.keys(code, breakdown)}
-        return keys | {key for edge in edges for code in codes for key in self._keys_of_days(place, code, edge, breakdown)}
+        return keys | {
+            key for edge in edges for code in codes for key in self._keys_of_days(place, code, edge, breakdown)
+        }
 
     def cells(self, place: Place, month: Month) -> Cells:
         """The cells of a place in a month: its node, or its leaves combined."""
@@ -132,7 +138,7 @@ class Reading:
 
     def _edge_count(self, measure: Measure, place: Place, edge: tuple[date, date], name: str) -> int:
         first, last = edge
-        if edge in self.edges:
+        if self.asked.is_deep:
             stations = self.network.members(place, Month.of(first))
             found = self.edges[edge]
             return sum(found[station].count(measure.code, name) for station in stations if station in found)
@@ -142,7 +148,7 @@ class Reading:
 
     def _keys_of_days(self, place: Place, code: str, edge: tuple[date, date], breakdown: str) -> set[str]:
         """The domains that the days of an edge have, where single days answer."""
-        if edge in self.edges or breakdown != "domain":
+        if self.asked.is_deep or breakdown != "domain":
             return set()
         first, last = edge
         pairs = (key.split(",") for key in self.cells(place, Month.of(first)).keys(code, "day,domain"))
@@ -264,7 +270,7 @@ def _read_levels(reading: Reading, fresh: dict[Key, Cells]) -> None:
     stocks = [measure.code for measure in asked.made_from_facts() if measure.kind == STOCK]
     months = {Month.of(min(span.last, reading.today)) for span in asked.spans}
     sums = {f"m{i}": Sum("change", filter=Q(month__lt=m.first), default=0) for i, m in enumerate(sorted(months))}
-    kept = StockChange.objects.filter(measure__in=stocks).exclude(_any_of(fresh))
+    kept = StockChange.objects.filter(measure__in=stocks).exclude(of_leaves(fresh, "station_id", "month"))
     for station, code, *before in kept.values_list("station_id", "measure").annotate(**sums):
         for month, level in zip(sorted(months), before, strict=True):
             reading.levels[(month, code, station)] += level
@@ -275,29 +281,16 @@ def _read_levels(reading: Reading, fresh: dict[Key, Cells]) -> None:
                     reading.levels[(asked_month, code, station)] += cells.count(code)
 
 
-def _any_of(keys: Iterable[Key]) -> Q:
-    stations: dict[Month, list[UUID]] = defaultdict(list)
-    for station, month in keys:
-        stations[month].append(station)
-    found = Q(pk__in=())
-    for month, places in stations.items():
-        found |= Q(month=month.first, station__in=places)
-    return found
-
-
 def _read_edges(reading: Reading) -> None:
     """What single days cannot answer from leaves: distinct counts and most breakdowns of the edge days."""
     asked = reading.asked
-    wanted = asked.made_from_facts()
-    deep = bool(asked.heads - FROM_DAYS)
-    needed = [m for m in wanted if m.kind == DISTINCT or (deep and m.kind == FLOW)]
+    wanted = [m for m in asked.made_from_facts() if m.kind == DISTINCT or (asked.is_deep and m.kind == FLOW)]
+    if wanted:
+        edges = [edge for span in asked.spans for edge in split(span, reading.today)[1]]
+        where = {(first, last): reading.network.where(asked.place, first, last) for first, last in edges}
+        reading.edges = over_days(where, wanted, asked.heads)
     for span in asked.spans:
-        for first, last in split(span, reading.today)[1] if needed else ():
-            if (first, last) not in reading.edges:
-                where = reading.network.where(asked.place, first, last)
-                flows = [m for m in wanted if m.kind in (FLOW, DISTINCT)]
-                reading.edges[(first, last)] = over_days(where, flows, asked.heads)
-        _read_breakdowns_of_levels(reading, span, [m for m in wanted if m.kind == STOCK])
+        _read_breakdowns_of_levels(reading, span, [m for m in asked.made_from_facts() if m.kind == STOCK])
 
 
 def _read_breakdowns_of_levels(reading: Reading, span: Period, stocks: list[Measure]) -> None:
