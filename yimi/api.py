@@ -54,13 +54,9 @@ SAYS = {
 
 
 class StrictParser(Parser):
-    """Reads JSON bodies strictly: declared as JSON, no duplicate keys, no NaN, no broken text."""
+    """Reads JSON bodies strictly: no duplicate keys, no NaN, no broken text."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise RuleBroken(TITLES[413][2], code="too_large", status=413)
-        if request.content_type != "application/json":
-            raise RuleBroken(TITLES[415][2], code="unsupported_media_type", status=415)
         return json.loads(request.body.decode(), object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
 
 
@@ -149,7 +145,20 @@ def _says(found: dict[str, Any]) -> str:
 
 
 class ProblemMiddleware(MiddlewareMixin):
-    """Every refusal under /api/ is problem+json, also where no operation was reached."""
+    """Every refusal under /api/ is problem+json, also where no operation was reached.
+
+    Bodies that are too large or not declared as JSON are refused before anything reads them.
+    """
+
+    def process_request(self, request):
+        if not request.path.startswith(PREFIX) or request.method not in ("POST", "PUT", "PATCH"):
+            return None
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return problem(413)
+        if int(length) and request.content_type != "application/json":
+            return problem(415)
+        return None
 
     def process_response(self, request, response):
         is_ours = request.path.startswith(PREFIX) and response.status_code >= 400
