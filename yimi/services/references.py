@@ -29,9 +29,17 @@ class References:
         self.workers = _workers({name for each in batch for name in each.workers})
         self.people = _people({part.client for each in batch for part in each.participants}, by)
         self.people |= _people_of(existing)
+        self._seat()
         self._postings = _postings(self.workers.values())
         self._by = by
         self._services: dict[date, dict[str, ServiceInfo]] = {}
+
+    def _seat(self) -> None:
+        """Give people the stations that were read already, which costs a third of a join."""
+        stations = {row.id: row for row in self.stations.values()}
+        for person in self.people.values():
+            if person.station_id in stations:
+                person.station = stations[person.station_id]
 
     def services(self, on: date) -> dict[str, ServiceInfo]:
         """The services of the edition in force on a day, by code."""
@@ -69,7 +77,7 @@ def _people(ids: set[UUID], by: Actor) -> dict[UUID, Person]:
     found = {row.id: row for row in db.waiting(Person) if row.id in ids}
     within = Person.objects.allowed(by, Permission.PERSON_VIEW).filter(~Q(state=Person.State.VOIDED))
     for some in _chunks(sorted(ids - found.keys())):
-        rows = within.filter(pk__in=some).select_related("station").order_by("pk").select_for_update(of=("self",))
+        rows = within.filter(pk__in=some).order_by("pk").select_for_update(of=("self",))
         found |= {row.id: row for row in rows}
     return found
 
