@@ -68,8 +68,8 @@ class AppointForm(forms.Form):
         help_text=_("输入编码或名称后从列表中选；授予全省时留空。"),
         widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
     )
-    from_on = forms.DateField(label=_("起"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"}))
-    to_on = forms.DateField(label=_("止"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(label=_("起"), initial=clock.today, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    to_on = forms.DateField(label=_("止"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     because = forms.CharField(label=_("依据"), max_length=200)
 
 
@@ -89,7 +89,7 @@ class AnswerForm(forms.Form):
 class AuditForm(forms.Form):
     """Which entries of the journal to show."""
 
-    since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     act = forms.ChoiceField(label=_("操作"), choices=acts, required=False)
     username = forms.CharField(label=_("操作人账号"), max_length=64, required=False)
     object_id = forms.CharField(label=_("对象编号"), max_length=64, required=False)

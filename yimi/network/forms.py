@@ -35,7 +35,7 @@ class StationForm(forms.ModelForm):
     moves_on = forms.DateField(
         label=_("归属变更日期"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text=_("站点迁址时填，为某月 1 日；不填为本月 1 日。以前各月仍计入原区划。"),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -8,6 +8,8 @@ from yimi.core import clock
 
 from .models import Post
 
+DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+
 
 class PostingForm(forms.Form):
     """Who comes, as what, from when."""
@@ -17,7 +19,7 @@ class PostingForm(forms.Form):
         label=_("岗位"), choices=Post.choices, initial=Post.SOCIAL_WORKER, widget=forms.RadioSelect
     )
     full_time = forms.BooleanField(label=_("专职"), required=False, initial=True)
-    from_on = forms.DateField(label=_("到岗日期"), initial=clock.today, widget=forms.DateInput({"type": "date"}))
+    from_on = forms.DateField(label=_("到岗日期"), initial=clock.today, widget=DAY)
 
     def clean_username(self):
         user = accounts.user_named(self.cleaned_data["username"])
@@ -29,5 +31,5 @@ class PostingForm(forms.Form):
 class EndPostingForm(forms.Form):
     """When somebody leaves, and why."""
 
-    to_on = forms.DateField(label=_("最后一天"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"}))
+    to_on = forms.DateField(label=_("最后一天"), initial=clock.today, widget=DAY)
     reason = forms.CharField(label=_("离岗原因"), max_length=200)
