@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import django
 import orjson
@@ -44,8 +45,8 @@ def _say(reason: str) -> int:
     return 1
 
 
-def _ours(name: str) -> Callable:
-    """A function of the house, found only now: its models do not exist before Django is set up."""
+def _ours(name: str) -> Any:
+    """A thing of the house, found only now: its models do not exist before Django is set up."""
     return import_string(f"yimi.{name}")
 
 

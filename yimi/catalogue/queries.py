@@ -67,7 +67,8 @@ def published(kind: str) -> list[dict[str, Any]]:
         return memory[kind]
     editions = Edition.objects.filter(kind=kind, state=State.PUBLISHED)
     order = ("-effective_from", "-published_on", "-version")
-    found = list(editions.order_by(*order).values("id", "checksum", "effective_from", "effective_to"))
+    rows = editions.order_by(*order).values("id", "checksum", "effective_from", "effective_to")
+    found: list[dict[str, Any]] = [dict(row) for row in rows]
     if memory is not None:
         memory[kind] = found
     return found

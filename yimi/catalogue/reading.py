@@ -1,6 +1,6 @@
 """How an edition is read (阅读): its rows as a page shows them, and what differs between two."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,7 +144,7 @@ def plain_sections(content: dict) -> Iterator[Section]:
             yield Section(name, {"name_zh": name}, [{"code": str(value)} for value in values])
 
 
-SECTIONS = {
+SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
     Kind.EVALUATION: evaluation_sections,

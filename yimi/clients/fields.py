@@ -72,7 +72,8 @@ class PersonFields:
         content = dict(vars(self))
         for name in ("station", "opened_on", "version"):
             del content[name]
-        content["categories"] = sorted(map(vars, self.categories), key=lambda row: (row["code"], str(row["since_on"])))
+        rows = () if isinstance(self.categories, Leave) else self.categories
+        content["categories"] = sorted(map(vars, rows), key=lambda row: (row["code"], str(row["since_on"])))
         return content
 
 

@@ -79,6 +79,8 @@ def give_back(holder: str) -> None:
 
 def owed_now(job: Job) -> list[str]:
     """The periods this job owes and has not done, oldest first."""
+    if job.owed is None:
+        return []
     since, _ = State.objects.get_or_create(key=f"job:{job.key}", defaults={"value": today().isoformat()})
     done = set(JobRun.objects.filter(job=job.key).values_list("period_key", flat=True))
     return [key for key in job.owed(date.fromisoformat(since.value), today()) if key not in done]

@@ -73,7 +73,8 @@ def pager(asked: dict[str, str], cursor: str, after: str | None, total: int) -> 
 
 def facts(station: Station) -> list[tuple[Any, Any]]:
     """What is known of a station, label and value."""
-    town = station.area.parent.name if station.area.level == Area.Level.VILLAGE else ""
+    above = station.area.parent
+    town = above.name if above and station.area.level == Area.Level.VILLAGE else ""
     return [
         (_("站点代码"), station.code),
         (_("层级"), station.get_level_display()),

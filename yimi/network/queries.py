@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
-from yimi.core.scope import PROVINCE, path_range
+from yimi.core.scope import PROVINCE, ScopedQuerySet, path_range
 from yimi.core.text import clean
 
 from .models import Area, Station, StationArea
@@ -80,7 +80,7 @@ def manageable_areas(by: Actor) -> QuerySet[Area]:
     return Area.objects.filter(within)
 
 
-def all_stations() -> QuerySet[Station]:
+def all_stations() -> ScopedQuerySet:
     """Every station with the areas that name it."""
     return Station.objects.unscoped("站点资料对工作人员公开").select_related("county", "area__parent")
 

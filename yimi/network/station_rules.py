@@ -1,9 +1,10 @@
 """What must hold of a station before it is written (站点规则), said field by field."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.utils.translation import gettext as _
 
 from yimi.core import clock
@@ -14,7 +15,7 @@ from .models import Area, Station
 
 DATES = ("self_checked_on", "accepted_on", "unveiled_on", "operating_on", "ceased_on")
 IN_ORDER = (("self_checked_on", "accepted_on"), ("accepted_on", "operating_on"), ("operating_on", "ceased_on"))
-SEATS = {
+SEATS: dict[str, set[Area.Level]] = {
     Station.Level.COUNTY_CENTRE: {Area.Level.CITY, Area.Level.COUNTY, Area.Level.DISTRICT},
     Station.Level.STATION: {Area.Level.TOWNSHIP, Area.Level.UNIT},
     Station.Level.VILLAGE_ROOM: {Area.Level.VILLAGE},
@@ -87,4 +88,4 @@ def _dates(station: Station, problems: Problems) -> None:
 
 
 def _label(name: str) -> str:
-    return str(Station._meta.get_field(name).verbose_name)
+    return str(cast(Field, Station._meta.get_field(name)).verbose_name)

@@ -1,7 +1,7 @@
 """Writing a station (社工站): new or changed, its seat and the area it belongs to."""
 
 from datetime import date, timedelta
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack, cast
 from uuid import UUID
 
 from django.db import transaction
