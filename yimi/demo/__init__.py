@@ -15,6 +15,7 @@ from yimi.figures.fold import fold
 
 from . import place, story, team
 from .calendar import on_day
+from .memory import uncollected
 from .scales import SCALES, Scale
 
 LOADED = "demo"
@@ -29,7 +30,8 @@ def load(*, password: str, scale: str | None = None) -> bool:
     with on_day(today - timedelta(days=chosen.days)):
         place.load_province(chosen, today)
         users = team.open_accounts(chosen, password)
-    story.tell(chosen, today, users)
+    with uncollected():
+        story.tell(chosen, today, users)
     place.load_later(chosen, today)
     team.appoint_rooms(users)
     _finish(chosen)

@@ -14,6 +14,7 @@ from .calendar import business, days_of, on_day
 from .cast import Cast
 from .contacts import Week, contacts_of
 from .data import demo
+from .memory import collect
 from .names import Numbers
 from .place import Seat, seats
 from .plan import Event, plan, quotas
@@ -52,6 +53,7 @@ def tell(scale: Scale, today: date, users: dict[str, User]) -> None:
             for troupe in troupes:
                 # One of the three writes the week up; who served is named in each record.
                 _write(troupe.week(end), by=troupe.workers[nth % len(troupe.workers)])
+        collect()
 
 
 def _write(week: Week, *, by: User) -> None:
