@@ -89,6 +89,8 @@ class StockChange(models.Model):
 
     class Meta:
         verbose_name = _("存量变化")
+        # Levels are sums over a station's months, read from this index alone.
+        indexes = [models.Index(fields=["measure", "station", "month", "change"], name="stock_changes_of_station")]
         constraints = [models.UniqueConstraint(fields=["measure", "month", "station"], name="stock_change_once")]
 
     class Privacy:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
@@ -45,15 +44,21 @@ class Network:
     """All stations, their dated membership and the counties: two statements, however many figures follow."""
 
     def __init__(self) -> None:
-        self.counties = [Place.of_area(area) for area in Area.objects.filter(is_ranked=True).order_by("order")]
+        counties = Area.objects.filter(is_ranked=True).order_by("order").values_list("id", "code", "name", "path")
+        self.counties = [Place("area", *county) for county in counties]
         rows = StationArea.objects.order_by("station_id", "from_on")
         self.memberships = _memberships(rows.values_list("station_id", "area__path", "from_on", "to_on"))
+        self._by_month: dict[Month, list[Membership]] = {}
+        self._members: dict[tuple[str, Month], frozenset[UUID]] = {}
 
     def members(self, place: Place, month: Month) -> frozenset[UUID]:
         """The stations of a place in a month."""
         if place.kind == "station":
             return frozenset({place.id})
-        return frozenset(m.station for m in self._in_month(month) if m.path.startswith(place.path))
+        if (place.path, month) not in self._members:
+            found = (m.station for m in self._in_month(month) if m.path.startswith(place.path))
+            self._members[place.path, month] = frozenset(found)
+        return self._members[place.path, month]
 
     def counties_within(self, place: Place) -> list[Place]:
         """The counties that lie wholly inside a place, itself included."""
@@ -87,10 +92,6 @@ class Network:
                 segments.append((stations, max(month.first, first), end))
             month = month.plus(1)
         return segments
-
-    @cached_property
-    def _by_month(self) -> dict[Month, list[Membership]]:
-        return {}
 
     def _in_month(self, month: Month) -> list[Membership]:
         if month not in self._by_month:

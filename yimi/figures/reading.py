@@ -5,6 +5,7 @@ the marked ones recomputed from the facts in the same snapshot. Call inside `cor
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -72,7 +73,7 @@ class Reading:
     edges: dict[tuple[date, date], dict[UUID, Cells]] = field(default_factory=dict)
     levels: dict[tuple[Month, str, UUID], int] = field(default_factory=lambda: defaultdict(int))
     on_days: dict[tuple[date, str], dict[UUID, Cells]] = field(default_factory=dict)
-    _combined: dict[tuple[Place, Month], Cells] = field(default_factory=dict)
+    _parts: dict[tuple[UUID, Month], list[Cells]] = field(default_factory=dict)
 
     def value(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> Value:
         """The figure of a measure, a place and a span; `name` is a cell of one of its breakdowns."""
@@ -87,13 +88,13 @@ class Reading:
         if measure.kind == DISTINCT:
             return len(self.numbers(measure, place, span, name))
         whole, edges = split(span, self.today)
-        total = sum(self.cells(place, month).count(measure.code, name) for month in whole)
+        total = sum(self._count(measure, place, month, (name,)) for month in whole)
         return total + sum(self._edge_count(measure, place, edge, name) for edge in edges)
 
     def numbers(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> BitMap:
         """The person numbers behind a distinct count."""
         whole, edges = split(span, self.today)
-        sets = [self.cells(place, month).numbers(measure.code, name) for month in whole]
+        sets = [part.numbers(measure.code, name) for month in whole for part in self.parts(place, month)]
         for first, last in edges:
             stations = self.network.members(place, Month.of(first))
             cells = self.edges.get((first, last), {})
@@ -104,7 +105,7 @@ class Reading:
         """The keys that a breakdown has anywhere in a place and span."""
         codes = measure.parts or (measure.code,)
         whole, edges = split(span, self.today)
-        found = [self.cells(place, month) for month in whole]
+        found = [part for month in whole for part in self.parts(place, month)]
         for edge in edges:
             stations = self.network.members(place, Month.of(edge[0]))
             found += [cells for station, cells in self.edges.get(edge, {}).items() if station in stations]
@@ -115,26 +116,22 @@ class Reading:
             key for edge in edges for code in codes for key in self._keys_of_days(place, code, edge, breakdown)
         }
 
-    def cells(self, place: Place, month: Month) -> Cells:
-        """The cells of a place in a month: its node, or its leaves combined."""
-        if place.kind == "station":
-            return self.leaves.get((place.id, month)) or Cells()
-        if node := self.nodes.get((place.id, month)):
-            return node
-        if (place, month) not in self._combined:
-            self._combined[(place, month)] = self._combine(place, month)
-        return self._combined[(place, month)]
+    def parts(self, place: Place, month: Month) -> list[Cells]:
+        """What a place is made of in a month: its node, or the nodes and leaves below it."""
+        if (place.id, month) not in self._parts:
+            self._parts[place.id, month] = self._parts_of(place, month)
+        return self._parts[place.id, month]
 
-    def _combine(self, place: Place, month: Month) -> Cells:
-        whole, rest = Cells(), set(self.network.members(place, month))
+    def _parts_of(self, place: Place, month: Month) -> list[Cells]:
+        stations, found = set(self.network.members(place, month)), []
         for county in self.network.counties_within(place):
-            if county.id != place.id:
-                whole.merge(self.cells(county, month))
-                rest -= self.network.members(county, month)
-        for station in rest:
-            if leaf := self.leaves.get((station, month)):
-                whole.merge(leaf)
-        return whole
+            if node := self.nodes.get((county.id, month)):
+                found.append(node)
+                stations -= self.network.members(county, month)
+        return found + [self.leaves[station, month] for station in stations if (station, month) in self.leaves]
+
+    def _count(self, measure: Measure, place: Place, month: Month, names: Sequence[str]) -> int:
+        return sum(part.count(measure.code, name) for part in self.parts(place, month) for name in names)
 
     def _edge_count(self, measure: Measure, place: Place, edge: tuple[date, date], name: str) -> int:
         first, last = edge
@@ -142,16 +139,16 @@ class Reading:
             stations = self.network.members(place, Month.of(first))
             found = self.edges[edge]
             return sum(found[station].count(measure.code, name) for station in stations if station in found)
-        cells = self.cells(place, Month.of(first))
         days = range(first.day, last.day + 1)
-        return sum(cells.count(measure.code, _of_day(day, name)) for day in days)
+        return self._count(measure, place, Month.of(first), [_of_day(day, name) for day in days])
 
     def _keys_of_days(self, place: Place, code: str, edge: tuple[date, date], breakdown: str) -> set[str]:
         """The domains that the days of an edge have, where single days answer."""
         if self.asked.is_deep or breakdown != "domain":
             return set()
         first, last = edge
-        pairs = (key.split(",") for key in self.cells(place, Month.of(first)).keys(code, "day,domain"))
+        parts = self.parts(place, Month.of(first))
+        pairs = (key.split(",") for part in parts for key in part.keys(code, "day,domain"))
         return {domain for day, domain in pairs if first.day <= int(day) <= last.day}
 
     def _level(self, measure: Measure, place: Place, span: Period, name: str) -> int:
@@ -161,8 +158,8 @@ class Reading:
             found = self.on_days.get((day, measure.code), {})
             return sum(found[s].count(measure.code, name) for s in self.network.members(place, month) if s in found)
         before = sum(self.levels[(month, measure.code, station)] for station in self.network.members(place, month))
-        cells = self.cells(place, month)
-        return before + sum(cells.count(measure.code, _of_day(n, TOTAL)) for n in range(1, day.day + 1))
+        days = [TOTAL] if day == month.last else [_of_day(n, TOTAL) for n in range(1, day.day + 1)]
+        return before + self._count(measure, place, month, days)
 
 
 def read(asked: Asked) -> Reading:
@@ -271,7 +268,7 @@ def _read_levels(reading: Reading, fresh: dict[Key, Cells]) -> None:
     months = {Month.of(min(span.last, reading.today)) for span in asked.spans}
     sums = {f"m{i}": Sum("change", filter=Q(month__lt=m.first), default=0) for i, m in enumerate(sorted(months))}
     kept = StockChange.objects.filter(measure__in=stocks).exclude(of_leaves(fresh, "station_id", "month"))
-    for station, code, *before in kept.values_list("station_id", "measure").annotate(**sums):
+    for code, station, *before in kept.values_list("measure", "station_id").annotate(**sums):
         for month, level in zip(sorted(months), before, strict=True):
             reading.levels[(month, code, station)] += level
     for (station, month), cells in fresh.items():
