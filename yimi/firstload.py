@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import sys
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -26,7 +27,7 @@ ACCOUNTS = (
 
 def prepare() -> str:
     """Everything before the server may start; gives the lines to tell when it has."""
-    call_command("check", verbosity=0)
+    call_command("check", stdout=StringIO())  # what is wrong goes to stderr and stops the start
     migrate()
     if settings.YIMI_PROFILE != "demo":
         return ""
