@@ -1,0 +1,182 @@
+"""No list runs more statements for many rows than for few, and the overview few at any size."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.story import person, visit
+from tests.sweep import places
+from yimi.accounts import bearer
+from yimi.accounts.actions import appoint, create_users
+from yimi.accounts.places import of_area
+from yimi.core.actors import SYSTEM
+from yimi.core.ids import new_id
+from yimi.figures.fold import fold
+from yimi.network.actions import put_station
+from yimi.network.models import Area
+from yimi.workforce.actions import post_worker
+
+pytestmark = pytest.mark.django_db
+MOST = 25
+FROM = date(2026, 9, 1)
+
+# Who reads each list, and with what; a new list page is covered by ending in "list" or standing here.
+LISTS = {
+    "clients:list": "worker",
+    "services:list": "worker",
+    "network:list": "province",
+    "network:areas": "province",
+    "network:table": "province",
+    "figures:rows": "county",
+    "desk:overview": "province",
+    "desk:overview_table": "province",
+    "accounts:users": "sysadmin",
+    "accounts:requests": "secadmin",
+    "accounts:audit": "auditadmin",
+    "accounts:sessions": "worker",
+    "catalogue:list": "province",
+    "GET /clients": "worker",
+    "GET /contacts": "worker",
+    "GET /stations": "province",
+    "GET /areas": "province",
+    "GET /editions": "province",
+    "GET /figures/rows": "county",
+    "GET /audit": "auditadmin",
+    "GET /measures": "worker",
+    "network:station": "county",
+    "clients:person": "worker",
+}
+QUERY = {
+    "figures:rows": "?measure=VISIT_FILE_PT&period=2026-11&area=469030",
+    "GET /figures/rows": "?measure=VISIT_FILE_PT&period=2026-11&area=469030",
+    "network:areas": "?in=469030104",
+    "desk:overview": "?show=stations",
+    "desk:overview_table": "?show=stations",
+}
+
+
+def test_every_list_is_measured():
+    lists = {name for name, _pattern in places.pages() if name.endswith(":list")}
+    lists |= {o.name for o in places.operations() if o.method == "get" and not o.kind and o.name not in ALONE}
+
+    assert lists <= set(LISTS)
+
+
+# Answers about one thing.
+ALONE = {"GET /me", "GET /audit/head", "GET /figures"}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_costs_the_same_however_long_it_is(name, world):
+    first = _more(world, 2)
+    ask = _asking(name, world, first)
+    ask()
+    few = ask()
+
+    _more(world, 18)
+    ask()
+    many = ask()
+
+    assert len(many) <= len(few), f"{name}: {len(few)} → {len(many)}\n" + _added(few, many)
+
+
+def _more(world, count):
+    """That many more stations, workers and accounts, people, visits and requests."""
+    names = [(f"w{new_id().hex[-12:]}", "新来的") for _ in range(count)]
+    users = create_users(names, by=SYSTEM, password="a-long-test-password").values()
+    for user in users:
+        for station, full_time in ((_station(world), True), (world.here, False)):
+            post_worker(
+                new_id(), by=world.county, user=user, station=station.pk, post="social_worker",
+                full_time=full_time, from_on=FROM,
+            )  # fmt: skip
+        where = of_area(world.areas["469030"])
+        appoint(user.pk, by=world.sysadmin, role="volunteer", place=where, from_on=world.today, because="示例")
+    people = [_person(world, nth) for nth in range(count)]
+    for one in people:
+        visit(world.worker, world.here, world.today - timedelta(days=1), [(one, "update")], note="都好")
+        visit(world.worker, world.here, world.today - timedelta(days=2), [people[0]])
+    return people[0]
+
+
+def _person(world, nth):
+    return person(world.worker, world.here, f"王小{chr(0x4E00 + nth)}", opened_on=FROM, categories=("GLLR",))
+
+
+def _station(world):
+    """A village of the township, with a room."""
+    town, order = world.areas["469030104"], Area.objects.count()
+    code = f"469030104{200 + order}"
+    Area(
+        code=code, name=f"第{order}村", short_name=f"第{order}村", parent=town, path=f"{town.path}{code}/",
+        level="village", order=order, county=town.county,
+    ).save(force_insert=True)  # fmt: skip
+    return put_station(
+        new_id(), by=SYSTEM, code=code, name="社工室", short_name="社工室", level="village_room",
+        prefix="QZ" + "".join(chr(65 + int(digit)) for digit in f"{order:03d}"), state="planned",
+    )  # fmt: skip
+
+
+def _asking(name, world, first):
+    """A function that asks once and gives the statements that ran."""
+    user = getattr(world, LISTS[name])
+    browser, headers = Client(), {}
+    if " /" in name:
+        headers = {"Authorization": f"Bearer {bearer.issue(user)[0]}"}
+        url = places.API + name.split(" ")[1]
+    else:
+        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        about = {"network:station": [world.here.code], "clients:person": [first.pk]}
+        url = reverse(name, args=about.get(name))
+
+    def ask():
+        with CaptureQueriesContext(connection) as run:
+            response = browser.get(url + QUERY.get(name, ""), headers=headers)
+            assert response.status_code == 200, response.content.decode()[:300]
+        return [query["sql"] for query in run.captured_queries]
+
+    return ask
+
+
+def _added(few, many):
+    return "\n".join(
+        f"{many.count(sql)}× {sql[:200]}" for sql in dict.fromkeys(many) if many.count(sql) > few.count(sql)
+    )
+
+
+@pytest.mark.parametrize("show", ["", "?show=stations", "?area=469030", "?period=cumulative"])
+def test_the_overview_takes_few_statements_dirty_and_folded_however_much_was_done(world, show):
+    ask = _overview(world, show)
+    counts = {}
+    for amount in (2, 38):
+        _visits(world, amount)
+        counts[amount, "dirty"] = ask()
+        fold()
+        counts[amount, "folded"] = ask()
+
+    told = {when: len(statements) for when, statements in counts.items()}
+    assert max(told.values()) <= MOST, f"{told}\n" + "\n".join(sql[:160] for sql in max(counts.values(), key=len))
+    assert told[2, "folded"] == told[38, "folded"] and told[2, "dirty"] == told[38, "dirty"], told
+
+
+def _visits(world, count):
+    one = person(world.worker, world.here, "林阿公", opened_on=FROM)
+    for nth in range(count):
+        visit(world.worker, world.here, date(2026, 11, 1) + timedelta(days=nth % 19), [one])
+
+
+def _overview(world, show):
+    browser = Client()
+    browser.force_login(world.province, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def ask():
+        with CaptureQueriesContext(connection) as run:
+            assert browser.get(reverse("desk:overview") + show).status_code == 200
+        return [query["sql"] for query in run.captured_queries]
+
+    ask()
+    return ask
