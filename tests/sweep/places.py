@@ -36,6 +36,7 @@ TARGETS = {
     "clients:reveal": "person",
     "clients:categories": "person",
     "clients:category_end": "person",
+    "clients:household": "person",
     "network:station": "public station",
     "network:station_edit": "station code",
     "catalogue:edition": "edition",

@@ -84,6 +84,13 @@ def kept_of(person: Person) -> dict[str, Any]:
     return opened | {"id_type": person.id_type, "household": person.household_id, "categories": categories}
 
 
+def as_it_is(person: Person, **but: Any) -> PersonFields:
+    """What would be sent to leave an opened person as she is, but for what is named."""
+    same = {"name": person.opened["name"] or "", "station": person.station.code, "area": person.area.code}
+    same |= {"sex": person.sex, "birth_on": person.birth_on, "version": person.version}
+    return PersonFields(**(same | but))
+
+
 def category_of(row: Category) -> CategoryFields:
     return CategoryFields(
         code=row.code, since_on=row.since_on, until_on=row.until_on, state=row.state, source=row.source

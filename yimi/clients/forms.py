@@ -30,10 +30,11 @@ class FilterForm(forms.Form):
     age_band = forms.ChoiceField(label=_("年龄段"), required=False, choices=[*ANY, *BAND_LABELS.items()])
     worker = forms.ChoiceField(label=_("负责社工"), required=False)
 
-    def __init__(self, *args, categories, username, **kwargs):
+    def __init__(self, *args, categories, username, workers=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = [*ANY, *categories]
-        self.fields["worker"].choices = [*ANY, (username, _("我负责的"))]
+        others = [choice for choice in workers if choice[0] != username]
+        self.fields["worker"].choices = [*ANY, (username, _("我负责的")), *others]
 
     def asked(self) -> dict[str, str]:
         self.is_valid()
@@ -195,6 +196,36 @@ class CategoryForm(forms.Form):
         return CategoryFields(**self.cleaned_data)
 
     show = PersonForm.show
+
+
+class PeopleField(forms.Field):
+    """The people ticked in a list, by id (所选的人)."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[UUID]:
+        try:
+            return [UUID(each) for each in value or ()]
+        except ValueError:
+            raise forms.ValidationError(_("所选的人不对，请重新选择。")) from None
+
+
+class AssignForm(forms.Form):
+    """Who is to be in charge of whom (指派负责社工)."""
+
+    person = PeopleField(label=_("服务对象"), error_messages={"required": _("请先选人，再指派。")})
+    worker = forms.UUIDField(label=_("负责社工"), error_messages={"required": _("请选择社工。")})
+
+    def problems(self) -> dict[str, list[Any]]:
+        return {name: list(messages) for name, messages in self.errors.items()}
+
+
+class HouseholdForm(forms.Form):
+    """Whose household she comes into; nobody's, to leave the one she is in."""
+
+    of = forms.UUIDField(required=False)
+
+    problems = AssignForm.problems
 
 
 class EndCategoryForm(forms.Form):

@@ -21,7 +21,7 @@ from yimi.network.queries import covered_areas
 from .fields import PersonFields
 from .identity import BAND_LABELS, age_band, age_on, mask_name, mask_number, mask_phone, normalise_number
 from .models import Category, Person, Reveal
-from .search import find
+from .search import Found, find
 
 
 def people_for(actor: Actor) -> ScopedQuerySet:
@@ -187,6 +187,15 @@ def household_of(actor: Actor, person: Person) -> list[Member]:
     ids = set(ids.exclude(pk=person.pk).exclude(state=Person.State.VOIDED).values_list("pk", flat=True))
     near = cards(actor, people_for(actor).filter(pk__in=ids))
     return [Member(each) for each in near] + [Member(None)] * (len(ids) - len(near))
+
+
+def neighbours_found(actor: Actor, person: Person, q: str) -> Found:
+    """People of the same station whom a search finds and who are not of the person's household yet."""
+    people = people_for(actor).filter(station=person.station_id).exclude(pk=person.pk)
+    people = people.exclude(state=Person.State.VOIDED)
+    if person.household_id:
+        people = people.exclude(household=person.household_id)
+    return find(actor, q, people=people, limit=10) if q else Found()
 
 
 def looked_at(person: Person, days: int = 30) -> int:

@@ -1,16 +1,33 @@
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.ui.toasts import done
 
-from . import actions, pages, queries
-from .forms import CategoryForm, EditPersonForm, EndCategoryForm, FilterForm, NewPersonForm, VoidForm, id_of
+from . import actions, charge, pages, queries
+from .forms import (
+    AssignForm,
+    CategoryForm,
+    EditPersonForm,
+    EndCategoryForm,
+    FilterForm,
+    HouseholdForm,
+    NewPersonForm,
+    VoidForm,
+    id_of,
+)
 from .listing import Wanted, listed
 
 
 def person_list(request):
-    form = FilterForm(request.GET or None, categories=pages.category_choices(), username=request.user.username)
+    form = FilterForm(
+        request.GET or None,
+        categories=pages.category_choices(),
+        username=request.user.username,
+        workers=charge.in_charge_now(request.user),
+    )
     asked = form.asked() if form.is_bound else {}
     cursor = request.GET.get("cursor") or None
     people, after, ask = [], None, ""
@@ -19,6 +36,8 @@ def person_list(request):
     except Invalid as wrong:
         ask = str(next(iter(wrong.fields.values()))[0])
     actions.read_list(people, by=request.user)
+    assignable = charge.assignable(request.user, people)
+    here = asked | ({"cursor": cursor} if cursor else {})
     context = {
         "form": form,
         "people": queries.cards(request.user, people),
@@ -27,6 +46,11 @@ def person_list(request):
         "asked": asked,
         "ask": ask,
         "may_write": queries.may_open(request.user),
+        "assignable": assignable,
+        "workers": charge.workers_to_choose(request.user) if assignable else [],
+        "picks_all": request.GET.get("pick") == "all",
+        "here_url": pages.list_url(here),
+        "pick_url": pages.list_url(here, pick="all"),
     }
     template = "clients/person_results.html" if request.headers.get("HX-Request") else "clients/person_list.html"
     return render(request, template, context)
@@ -45,6 +69,7 @@ def person(request, pk):
         "may_write": queries.may_write(request.user, shown),
         "may_categorise": queries.may_categorise(request.user, shown),
         "reader": request.user,
+        "workers": charge.workers_to_choose(request.user, shown) if charge.may_assign(request.user, shown) else [],
     }
     return render(request, "clients/person.html", context)
 
@@ -100,6 +125,53 @@ def _try(form, action):
     except RuleBroken as refused:
         form.add_error(None, str(refused.message))
     return None
+
+
+def assign(request):
+    """One or many people into somebody's charge; then back to where they were chosen."""
+    if request.method != "POST":
+        return redirect("clients:list")
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(form.problems())
+    user, changed = actions.assign_worker(
+        form.cleaned_data["person"], by=request.user, worker=form.cleaned_data["worker"]
+    )
+    done(request, _("已指派：%(n)s 人由%(name)s负责。") % {"n": changed, "name": user.name})
+    return redirect(_back(request))
+
+
+def _back(request) -> str:
+    """The page of the house on which the form stood, as it says itself."""
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if safe and back.startswith("/") else reverse("clients:list")
+
+
+def household(request, pk):
+    """Whom she lives with: found at her station and put into one household, or taken out of it."""
+    shown = queries.person_to_write(request.user, pk)
+    if request.method == "POST":
+        form = HouseholdForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(form.problems())
+        of = form.cleaned_data["of"]
+        if of:
+            actions.join_household(pk, by=request.user, of=of)
+        else:
+            actions.leave_household(pk, by=request.user)
+        done(request, _("家庭户已保存。"))
+        return redirect("clients:household" if of else "clients:person", pk)
+    q = request.GET.get("q", "").strip()[:60]
+    found = queries.neighbours_found(request.user, shown, q)
+    context = {
+        "card": queries.card(request.user, shown),
+        "household": queries.household_of(request.user, shown),
+        "q": q,
+        "ask": found.ask,
+        "found": queries.cards(request.user, found.people),
+    }
+    return render(request, "clients/person_household.html", context)
 
 
 def person_void(request, pk):

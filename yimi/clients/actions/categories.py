@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yimi.clients.fields import CategoryFields, PersonFields, category_of
+from yimi.clients.fields import CategoryFields, as_it_is, category_of
 from yimi.clients.models import Person
 from yimi.core import seal
 from yimi.core.actors import Actor
@@ -44,18 +44,5 @@ def _person(pk: UUID, by: Actor) -> Person:
 
 
 def _put(person: Person, categories: tuple[CategoryFields, ...], by: Actor) -> Person:
-    fields = _as_it_is(person, categories)
-    return put_person(person.pk, by=by, fields=fields).person
-
-
-def _as_it_is(person: Person, categories: tuple[CategoryFields, ...]) -> PersonFields:
     seal.read(person, "name")
-    return PersonFields(
-        name=person.opened["name"] or "",
-        station=person.station.code,
-        area=person.area.code,
-        sex=person.sex,
-        birth_on=person.birth_on,
-        categories=categories,
-        version=person.version,
-    )
+    return put_person(person.pk, by=by, fields=as_it_is(person, categories=categories)).person
