@@ -36,8 +36,8 @@ def table(runs: dict[str, Results]) -> str:
         ("writing with marks, of without", "≥ 0.8", province["writing_with_marks_of_without"]),
         ("month by county, times faster than SQL on the facts", "≥ 20", province["dashboard_times_faster"]),
         ("the same, ms, ours / SQL", "", f"{province['dashboard_ms']} / {province['dashboard_plain_sql_ms']}"),
-        ("overview at pilot scale, folded, ms", "≤ 100", page["folded"]["ms"]),
-        ("overview, all leaves of the month marked, ms", "≤ 400", page["marked"]["ms"]),
+        ("overview at pilot scale, folded, ms (of the processor)", "≤ 100", _both(page["folded"])),
+        ("overview, all leaves of the month marked, ms (same)", "≤ 400", _both(page["marked"])),
         ("its statements, folded / marked", "≤ 25", f"{page['folded']['statements']} / {page['marked']['statements']}"),
         ("one leaf recomputed, ms", "", province["leaf_ms"]),
         ("contacts folded a second", "", province["contacts_folded_a_second"]),
@@ -48,6 +48,10 @@ def table(runs: dict[str, Results]) -> str:
     ]
     lines = [f"| {what} | {wanted} | {got} |" for what, wanted, got in rows]
     return "\n".join(["| | asked | measured |", "|---|---|---|", *lines])
+
+
+def _both(page: Results) -> str:
+    return f"{page['ms']} ({page['cpu_ms']})"
 
 
 def _machine() -> Results:

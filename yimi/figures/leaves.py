@@ -90,7 +90,7 @@ def read(
     """Each fact that weighs something, with the cells it falls into by each set of breakdowns."""
     wanted = {m.breakdowns: tuple(b for b in m.breakdowns if heads is None or b in heads) for m in measures}
     dimensions = {name: facts.dimensions[name] for names in wanted.values() for name in names}
-    lookups = {d.lookup: d.lookup(rows) for d in dimensions.values() if d.lookup}
+    lookups = {lookup: lookup(rows) for lookup in {d.lookup for d in dimensions.values()} if lookup}
     number = facts.number if any(measure.kind == DISTINCT for measure in measures) else ""
     paths = list(dict.fromkeys((facts.on, *filter(None, [number]), *(d.path for d in dimensions.values()))))
     stations, cells = Ids(), Names(dimensions, lookups, wanted)
