@@ -3,7 +3,7 @@
 
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench openapi messages lock
+.PHONY: help run demo test check bench prove-figures openapi messages lock
 
 help: ## This list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -27,6 +27,10 @@ check: ## Format, lint, types, import contracts, templates, migrations, texts, A
 bench: ## Reproducible workloads; prints ratios
 	@bin/setup dev
 	@exec $(PY) -m yimi bench
+
+prove-figures: ## The figures under writers, folders and readers for ten minutes, on each engine found
+	@bin/setup dev
+	@YIMI_HAMMER_SECONDS=600 exec $(PY) -m tests yimi/figures/tests/test_fold.py
 
 openapi: ## Write openapi.json from the API as it is
 	@bin/setup dev

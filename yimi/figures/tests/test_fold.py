@@ -193,7 +193,7 @@ class Hammer:
     """Writers, folders and readers on their own connections until time is up."""
 
     def __init__(self, world, seconds):
-        self.world, self.until = world, time.monotonic() + seconds
+        self.world, self.seconds, self.until = world, seconds, time.monotonic() + seconds
         self.wrong, self.written, self.read = [], 0, 0
         self.people = [person(world.worker, world.here, f"居民{n}") for n in range(4)]
         self.near = [person(world.neighbour, world.near, f"邻居{n}") for n in range(4)]
@@ -204,7 +204,7 @@ class Hammer:
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(60)
+            thread.join(self.seconds + 60)
 
     def _loop(self, part, seed):
         dice = random.Random(seed)
