@@ -152,7 +152,7 @@ def openapi(given: Given) -> None:
     described = orjson.dumps(
         _ours("api.api").get_openapi_schema(path_prefix="/api/v1/"),
         default=str,
-        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE,
+        option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS,
     )
     if not given.check:
         OPENAPI.write_bytes(described)
