@@ -7,6 +7,7 @@ import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
@@ -24,32 +25,32 @@ from yimi.services.api import router as services
 
 PREFIX = "/api/"
 TITLES = {
-    400: ("bad_request", "请求不对", "请求的格式不对。"),
-    401: ("unauthorized", "未登录", "请先登录。"),
-    403: ("forbidden", "没有权限", "没有权限。"),
-    404: ("not_found", "没有找到", "没有找到，或者不在您的范围内。"),
-    405: ("method_not_allowed", "方法不对", "这个地址不支持该方法。"),
-    409: ("conflict", "有冲突", "与现有内容冲突。"),
-    413: ("too_large", "内容太大", "内容超过大小限制。"),
-    415: ("unsupported_media_type", "格式不支持", "请用 application/json。"),
-    422: ("invalid", "填写不对", "有内容填写不对。"),
-    423: ("locked", "已锁定", "账号已锁定。"),
-    429: ("too_many_requests", "太频繁", "请稍后再试。"),
-    503: ("unavailable", "暂时不可用", "请稍后再试。"),
+    400: ("bad_request", _("请求不对"), _("请求的格式不对。")),
+    401: ("unauthorized", _("未登录"), _("请先登录。")),
+    403: ("forbidden", _("没有权限"), _("没有权限。")),
+    404: ("not_found", _("没有找到"), _("没有找到，或者不在您的范围内。")),
+    405: ("method_not_allowed", _("方法不对"), _("这个地址不支持该方法。")),
+    409: ("conflict", _("有冲突"), _("与现有内容冲突。")),
+    413: ("too_large", _("内容太大"), _("内容超过大小限制。")),
+    415: ("unsupported_media_type", _("格式不支持"), _("请用 application/json。")),
+    422: ("invalid", _("填写不对"), _("有内容填写不对。")),
+    423: ("locked", _("已锁定"), _("账号已锁定。")),
+    429: ("too_many_requests", _("太频繁"), _("请稍后再试。")),
+    503: ("unavailable", _("暂时不可用"), _("请稍后再试。")),
 }
 SAYS = {
-    "missing": "请填写。",
-    "extra_forbidden": "没有这个字段或参数。",
-    "uuid_parsing": "不是编号（UUID）。",
-    "date_from_datetime_parsing": "请填写日期，例如 2026-09-20。",
-    "date_parsing": "请填写日期，例如 2026-09-20。",
-    "int_parsing": "请填写整数。",
-    "bool_parsing": "请填写 true 或 false。",
-    "string_type": "请填写文字。",
-    "string_too_long": "太长了。",
-    "enum": "不在可选范围内。",
-    "literal_error": "不在可选范围内。",
-    "list_type": "请填写列表。",
+    "missing": _("请填写。"),
+    "extra_forbidden": _("没有这个字段或参数。"),
+    "uuid_parsing": _("不是编号（UUID）。"),
+    "date_from_datetime_parsing": _("请填写日期，例如 2026-09-20。"),
+    "date_parsing": _("请填写日期，例如 2026-09-20。"),
+    "int_parsing": _("请填写整数。"),
+    "bool_parsing": _("请填写 true 或 false。"),
+    "string_type": _("请填写文字。"),
+    "string_too_long": _("太长了。"),
+    "enum": _("不在可选范围内。"),
+    "literal_error": _("不在可选范围内。"),
+    "list_type": _("请填写列表。"),
 }
 
 
@@ -88,7 +89,7 @@ def problem(status: int, code: str = "", detail: Any = "", **more: Any) -> HttpR
     """A problem+json answer; what is not given is what the status usually means."""
     usual_code, title, usual_detail = TITLES.get(status, TITLES[400])
     body = Problem(
-        title=title, status=status, code=code or usual_code, detail=str(detail or usual_detail),
+        title=str(title), status=status, code=code or usual_code, detail=str(detail or usual_detail),
         request_id=str(new_id()), **more,
     )  # fmt: skip
     content = orjson.dumps(body.model_dump(mode="json", exclude_none=True), default=str)
@@ -141,7 +142,7 @@ def _path(location: tuple) -> str:
 def _says(found: dict[str, Any]) -> str:
     if found["type"] == "value_error":
         return str(found["msg"]).removeprefix("Value error, ")
-    return SAYS.get(found["type"], "填写不对。")
+    return str(SAYS.get(found["type"], _("填写不对。")))
 
 
 class ProblemMiddleware(MiddlewareMixin):

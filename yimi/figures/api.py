@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
@@ -93,7 +94,7 @@ def get_figure(request, query: Query[FigureQuery]):
 @needs(Permission.FIGURES_VIEW)
 def get_rows(request, query: Query[RowsQuery]):
     if bool(query.by) != bool(query.key):
-        raise invalid("key", "by 和 key 要一起给。")
+        raise invalid("key", _("by 和 key 要一起给。"))
     place = queries.place_named(query.area, query.station)
     breakdown = (query.by, query.key) if query.by and query.key else None
     opened = opening.open_rows(

@@ -4,7 +4,9 @@ import re
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yimi.core.text import half_width
 
@@ -75,8 +77,15 @@ def read_many(text: str) -> tuple[str, ...]:
 
 
 def _chosen(text: str, choices: Any, also: dict[str, Any]) -> str:
-    named = {str(label): code for code, label in choices.choices} | {code: code for code in choices.values} | also
+    named = _labels(choices) | {code: code for code in choices.values} | also
     if text not in named:
         known = "、".join(str(label) for label in choices.labels)
         raise ValueError(_("没有“%(text)s”，可填：%(known)s。") % {"text": text, "known": known})
     return str(named[text])
+
+
+def _labels(choices: Any) -> dict[str, Any]:
+    """The labels in Chinese, as tables of stations have them, and in the language of the reader."""
+    with override(settings.LANGUAGE_CODE):
+        chinese = {str(label): code for code, label in choices.choices}
+    return chinese | {str(label): code for code, label in choices.choices}
