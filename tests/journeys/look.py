@@ -8,27 +8,17 @@ from playwright.sync_api import Page
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (320, 390, 720, 1440)
 TOUCH = 44
-SMALL_TARGETS = """(least) => [...document.querySelectorAll("button, a[href], summary, select, textarea, input:not([type=hidden])")]
-  .filter((it) => {
-    const box = it.getBoundingClientRect(), style = getComputedStyle(it);
-    if (!box.width || style.visibility === "hidden" || it.closest("svg, .skip, [hidden]")) return false;
-    if (it.matches("[type=checkbox], [type=radio]")) return box.height < 22 || (it.closest("label") || it).getBoundingClientRect().height < least;
-    const inSentence = style.display === "inline" && it.closest("p, dd, li, td") &&
-      it.closest("p, dd, li, td").textContent.trim() !== it.textContent.trim();
-    return !inSentence && (box.height < least - 0.5 || box.width < least - 0.5);
-  })
-  .map((it) => `${it.outerHTML.slice(0, 110)} ${Math.round(it.getBoundingClientRect().width)}x${Math.round(it.getBoundingClientRect().height)}`)"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @cache
-def _axe() -> str:
-    return (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+def _script(name: str) -> str:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
 
 
 def barriers(page: Page) -> list[str]:
     """What axe finds on the page, one line for each place."""
-    page.evaluate(_axe())
+    page.evaluate(_script("axe/axe.min.js"))
     found = page.evaluate("tags => axe.run({runOnly: tags})", TAGS)["violations"]
     return [f"{rule['id']}: {node['html'][:140]}" for rule in found for node in rule["nodes"]]
 
@@ -46,5 +36,5 @@ def too_wide(page: Page, widths=WIDTHS) -> list[str]:
 
 
 def too_small(page: Page) -> list[str]:
-    """What a finger could miss: outside sentences and the tile grid, whose twin is the table."""
-    return page.evaluate(SMALL_TARGETS, TOUCH)
+    """What a finger could miss."""
+    return page.evaluate(_script("touch.js"), TOUCH)

@@ -9,10 +9,10 @@ pytestmark = pytest.mark.needs("chromium")
 
 WALK = {
     "worker": (
-        "people/", "people/?q=zzz", "people/new/", "people/{guilan}/", "people/{guilan}/edit/", "people/{guilan}/categories/",
-        "people/{guilan}/void/", "visits/new", "visits/new?q=wgl", "visits/new?q=zzz", "visits/new?person={guilan}",
-        "records/", "records/{seen}/", "records/{seen}/edit", "account/sessions/", "account/password/",
-        "account/language/",
+        "people/", "people/?q=zzz", "people/new/", "people/{guilan}/", "people/{guilan}/edit/",
+        "people/{guilan}/categories/", "people/{guilan}/void/", "visits/new", "visits/new?q=wgl", "visits/new?q=zzz",
+        "visits/new?person={guilan}", "records/", "records/{seen}/", "records/{seen}/edit", "account/sessions/",
+        "account/password/", "account/language/",
     ),
     "head": ("records/import/",),
     "province": (
@@ -61,6 +61,32 @@ def test_every_page_is_accessible_fits_and_can_be_touched(inside, lived_in, role
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
+def test_a_refused_page_is_as_accessible_as_a_right_one(inside, lived_in, size):
+    page = (visitor := inside(lived_in.worker, size)).page
+    for path, button in (("people/new/", "建档"), (f"visits/new?person={lived_in.guilan.pk}", "保存走访")):
+        visitor.open(f"/app/{path}")
+        if page.locator("[name=minutes]").count():
+            page.fill("[name=minutes]", "0")
+        page.get_by_role("button", name=button, exact=True).click()
+        page.locator(".err-sum").wait_for()
+        assert look.barriers(page) + look.too_wide(page) == []
+
+
+@pytest.mark.parametrize("choice", [("data-size", "large"), ("data-mode", "sun")], ids=["large", "sun"])
+def test_large_letters_and_sunlight_fit_and_stay_accessible(inside, lived_in, choice):
+    visitor, found = inside(lived_in.worker, PHONE), {}
+    for path in (f"people/{lived_in.guilan.pk}/", f"visits/new?person={lived_in.guilan.pk}", "people/", "overview/"):
+        visitor.open(f"/app/{path}")
+        for name, value in choice.items():
+            visitor.page.evaluate(
+                "([name, value]) => document.documentElement.setAttribute(name, value)", [name, value]
+            )
+        if faults := look.barriers(visitor.page) + look.too_wide(visitor.page, (390, 1440)):
+            found[path] = faults
+    assert found == {}
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
 def test_the_door_is_open_to_everybody(arrive, live_server, big_world, size):
     visitor = arrive(size)
     visitor.open("/login/")
@@ -70,3 +96,16 @@ def test_the_door_is_open_to_everybody(arrive, live_server, big_world, size):
     visitor.page.click("main button[type=submit]")
     visitor.page.locator(".err-sum").wait_for()
     assert look.barriers(visitor.page) == []
+
+
+def test_a_printed_page_holds_what_was_on_the_screen_and_no_controls(inside, lived_in):
+    page = (visitor := inside(lived_in.province, DESKTOP)).page
+    visitor.open("/app/overview/")
+    columns = page.locator("thead th:visible").count()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})
+
+    assert page.locator("nav:visible, button:visible, .btn:visible, .skip:visible").count() == 0
+    assert page.locator("thead th:visible").count() == columns
+    assert page.evaluate(look.WIDER) <= 0
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")

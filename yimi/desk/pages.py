@@ -17,6 +17,7 @@ from .board import HEADS, MAIN, ON_PHONES, Board, overview_url
 from .scopes import Scope
 
 LEVELS = 5
+ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
 def period_bar(scope: Scope, period: str, board: Board) -> PeriodBar:
@@ -68,7 +69,7 @@ def _tile(area: Area, line, at: int, most: int) -> Tile:
     if not operating:
         title = _("%(name)s，三级体系试点") % {"name": area.name}
         return Tile(area.code, name, url=line.url, dotted=True, title=title, note=_("三级试点"))
-    level = min(LEVELS, 1 + int(value * LEVELS / (most + 1))) if value else 0
+    level = min(LEVELS, -(-int(value) // _step(most)))
     title = _("%(name)s，%(value)s 人次") % {"name": area.name, "value": figure(value)}
     return Tile(area.code, name, figure(value), level, line.url, title=title)
 
@@ -76,8 +77,16 @@ def _tile(area: Area, line, at: int, most: int) -> Tile:
 def _legend(most: int) -> list[Swatch]:
     if most < LEVELS:
         return []
-    steps = [round(most * n / LEVELS) for n in range(LEVELS + 1)]
-    return [Swatch(n + 1, f"{figure(steps[n])}–{figure(steps[n + 1])}") for n in range(LEVELS)]
+    step = _step(most)
+    return [Swatch(n + 1, f"{figure(n * step + 1)}–{figure((n + 1) * step)}") for n in range(LEVELS)]
+
+
+def _step(most: int) -> int:
+    """The width of one shade: the smallest round number with which all shades reach the largest figure."""
+    wanted, power = max(1, -(-most // LEVELS)), 1
+    while wanted > 10 * power:
+        power *= 10
+    return next(int(round_ * power) for round_ in ROUND if round_ * power >= wanted and round_ * power % 1 == 0)
 
 
 def columns_of(board: Board, first: str) -> list[Column]:
