@@ -72,7 +72,20 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-api = NinjaAPI(
+class DescribedAPI(NinjaAPI):
+    """The API with a description that says what refusals are: problem+json."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(*args, **kwargs)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400:
+                        answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+        return schema
+
+
+api = DescribedAPI(
     title="Yimi 一米",
     version="1",
     description="社工站服务与监管平台的接口。错误一律为 application/problem+json。",
