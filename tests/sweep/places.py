@@ -84,6 +84,13 @@ ALWAYS = {
 # Without a place these two answer 422; they are asked with one above.
 ONLY_ASKED = {"figures:rows", "GET /figures/rows", "GET /figures"}
 
+# Rows that a body names, besides the one in the address: (operation, path in the body, kind).
+NAMED = [
+    ("PUT /contacts/{pk}", "station", "closed code"),
+    ("PUT /contacts/{pk}", "client", "person"),
+    ("PUT /clients/{pk}", "station", "closed code"),
+]
+
 # Depends on the machine, not on who asks.
 LEFT_OUT = {"healthz", "readyz"}
 
@@ -123,6 +130,15 @@ def bodies(own) -> dict[str, dict[str, Any]]:
         },
         "POST /contacts/{pk}/void": {"reason": "重复录入"},
     }  # fmt: skip
+
+
+def naming(body: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """The body with another row named in it."""
+    if path == "client":
+        return body | {"participants": [{"client": str(value)}]}
+    if "participants" in body:
+        return body | {path: value, "participants": [], "headcount": 3, "kind": "publicity"}
+    return body | {path: value}
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from .rows import AT_FULL, PROVINCE_WIDE, SECRET, Sweepable
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 OWN, FAR, ABSENT, NONE = "own", "far", "absent", "-"
 PHONE = re.compile(r"(?<![\da-fA-F-])1[3-9]\d{9}(?![\da-fA-F-])")
+EXAMPLE = "13800000000"  # in the template of the import
 NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 ONE_TIME = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|"request_id":"[^"]*"|csrf-token" content="[^"]*"'
@@ -96,6 +97,8 @@ def _walk(sweepable: Sweepable, role: Role, asks: list[Ask], report: Report) -> 
         answers[ask.name, ask.target] = f"{answer.status}\n{answer.text}"
         if answer.status == 500:
             report.leak(role, ask, "answered 500")
+        if " naming " in ask.name and ask.target != OWN and answer.status < 300:
+            report.leak(role, ask, f"answered {answer.status}")
         if answer.is_done_beyond and role not in PROVINCE_WIDE:
             report.leak(role, ask, "was done out of reach")
         for what in leaks_in(sweepable, role, ask, answer):
@@ -131,12 +134,11 @@ def _difference(one: str, other: str) -> str:
 
 def asked(browser: Client, token: str | None, ask: Ask) -> Answer:
     """Ask, and undo whatever was done."""
-    extra = {"headers": {"Authorization": f"Bearer {token}"}} if ask.is_api and token else {}
-    kind = "application/json" if ask.is_api else None
-    if ask.body is not None and kind is None and ask.method == "post":
+    extra: dict[str, Any] = {"headers": {"Authorization": f"Bearer {token}"}} if ask.is_api and token else {}
+    if ask.is_api and ask.method != "get":
+        extra |= {"data": ask.body, "content_type": "application/json"}
+    elif ask.method == "post":
         extra["data"] = ask.body
-    elif ask.body is not None:
-        extra |= {"data": ask.body, "content_type": kind}
     cookies = browser.cookies.copy()
     with transaction.atomic():
         before = Entry.objects.aggregate(last=Max("pk"))["last"] if ask.beyond else 0
@@ -146,7 +148,7 @@ def asked(browser: Client, token: str | None, ask: Ask) -> Answer:
         transaction.set_rollback(True)
     browser.cookies = cookies
     text = raw.decode("utf-8", "replace") + "\n" + response.headers.get("Location", "")
-    text = _blanked(text, ask.about)
+    text = _blanked(text.replace(ask.url, "HERE"), ask.about)
     return Answer(response.status_code, ONE_TIME.sub("", text), raw, done)
 
 
@@ -178,7 +180,7 @@ def leaks_in(sweepable: Sweepable, role: Role, ask: Ask, answer: Answer) -> Iter
 
 def unmasked(text: str) -> Iterator[str]:
     """Numbers of identity cards (with their check digit) and of mobile phones."""
-    yield from (f"unmasked phone {found}" for found in PHONE.findall(text))
+    yield from (f"unmasked phone {found}" for found in PHONE.findall(text) if found != EXAMPLE)
     yield from (f"unmasked number {found}" for found in NUMBER.findall(text) if _is_resident(found))
 
 
@@ -214,7 +216,19 @@ def every_ask(sweepable: Sweepable) -> list[Ask]:
         asks += _of_operation(sweepable, operation)
     for name, parameter, kind in places.ASKED:
         asks += _filtered(sweepable, name, parameter, kind)
+    for name, path, kind in places.NAMED:
+        asks += _naming(sweepable, name, path, kind)
     return asks
+
+
+def _naming(sweepable: Sweepable, name: str, path: str, kind: str) -> Iterator[Ask]:
+    """A new record whose body names a row: own, out of reach, absent."""
+    method, where = name.split(" ")
+    for target, value in _targets(sweepable, kind):
+        body = places.naming(places.bodies(sweepable.own)[name], path, value)
+        url = places.API + where.replace("{pk}", str(new_id()))
+        beyond = sweepable.far["station"] if target == FAR else None
+        yield Ask(f"{name} naming {path}", method.lower(), url, target, str(value), body, is_api=True, beyond=beyond)
 
 
 def _of_operation(sweepable: Sweepable, operation: places.Operation) -> Iterator[Ask]:

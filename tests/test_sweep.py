@@ -1,0 +1,98 @@
+"""The second net: no page and no operation gives anybody anything out of her reach."""
+
+import logging
+import os
+import sys
+
+import pytest
+from django.test import Client
+
+from tests.sweep import matrix, places, rows, walking
+from yimi.accounts import bearer
+from yimi.accounts.models import User
+from yimi.clients.models import Person
+from yimi.core.ids import new_id
+from yimi.core.permissions import Role
+from yimi.core.scope import ScopedQuerySet
+from yimi.services.models import Contact
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sweepable(world, settings, tmp_path):
+    settings.YIMI_DATA = tmp_path
+    logging.disable(logging.CRITICAL)
+    yield rows.make(world)
+    logging.disable(logging.NOTSET)
+
+
+def test_everything_asked_as_everybody_gives_nothing_out_of_reach(sweepable):
+    report = walking.sweep(sweepable)
+
+    assert not report.leaks, "\n" + report.told()
+    if os.environ.get("YIMI_SWEEP_WRITE"):
+        matrix.write(report)
+    assert matrix.differences(report) == [], "review, then python -m tests.sweep --write"
+
+
+def test_who_has_not_signed_in_is_sent_to_sign_in(sweepable):
+    browser = Client(raise_request_exception=False)
+    public = {name for name, pattern in places.pages() if places.is_public(pattern)}
+    public |= {operation.name for operation in places.operations() if operation.is_public}
+
+    for ask in walking.every_ask(sweepable):
+        answer = walking.asked(browser, None, ask)
+        if not public & {ask.name, ask.name.split(" ")[-1]}:
+            refused = answer.status == 401 if ask.is_api else answer.status == 302 and "/login/" in answer.text
+            assert refused, (ask.name, answer.status)
+
+
+def test_an_operation_refuses_a_field_it_does_not_name(sweepable):
+    """Mass assignment (T-BOPLA): every field of the models, sent along with what is asked for."""
+    fields = {field.name for model in (Person, Contact, User) for field in model._meta.concrete_fields}
+    token = bearer.issue(sweepable.users[Role.STATION_HEAD])[0]
+    operations = {operation.name: operation for operation in places.operations()}
+
+    for name, body in places.bodies(sweepable.own).items():
+        for extra in sorted(fields - set(operations[name].fields)):
+            url = places.API + operations[name].path.replace("{pk}", str(new_id()))
+            ask = walking.Ask(name, operations[name].method, url, "own", "", body | {extra: "1"}, is_api=True)
+            assert walking.asked(Client(), token, ask).status == 422, (name, extra)
+
+
+# Places in the code where reach is asked, and a part of the house in which its absence must be seen.
+TEETH = [
+    ("clients/queries.py", "people_for", Role.SOCIAL_WORKER, "clients:list|GET /clients$"),
+    ("clients/actions/reveals.py", "reveal", Role.COUNTY_OFFICER, "reveal"),
+    ("services/references.py", "_people", Role.SOCIAL_WORKER, "naming client"),
+    ("services/references.py", "_stations", Role.SOCIAL_WORKER, "contacts/{pk} naming station"),
+    ("clients/actions/intake.py", "_writable", Role.SOCIAL_WORKER, "clients/{pk} naming station"),
+    ("clients/measures.py", "_visible_spans", Role.COUNTY_OFFICER, "GET /figures/rows"),
+    ("workforce/queries.py", "posting_for", Role.COUNTY_OFFICER, "workforce:end"),
+    ("workforce/queries.py", "station_to_staff", Role.COUNTY_OFFICER, "workforce:post"),
+    ("network/queries.py", "station_to_change", Role.COUNTY_OFFICER, "network:station_edit"),
+]
+
+
+@pytest.mark.parametrize(("file", "function", "role", "part"), TEETH, ids=lambda value: str(value))
+def test_the_sweep_sees_a_place_where_reach_is_not_asked(file, function, role, part, sweepable, monkeypatch):
+    assert not walking.sweep(sweepable, [role], part).leaks
+
+    _patch_out(file, function, monkeypatch)
+
+    assert walking.sweep(sweepable, [role], part).leaks
+
+
+def _patch_out(file: str, function: str, monkeypatch) -> None:
+    """Let `allowed` give every row to this one function."""
+    asked = ScopedQuerySet.allowed
+
+    def allowed(rows, actor, permission):
+        frame = sys._getframe(1)
+        while frame.f_code.co_name in ("get_allowed", "manager_method"):
+            frame = frame.f_back
+        is_out = frame.f_code.co_name == function and frame.f_code.co_filename.endswith(file)
+        return rows.all() if is_out else asked(rows, actor, permission)
+
+    monkeypatch.setattr(ScopedQuerySet, "allowed", allowed)
