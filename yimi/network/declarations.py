@@ -23,9 +23,17 @@ from . import actions
 nav.add(NavItem("stations", gettext_lazy("站点"), "network:list", Permission.STATION_VIEW, order=40))
 account_menu.add(NavItem("areas", gettext_lazy("区划"), "network:areas", Permission.STATION_VIEW, order=60))
 
+account_menu.add(
+    NavItem("organisations", gettext_lazy("机构"), "network:organisations", Permission.STATION_VIEW, order=62)
+)
+account_menu.add(NavItem("calendar", gettext_lazy("工作日历"), "network:calendar", Permission.STATION_VIEW, order=64))
+
 journal_sentences.add(Sentence("network.load_areas", gettext_lazy("导入区划")))
 journal_sentences.add(Sentence("network.load_units", gettext_lazy("导入管理单元")))
 journal_sentences.add(Sentence("network.put_station", gettext_lazy("新建或修改站点")))
+journal_sentences.add(Sentence("network.put_organisation", gettext_lazy("新建或修改机构")))
+journal_sentences.add(Sentence("network.put_calendar_day", gettext_lazy("调整工作日")))
+journal_sentences.add(Sentence("network.remove_calendar_day", gettext_lazy("取消工作日调整")))
 
 LARGEST = settings.MAX_UPLOAD
 

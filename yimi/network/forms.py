@@ -1,10 +1,30 @@
+from collections.abc import Iterable
+
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from .models import Station
+from yimi.core import clock
+
+from .models import Organisation, Station
 from .station_rules import DATES
 
 ANY = [("", _("全部"))]
+
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ListInput(forms.TextInput):
+    """A text with a list to choose from while typing (可查找的选项); `options` are values with more words."""
+
+    options: Iterable[tuple[str, str]] = ()
+
+    def render(self, name, value, attrs=None, renderer=None):
+        key = f"{name}-options"
+        typed = super().render(name, value, {**(attrs or {}), "list": key, "autocomplete": "off"}, renderer)
+        offered = format_html_join("", '<option value="{}">{}</option>', self.options)
+        return format_html('{}<datalist id="{}">{}</datalist>', typed, key, offered)
 
 
 class FilterForm(forms.Form):
@@ -23,6 +43,67 @@ class FilterForm(forms.Form):
         self.fields["batch"].choices = [*ANY, *((batch, batch) for batch in batches)]
 
 
+class OrganisationFilterForm(forms.Form):
+    """The filters above the list of organisations."""
+
+    q = forms.CharField(label=_("名称或代码"), required=False, max_length=30)
+    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[*ANY, *Organisation.Kind.choices])
+
+    def asked(self) -> dict[str, str]:
+        self.is_valid()
+        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+
+
+class OrganisationForm(forms.Form):
+    """An organisation as its county or the province writes it."""
+
+    kind = forms.ChoiceField(label=_("类别"), choices=Organisation.Kind, initial=Organisation.Kind.AGENCY)
+    name = forms.CharField(label=_("名称"), max_length=100, help_text=_("与登记证书上的名称一致。"))
+    uscc = forms.CharField(
+        label=_("统一社会信用代码"), required=False, max_length=24, help_text=_("18 位，社会服务机构以 52 开头。")
+    )
+    area = forms.CharField(
+        label=_("所在区划代码"), max_length=12, widget=ListInput, help_text=_("可输入名称查找，全省性机构填 46。")
+    )
+
+    def __init__(self, *args, areas=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].widget.options = areas
+
+    def show(self, problems: dict[str, list]) -> None:
+        """Put what the action refuses beside its fields."""
+        for name, messages in problems.items():
+            self.add_error(name if name in self.fields else None, [str(message) for message in messages])
+
+
+class CalendarDayForm(forms.Form):
+    """A day that differs in an area."""
+
+    on = forms.DateField(label=_("日期"), widget=DAY, initial=clock.today)
+    is_workday = forms.TypedChoiceField(
+        label=_("这一天"),
+        choices=[("0", _("放假")), ("1", _("上班"))],
+        coerce=lambda value: value == "1",
+        initial="0",
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=_("名称"), max_length=40, help_text=_("如“三月三”“台风停工”。"))
+
+    show = OrganisationForm.show
+
+
+class CalendarAskedForm(forms.Form):
+    """Of which area and year the calendar is asked, or which day is taken back."""
+
+    area = forms.CharField(required=False, max_length=12)
+    year = forms.IntegerField(required=False, min_value=2020, max_value=2100)
+    on = forms.DateField(required=False)
+
+    def asked(self, name: str):
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+
 class StationForm(forms.ModelForm):
     """A station as its county or the province writes it; the rules are the action's."""
 
@@ -31,6 +112,12 @@ class StationForm(forms.ModelForm):
         required=False,
         max_length=12,
         help_text=_("与站点代码相同时不填。站点迁址时填新址的区划代码。"),
+    )
+    host = forms.CharField(
+        label=_("主管单位"), required=False, max_length=100, widget=ListInput, help_text=_("输入名称查找已登记的机构。")
+    )
+    operator = forms.CharField(
+        label=_("承接机构"), required=False, max_length=100, widget=ListInput, help_text=_("输入名称查找已登记的机构。")
     )
     moves_on = forms.DateField(
         label=_("归属变更日期"),
@@ -50,6 +137,11 @@ class StationForm(forms.ModelForm):
             "prefix": _("4 至 8 个大写字母，全省唯一，发过档案号后不再改变。"),
             "unveiled_on": _("揭牌是一次活动，不是运营的条件。"),
         }
+
+    def __init__(self, *args, hosts=(), operators=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["host"].widget.options = [(one.name, one.get_kind_display()) for one in hosts]
+        self.fields["operator"].widget.options = [(one.name, one.uscc or "") for one in operators]
 
     def _post_clean(self):
         """Nothing: the action fills and checks the station, so that every door has the same rules."""

@@ -7,9 +7,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yimi.core.actors import Actor
 from yimi.ui.components import Column, Crumb, Option, Pager, ScopeBar
 
-from .models import Area, Station
+from .models import Area, Organisation, Station
+from .queries import OPERATORS, manageable_areas
+from .uscc import OF_AGENCIES
 
 TONES = {
     Station.State.OPERATING: "ok",
@@ -20,10 +23,10 @@ TONES = {
 }
 
 
-def list_url(asked: dict[str, str], **changed: str) -> str:
-    """The address of the list with these filters; empty ones are left out."""
+def list_url(asked: dict[str, str], to: str = "network:list", **changed: str) -> str:
+    """The address of a list with these filters; empty ones are left out."""
     kept = {name: value for name, value in {**asked, **changed}.items() if value}
-    return reverse("network:list") + ("?" + urlencode(kept) if kept else "")
+    return reverse(to) + ("?" + urlencode(kept) if kept else "")
 
 
 def scope_bar(counties: QuerySet[Area], county: Area | None, asked: dict[str, str]) -> ScopeBar:
@@ -63,10 +66,10 @@ def table_header() -> list[str]:
     ]
 
 
-def pager(asked: dict[str, str], cursor: str, after: str | None, total: int) -> Pager:
+def pager(asked: dict[str, str], cursor: str, after: str | None, total: int, to: str = "network:list") -> Pager:
     return Pager(
-        previous_url=list_url(asked) if cursor else None,
-        next_url=list_url(asked, cursor=after) if after else None,
+        previous_url=list_url(asked, to) if cursor else None,
+        next_url=list_url(asked, to, cursor=after) if after else None,
         total=total,
     )
 
@@ -116,3 +119,31 @@ def area_columns() -> list[Column]:
         Column(_("所在"), secondary=True),
         Column(_("说明"), secondary=True),
     ]
+
+
+def organisation_columns() -> list[Column]:
+    return [
+        Column(_("名称")),
+        Column(_("类别")),
+        Column(_("统一社会信用代码")),
+        Column(_("所在区划"), secondary=True),
+        Column(_("操作")),
+    ]
+
+
+def area_options(by: Actor) -> list[tuple[str, str]]:
+    """The areas down to towns in which a person may register organisations, by code."""
+    levels = [Area.Level.PROVINCE, Area.Level.CITY, Area.Level.COUNTY, Area.Level.DISTRICT, Area.Level.TOWNSHIP]
+    areas = manageable_areas(by).filter(level__in=levels, is_hidden=False).select_related("county").order_by("path")
+    return [
+        (one.code, f"{one.county.short_name if one.county_id != one.pk and one.county else ''}{one.name}")
+        for one in areas
+    ]
+
+
+def saved_words(organisation: Organisation) -> str:
+    """What is said once an organisation is saved; an agency with an unusual code is saved and remarked on (ID-16)."""
+    words = _("已保存：%(name)s。") % {"name": organisation.name}
+    if organisation.kind in OPERATORS and organisation.uscc and not organisation.uscc.startswith(OF_AGENCIES):
+        words += _("承接机构的代码一般以 52、51 或 91 开头，请再核对一次。")
+    return words

@@ -3,9 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.forms import model_to_dict
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from yimi.core.actors import Actor
@@ -13,10 +15,12 @@ from yimi.core.permissions import Permission
 from yimi.core.scope import PROVINCE, ScopedQuerySet, path_range
 from yimi.core.text import clean
 
-from .models import Area, Station, StationArea
+from .models import Area, Organisation, Station, StationArea
 from .names import stem
 
 FIRST_BATCH = "首批"
+HOSTS = (Organisation.Kind.DEPARTMENT, Organisation.Kind.BUREAU, Organisation.Kind.TOWNSHIP_GOV)
+OPERATORS = (Organisation.Kind.AGENCY, Organisation.Kind.CENTRE)
 OFFICIAL = ("county__order", "code")  # counties in the official order, then by code
 
 
@@ -80,6 +84,54 @@ def manageable_areas(by: Actor) -> QuerySet[Area]:
     return Area.objects.filter(within)
 
 
+def area_to_change(by: Actor, code: str) -> Area:
+    """The area, for a person who may manage it; 404 for anybody else."""
+    area = manageable_areas(by).filter(code=clean(code)).first()
+    if area is None:
+        raise Http404
+    return area
+
+
+def home_area(by: Actor) -> Area | None:
+    """The area whose calendar concerns a person most: where she works, else the province."""
+    grants = by.grants_for(Permission.STATION_VIEW)
+    if any(grant.on_kind == PROVINCE for grant in grants):
+        return top_area()
+    if paths := [grant.area_path for grant in grants if grant.area_path]:
+        return Area.objects.filter(path=min(paths, key=len)).first()
+    station = Station.objects.allowed(by, Permission.STATION_VIEW).select_related("area__county").first()
+    return station.area if station else top_area()
+
+
+def organisations_listed(q: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """The organisations asked for, by name; open to all staff."""
+    rows = Organisation.objects.select_related("area").order_by("name", "id")
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.filter(Q(name__icontains=clean(q)) | Q(uscc__startswith=clean(q).upper())) if clean(q) else rows
+
+
+def organisations_to_change(by: Actor) -> QuerySet[Organisation]:
+    """The organisations of the areas that a person may manage."""
+    return Organisation.objects.filter(area__in=manageable_areas(by))
+
+
+def organisation_to_change(by: Actor, pk: UUID) -> Organisation:
+    organisation = organisations_to_change(by).select_related("area").filter(pk=pk).first()
+    if organisation is None:
+        raise Http404
+    return organisation
+
+
+def hosts() -> QuerySet[Organisation]:
+    """Who can be responsible for a station (主管单位)."""
+    return organisations_listed().filter(kind__in=HOSTS)
+
+
+def operators() -> QuerySet[Organisation]:
+    """Who can run a station (承接机构)."""
+    return organisations_listed().filter(kind__in=OPERATORS)
+
+
 def all_stations() -> ScopedQuerySet:
     """Every station with the areas that name it."""
     return Station.objects.unscoped("站点资料对工作人员公开").select_related("county", "area__parent")
@@ -93,7 +145,7 @@ def stations_for(actor: Actor, permission: Permission = Permission.STATION_VIEW)
 
 def station_to_change(actor: Actor, code: str) -> Station:
     """The station, for a person who may manage it; 404 for anybody else."""
-    rows = Station.objects.select_related("county", "area", "parent")
+    rows = Station.objects.select_related("county", "area", "parent", "host", "operator")
     return rows.get_allowed(actor, Permission.STATION_MANAGE, code=clean(code))
 
 
@@ -136,7 +188,8 @@ def may_manage(actor: Actor, station: Station) -> bool:
 def form_values(station: Station) -> dict[str, Any]:
     """The station as its form shows it; the seat only where it is not the area of the code."""
     seat = station.area.code if station.area.code != station.code else ""
-    return model_to_dict(station) | {"area": seat, "version": station.version}
+    named = {name: each.name if (each := getattr(station, name)) else "" for name in ("host", "operator")}
+    return model_to_dict(station) | named | {"area": seat, "version": station.version}
 
 
 def county_of(code: str) -> Area | None:

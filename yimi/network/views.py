@@ -12,8 +12,15 @@ from yimi.core.files import write_table
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 
-from . import actions, pages, queries
-from .forms import FilterForm, StationForm
+from . import actions, calendar_page, pages, queries
+from .forms import (
+    CalendarAskedForm,
+    CalendarDayForm,
+    FilterForm,
+    OrganisationFilterForm,
+    OrganisationForm,
+    StationForm,
+)
 
 PAGE = 100
 
@@ -72,7 +79,7 @@ def station(request, code):
 
 def station_new(request):
     start = {"level": "station", "mode": "township", "code": request.GET.get("code", "")[:12]}
-    form = StationForm(request.POST or None, initial=start)
+    form = _station_form(request, start)
     if form.is_valid():
         done = _put(form, new_id(), request.user)
         if done:
@@ -83,7 +90,7 @@ def station_new(request):
 
 def station_edit(request, code):
     shown = queries.station_to_change(request.user, code)
-    form = StationForm(request.POST or None, initial=queries.form_values(shown))
+    form = _station_form(request, queries.form_values(shown))
     if form.is_valid():
         done = _put(form, shown.id, request.user)
         if done:
@@ -111,6 +118,86 @@ def areas(request):
         "limit": PAGE,
     }
     return render(request, "network/areas.html", context)
+
+
+def organisations(request):
+    form = OrganisationFilterForm(request.GET or None)
+    asked = form.asked() if form.is_bound else {}
+    cursor = request.GET.get("cursor", "")
+    rows = queries.organisations_listed(**asked)
+    found, after = page(rows, PAGE, cursor or None, ("name", "id"))
+    mine = set(
+        queries.organisations_to_change(request.user)
+        .filter(pk__in=[one.pk for one in found])
+        .values_list("pk", flat=True)
+    )
+    context = {
+        "form": form,
+        "organisations": found,
+        "mine": mine,
+        "columns": pages.organisation_columns(),
+        "pages": pages.pager(asked, cursor, after, rows.count(), to="network:organisations"),
+        "asked": asked,
+    }
+    return render(request, "network/organisations.html", context | _may(request))
+
+
+def organisation_new(request):
+    home = queries.manageable_areas(request.user).order_by("path").first()
+    return _organisation(request, new_id(), {"kind": "agency", "area": home.code if home else ""})
+
+
+def organisation_edit(request, pk):
+    shown = queries.organisation_to_change(request.user, pk)
+    said = {"kind": shown.kind, "name": shown.name, "uscc": shown.uscc or "", "area": shown.area.code}
+    return _organisation(request, pk, said, shown)
+
+
+def _organisation(request, pk, start, shown=None):
+    form = OrganisationForm(request.POST or None, initial=start, areas=pages.area_options(request.user))
+    if form.is_valid():
+        try:
+            saved = actions.put_organisation(pk, by=request.user, **form.cleaned_data)
+        except Invalid as wrong:
+            form.show(wrong.fields)
+        else:
+            messages.success(request, pages.saved_words(saved))
+            return redirect("network:organisations")
+    context = {"form": form, "organisation": shown}
+    return render(request, "network/organisation_form.html", context, status=422 if form.errors else 200)
+
+
+def calendar(request):
+    """The workdays of an area in a year, and the form for a day that differs there."""
+    asked = CalendarAskedForm(request.GET)
+    area = queries.area_by_code(asked.asked("area") or "") or queries.home_area(request.user)
+    if area is None:
+        raise Http404
+    form = CalendarDayForm(request.POST or None)
+    if form.is_valid():
+        try:
+            day = actions.put_calendar_day(by=request.user, area=area.code, **form.cleaned_data)
+        except Invalid as wrong:
+            form.show(wrong.fields)
+        else:
+            messages.success(request, _("已调整 %(on)s：%(name)s。") % {"on": day.on.isoformat(), "name": day.name})
+            return redirect(calendar_page.url(area, day.on.year))
+    context = calendar_page.shown(request.user, area, asked.asked("year")) | {"form": form}
+    return render(request, "network/calendar.html", context, status=422 if form.errors else 200)
+
+
+def calendar_remove(request):
+    asked = CalendarAskedForm(request.POST)
+    area, on = asked.asked("area"), asked.asked("on")
+    if request.method != "POST" or not (area and on):
+        return redirect("network:calendar")
+    actions.remove_calendar_day(by=request.user, area=area, on=on)
+    messages.success(request, _("已取消 %(on)s 的调整。") % {"on": on.isoformat()})
+    return redirect(calendar_page.url(queries.area_by_code(area), on.year))
+
+
+def _station_form(request, start):
+    return StationForm(request.POST or None, initial=start, hosts=queries.hosts(), operators=queries.operators())
 
 
 def _asked(request) -> tuple[dict[str, str], FilterForm]:

@@ -1,8 +1,18 @@
-"""What changes the network: loading areas and units, and writing stations."""
+"""What changes the network: loading areas and units, writing stations and organisations, local workdays."""
 
 from .areas import load_areas
 from .loading import load_stations
+from .organisations import put_organisation
 from .stations import put_station
 from .units import load_units
+from .workdays import put_calendar_day, remove_calendar_day
 
-__all__ = ["load_areas", "load_stations", "load_units", "put_station"]
+__all__ = [
+    "load_areas",
+    "load_stations",
+    "load_units",
+    "put_calendar_day",
+    "put_organisation",
+    "put_station",
+    "remove_calendar_day",
+]

@@ -16,7 +16,7 @@ from .areas import Loaded
 from .stations import StationFacts, put_station
 
 FIELDS = {"code", "name", "short_name", "level", "mode", "kind", "batch", "prefix", "state", "area", "parent"} | {
-    "phone", "address", "premises_source"
+    "phone", "address", "premises_source", "host", "operator"
 }  # fmt: skip
 DAYS = ("self_checked", "accepted", "unveiled", "operating", "ceased")
 

@@ -14,7 +14,7 @@ from yimi.core.errors import RuleBroken, invalid
 from yimi.core.permissions import Permission
 from yimi.core.text import clean, widen
 from yimi.network.models import Station, StationArea
-from yimi.network.queries import manageable_areas, station_above
+from yimi.network.queries import hosts, manageable_areas, operators, station_above
 from yimi.network.station_rules import DATES, check_station
 
 TEXTS = ("name", "short_name", "batch", "prefix", "phone", "address")
@@ -22,7 +22,10 @@ CHOICES = ("level", "mode", "kind", "state", "premises_source")
 
 
 class StationFacts(TypedDict, total=False):
-    """What is said about a station. `area` and `parent` are codes; the seat is the area of `code` unless given."""
+    """What is said about a station. `area` and `parent` are codes, `host` and `operator` names.
+
+    The seat is the area of `code` unless given.
+    """
 
     code: str
     name: str
@@ -34,6 +37,8 @@ class StationFacts(TypedDict, total=False):
     state: str
     area: str
     parent: str
+    host: str
+    operator: str
     prefix: str
     phone: str
     address: str
@@ -54,6 +59,7 @@ def put_station(
     before = {name: getattr(station, name) for name in (*DATES, "state", "level", "mode")}
     was_in = station.area_id
     _fill(station, facts)
+    _run_by(station, facts)
     _seat(station, facts, by)
     check_station(station)
     moved = _save(station, facts, was_in, moves_on)
@@ -90,6 +96,18 @@ def _fill(station: Station, facts: StationFacts) -> None:
             setattr(station, name, said[name])
     station.code = clean(facts.get("code", station.code))
     station.short_name = station.short_name or station.name[:30]
+
+
+def _run_by(station: Station, facts: StationFacts) -> None:
+    """Who is responsible for the station and who runs it (主管单位、承接机构), by name; empty: nobody yet."""
+    for field, known in (("host", hosts()), ("operator", operators())):
+        if field not in facts:
+            continue
+        name = widen(clean(cast(dict[str, str], facts)[field] or ""))
+        found = known.filter(name=name).first() if name else None
+        if name and found is None:
+            raise invalid(field, _("没有名为“%(name)s”的机构，请先登记机构。") % {"name": name})
+        setattr(station, field, found)
 
 
 def _seat(station: Station, facts: StationFacts, by: Actor) -> None:
