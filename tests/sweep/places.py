@@ -39,6 +39,7 @@ TARGETS = {
     "clients:household": "person",
     "network:station": "public station",
     "network:station_edit": "station code",
+    "network:organisation_edit": "organisation",
     "catalogue:edition": "edition",
     "catalogue:compare": "edition",
     "catalogue:publish": "edition",

@@ -15,6 +15,7 @@ from yimi.catalogue.models import Edition
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import new_id
 from yimi.core.permissions import Role
+from yimi.network.models import Organisation
 from yimi.workforce.actions import post_worker
 
 ON = date(2026, 11, 18)
@@ -94,6 +95,9 @@ def _rows(world, station, worker, officer, words) -> Rows:
     visits = [
         visit(worker, station, ON, [(one, "update")], note=said.note) for one, said in zip(people, words, strict=True)
     ]
+    agency = Organisation.objects.create(
+        kind="agency", name=f"{station.short_name}社会工作服务中心", area=station.county
+    )
     posted = _user(f"posted.{station.code}")
     posting = post_worker(
         new_id(), by=officer, user=posted, station=station.pk, post="social_worker", full_time=True, from_on=ON
@@ -107,6 +111,7 @@ def _rows(world, station, worker, officer, words) -> Rows:
             "_person": first, "_worker": worker, "person": first.pk, "contact": visits[0].pk, "posting": posting.pk,
             "station": station.pk, "station code": station.code, "public station": station.code,
             "closed code": station.code, "figures code": station.code, "session": session.pk, "user": worker.pk,
+            "organisation": agency.pk,
             "grant": worker.grants.first().pk, "name": said.name, "phone": said.phone, "id number": said.id_number,
             "file number": first.file_number,
         },
