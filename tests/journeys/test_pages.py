@@ -77,10 +77,7 @@ def test_large_letters_and_sunlight_fit_and_stay_accessible(inside, lived_in, ch
     visitor, found = inside(lived_in.worker, PHONE), {}
     for path in (f"people/{lived_in.guilan.pk}/", f"visits/new?person={lived_in.guilan.pk}", "people/", "overview/"):
         visitor.open(f"/app/{path}")
-        for name, value in choice.items():
-            visitor.page.evaluate(
-                "([name, value]) => document.documentElement.setAttribute(name, value)", [name, value]
-            )
+        visitor.page.evaluate("(choice) => document.documentElement.setAttribute(...choice)", choice)
         if faults := look.barriers(visitor.page) + look.too_wide(visitor.page, (390, 1440)):
             found[path] = faults
     assert found == {}
