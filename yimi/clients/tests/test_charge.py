@@ -75,7 +75,7 @@ def test_the_head_ticks_people_in_the_list_and_comes_back_to_it(world, sign_in):
         follow=True,
     )
 
-    assert f'name="person" value="{someone.pk}" checked' in listed
+    assert f'name="person" form="assign" value="{someone.pk}" checked' in listed
     assert answer.redirect_chain[0][0] == "/app/people/?sex=unknown"
     assert "已指派：1 人由colleague·示例负责。" in text(answer)
     assert assigned(someone) == world.colleague
