@@ -18,6 +18,7 @@ from yimi.demo import place
 from yimi.demo.calendar import on_day
 from yimi.demo.scales import PILOT, TINY
 from yimi.figures import fold, queries
+from yimi.network.models import Station
 from yimi.services.models import Contact, Participation
 from yimi.workforce.models import Posting
 
@@ -107,3 +108,10 @@ def test_no_real_county_and_no_real_station_stands_out(db):
     split = {"460100": 16, "460200": 10, "469002": 12, "469028": 11, "469001": 7, "469030": 10}
     assert {county: len(some) for county, some in by_county.items()} == split
     assert all(0.99 <= sum(some) / len(some) <= 1.03 for some in by_county.values())
+
+
+def test_stations_of_the_first_batch_are_run_by_made_up_agencies(province):
+    stations = Station.objects.unscoped("演示").filter(batch="首批").select_related("operator")
+
+    assert {one.operator.name for one in stations} == {"示例社会工作服务中心（二）", "示例社会工作服务中心（六）"}
+    assert all(one.operator.uscc[2:8] == "469900" for one in stations)

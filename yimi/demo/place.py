@@ -1,4 +1,4 @@
-"""The demo's places (演示网络): divisions, big communities, policy and stations."""
+"""The demo's places (演示网络): divisions, big communities, policy, operating agencies and stations."""
 
 import csv
 from collections import defaultdict
@@ -13,8 +13,10 @@ from django.conf import settings
 
 from yimi.catalogue.actions import load_folder
 from yimi.core.actors import SYSTEM
-from yimi.network.actions import load_areas, load_stations, load_units
+from yimi.core.ids import name_id
+from yimi.network.actions import load_areas, load_stations, load_units, put_organisation
 from yimi.network.models import Area, Covered, Station
+from yimi.network.queries import FIRST_BATCH
 
 from .data import demo, read
 from .scales import Scale
@@ -29,7 +31,15 @@ def load_province(scale: Scale, today: date) -> None:
         load_areas(csv.DictReader(file), by=SYSTEM, source=SOURCE)
     load_units(read("units.yaml")["units"], by=SYSTEM)
     load_folder(settings.YIMI_CATALOGUE, by=SYSTEM)
+    _register_operators()
     load_stations([row for row in rows_of(scale) if _is_old(row, scale)], by=SYSTEM, today=today)
+
+
+def _register_operators() -> None:
+    """The made-up agencies that run stations (承接机构)."""
+    for row in demo("organisations")["operators"]:
+        pk = name_id("organisation", row["uscc"])
+        put_organisation(pk, by=SYSTEM, kind="agency", name=row["name"], uscc=row["uscc"], area=row["counties"][0])
 
 
 def load_later(scale: Scale, today: date) -> None:
@@ -43,10 +53,20 @@ def _is_old(row: dict[str, Any], scale: Scale) -> bool:
 
 def rows_of(scale: Scale) -> list[dict[str, Any]]:
     """Every station of the demo, now or later."""
-    rows = read("stations.yaml")["stations"]
+    rows = _operated(read("stations.yaml")["stations"])
     if scale.stations:
         return [_opened(row, scale) for row in rows if row["code"] in scale.stations]
     return _in_every_town(rows, scale) if scale.whole else rows
+
+
+def _operated(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each station of the first batch with the agency that runs those of its county."""
+    counties = {area.code: area.county.code for area in Area.objects.exclude(county=None).select_related("county")}
+    agencies = {code: row["name"] for row in demo("organisations")["operators"] for code in row["counties"]}
+    return [
+        row | {"operator": agencies.get(counties.get(row["code"], ""), "")} if row["batch"] == FIRST_BATCH else row
+        for row in rows
+    ]
 
 
 def _opened(row: dict[str, Any], scale: Scale) -> dict[str, Any]:
