@@ -86,8 +86,8 @@ def kept_of(person: Person) -> dict[str, Any]:
 
 def as_it_is(person: Person, **but: Any) -> PersonFields:
     """What would be sent to leave an opened person as she is, but for what is named."""
-    same = {"name": person.opened["name"] or "", "station": person.station.code, "area": person.area.code}
-    same |= {"sex": person.sex, "birth_on": person.birth_on, "version": person.version}
+    same: dict[str, Any] = {"name": person.opened["name"] or "", "station": person.station.code}
+    same |= {"area": person.area.code, "sex": person.sex, "birth_on": person.birth_on, "version": person.version}
     return PersonFields(**(same | but))
 
 

@@ -24,7 +24,19 @@ def _open_to_all(actor: Actor, rows):
 
 
 def _present(actor: Actor, stations: list[Station]) -> list[Row]:
-    return [Row("station", s.pk, s.code, s.operating_on, 1, label=s.name, url=f"/app/stations/{s.code}/", station_name=s.short_name) for s in stations]
+    return [
+        Row(
+            "station",
+            s.pk,
+            s.code,
+            s.operating_on,
+            1,
+            label=s.name,
+            url=f"/app/stations/{s.code}/",
+            station_name=s.short_name,
+        )
+        for s in stations
+    ]
 
 
 OPERATION = Facts(
