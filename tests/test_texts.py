@@ -114,7 +114,7 @@ def _named_in(content) -> Iterator[str]:
 
 
 def _meanings(catalogue: polib.POFile | polib.MOFile) -> dict:
-    return {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in catalogue}
+    return {entry.msgid: entry.msgstr or entry.msgstr_plural for entry in catalogue.translated_entries()}
 
 
 def _marked_in_code(path: Path) -> Iterator[str]:

@@ -61,7 +61,7 @@ def rows_of(scale: Scale) -> list[dict[str, Any]]:
 
 def _operated(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each station of the first batch with the agency that runs those of its county."""
-    counties = {area.code: area.county.code for area in Area.objects.exclude(county=None).select_related("county")}
+    counties = dict(Area.objects.exclude(county=None).values_list("code", "county__code"))
     agencies = {code: row["name"] for row in demo("organisations")["operators"] for code in row["counties"]}
     return [
         row | {"operator": agencies.get(counties.get(row["code"], ""), "")} if row["batch"] == FIRST_BATCH else row
