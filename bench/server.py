@@ -21,7 +21,7 @@ ROUNDS = 10
 
 
 def memory() -> dict[str, int]:
-    """Resident memory of the parent, the server and the worker together, in MB."""
+    """Resident memory of the server, and what parent, server and worker take together (shared pages once), in MB."""
     State.objects.update_or_create(key=firstload.KEY, defaults={"value": firstload.DONE})
     port, cookie = _free_port(), _session()
     run = subprocess.Popen(
@@ -33,7 +33,9 @@ def memory() -> dict[str, int]:
         for _round in range(ROUNDS):
             for address in PAGES.values():
                 _read(port, address, cookie)
-        return {"server_memory_mb": sum(_resident(pid) for pid in _family(run.pid)) // 1024}
+        family = _family(run.pid)
+        served = sum(_kilobytes(pid, "Rss") for pid in family if "granian" in _command(pid))
+        return {"server_mb": served // 1024, "house_mb": sum(_kilobytes(pid, "Pss") for pid in family) // 1024}
     finally:
         run.send_signal(signal.SIGTERM)
         run.wait(30)
@@ -68,5 +70,9 @@ def _family(pid: int) -> list[int]:
     return [pid, *(each for child in children for each in _family(int(child)))]
 
 
-def _resident(pid: int) -> int:
-    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()
+
+
+def _kilobytes(pid: int, what: str) -> int:
+    return int(re.search(rf"^{what}:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)[1])

@@ -81,19 +81,27 @@ def pack_sets(sets: dict[str, dict[str, BitMap]]) -> bytes:
     return orjson.dumps(index) + b"\n" + b"".join(parts)
 
 
-def unpack(counts: bytes, sets: bytes | None, wanted: Set[str] | None = None) -> Cells:
-    """Cells from their blobs; of the sets only the wanted cell names are opened."""
+def unpack(counts: bytes, sets: bytes | None, heads: Set[str] | None = None, codes: Set[str] | None = None) -> Cells:
+    """Cells from their blobs; where heads and codes are given, only the cells that begin so, of those measures."""
     cells = Cells(orjson.loads(bytes(counts)))
+    if heads is not None:
+        kept = {code: named for code, named in cells.counts.items() if codes is None or code in codes}
+        cells.counts = {c: {n: v for n, v in named.items() if head_of(n) in heads} for c, named in kept.items()}
     if sets is None:
         return cells
     blob = bytes(sets)
-    head, _, _ = blob.partition(b"\n")
-    at = len(head) + 1
-    for measure, name, length in orjson.loads(head):
-        if wanted is None or name.partition("=")[0] in wanted:
+    index, _, _ = blob.partition(b"\n")
+    at = len(index) + 1
+    for measure, name, length in orjson.loads(index):
+        if (heads is None or head_of(name) in heads) and (codes is None or measure in codes):
             cells.sets.setdefault(measure, {})[name] = BitMap.deserialize(blob[at : at + length])
         at += length
     return cells
+
+
+def head_of(name: str) -> str:
+    """The breakdown that a cell belongs to."""
+    return name.partition("=")[0]
 
 
 def names_of(on: date, keys: dict[str, list[str]], breakdowns: tuple[str, ...]) -> list[str]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q, Sum
@@ -23,11 +24,14 @@ from .models import Leaf, Mark, Node, NodeMark, StockChange
 from .places import Network, Place
 
 FROM_DAYS = {TOTAL, "day", "domain"}  # what the cells of single days can answer
+DAYS = {"day", "day,domain"}  # and those cells
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be read: measures, spans, the widest place, the breakdowns, and whether stations stand alone."""
+    """What is to be read: measures, spans, the widest place, the breakdowns, and whether in the first span
+    stations stand alone.
+    """
 
     place: Place
     spans: tuple[Period, ...]
@@ -74,6 +78,16 @@ class Reading:
     levels: dict[tuple[Month, str, UUID], int] = field(default_factory=lambda: defaultdict(int))
     on_days: dict[tuple[date, str], dict[UUID, Cells]] = field(default_factory=dict)
     _parts: dict[tuple[UUID, Month], list[Cells]] = field(default_factory=dict)
+
+    @cached_property
+    def codes(self) -> set[str]:
+        return {measure.code for measure in self.asked.made_from_facts()}
+
+    @cached_property
+    def months_by_day(self) -> set[Month]:
+        """The months of which single days are asked for: at the edges of a span, and of a level."""
+        edges = {Month.of(first) for span in self.asked.spans for first, _last in split(span, self.today)[1]}
+        return edges | {Month.of(min(span.last, self.today)) for span in self.asked.spans}
 
     def value(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> Value:
         """The figure of a measure, a place and a span; `name` is a cell of one of its breakdowns."""
@@ -231,15 +245,16 @@ def _read_nodes(reading: Reading, months: list[Month], stale: set[Key]) -> None:
         month = Month.of(day)
         below = network.members(places[area], month)
         if (area, day) not in marked and not any((station, month) in stale for station in below):
-            reading.nodes[(area, month)] = unpack(counts, sets[0] if sets else None, asked.heads | {TOTAL})
+            reading.nodes[(area, month)] = _opened(reading, month, counts, *sets)
 
 
 def _read_leaves(reading: Reading, months: list[Month], stale: set[Key]) -> None:
     asked, network = reading.asked, reading.network
     wanted: dict[Month, set[UUID]] = {}
+    alone = {*asked.spans[0].months(), Month.of(min(asked.spans[0].last, reading.today))} if asked.by_station else set()
     for month in months:
         stations = set(network.members(asked.place, month))
-        if not asked.by_station:
+        if month not in alone:
             for county in network.counties_within(asked.place):
                 if (county.id, month) in reading.nodes:
                     stations -= network.members(county, month)
@@ -254,7 +269,13 @@ def _read_leaves(reading: Reading, months: list[Month], stale: set[Key]) -> None
     for station, day, counts, *sets in leaves.values_list("station_id", "month", "counts", *_sets_of(asked)):
         if station in wanted[Month.of(day)]:
             key = (station, Month.of(day))
-            reading.leaves[key] = unpack(counts, sets[0] if sets else None, asked.heads | {TOTAL})
+            reading.leaves[key] = _opened(reading, key[1], counts, *sets)
+
+
+def _opened(reading: Reading, month: Month, counts: bytes, sets: bytes | None = None) -> Cells:
+    """What is asked for of a leaf or node: three years of a province would not fit into memory whole."""
+    heads = reading.asked.heads | {TOTAL}
+    return unpack(counts, sets, heads | DAYS if month in reading.months_by_day else heads, reading.codes)
 
 
 def _sets_of(asked: Asked) -> tuple[str, ...]:
