@@ -16,7 +16,7 @@ from yimi.core.periods import Period
 from yimi.core.permissions import Permission
 from yimi.network.models import Area, Station
 
-from .cells import TOTAL, cell
+from .cells import cell
 from .measure import CROSSES, DISTINCT, STOCK, Measure, measures, streams
 from .places import Place
 from .reading import Asked, Reading, read
@@ -67,9 +67,9 @@ def place_named(area: str | None = None, station: str | None = None) -> Place:
         raise invalid("area", _("请给出区划代码（area）或站点代码（station）之一。"))
     if station:
         found = Station.objects.unscoped("站点资料对工作人员公开").filter(code=station).first()
-        return _or_404(found and Place.of_station(found))
+        return _or_404(Place.of_station(found) if found else None)
     named = Area.objects.filter(code=area).first()
-    return _or_404(named and Place.of_area(named))
+    return _or_404(Place.of_area(named) if named else None)
 
 
 def span_named(code: str, place: Place) -> Period:
@@ -118,7 +118,9 @@ def stays_in_county(actor: Actor, place: Place) -> bool:
     """Whether this viewer reads the figures of the place from within its county."""
     paths = [grant.area_path for grant in actor.grants_for(Permission.CONTACT_VIEW) if grant.on_kind == "area"]
     at_station = {grant.on_id for grant in actor.grants_for(Permission.CONTACT_VIEW) if grant.on_kind == "station"}
-    return str(place.id) in {str(on) for on in at_station} or any(path and place.path.startswith(path) for path in paths)
+    return str(place.id) in {str(on) for on in at_station} or any(
+        path and place.path.startswith(path) for path in paths
+    )
 
 
 def children(place: Place) -> list[Place]:
@@ -199,5 +201,3 @@ def _part(reading: Reading, measure: Measure, place: Place, span: Period, by: tu
     if guarded and not inside and value and value < SMALL:
         return Part(key, label, None, suppressed=True)
     return Part(key, label, value)
-
-
