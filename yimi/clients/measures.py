@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -54,26 +55,25 @@ def person_dimensions(person: str, on: str) -> dict[str, Dimension]:
                 if key == NO_KEY
                 else Q(Exists(held.filter(person=OuterRef(person), code=key)))
             ),
-            label=_category_label,
+            names=_category_names,
             guarded=GUARDED.__contains__,
         ),
         "sex": Dimension(
             path=f"{prefix}sex",
             keys=lambda sex, on: [sex],
             where=lambda key: Q(**{f"{prefix}sex": key}),
-            label=lambda key: str(dict(Person.Sex.choices).get(key, key)),
+            names=lambda: dict(Person.Sex.choices),
         ),
         "age_band": Dimension(
             path=f"{prefix}birth_on",
             keys=lambda birth, on: [age_band(birth, on)],
-            label=lambda key: str(BAND_LABELS.get(key, key)),
+            names=lambda: BAND_LABELS,
         ),
     }
 
 
-def _category_label(code: str) -> str:
-    found = category_codes(clock.today()).get(code)
-    return found.name if found else str(_("无类别")) if code == NO_KEY else code
+def _category_names() -> dict[str, Any]:
+    return {code: info.name for code, info in category_codes(clock.today()).items()} | {NO_KEY: _("无类别")}
 
 
 def person_rows(actor: Actor, people: Iterable[Person], days: Iterable[date | None]) -> list[Row]:

@@ -71,9 +71,7 @@ class Board:
 
     @property
     def label(self) -> str:
-        if self.period == CUMULATIVE:
-            return _("自运营以来（%(span)s）") % {"span": self.span.label}
-        return self.span.label
+        return period_label(self.period, self.span)
 
     @property
     def main(self) -> LedgerCell:
@@ -194,3 +192,10 @@ def overview_url(query: dict[str, str], period: str) -> str:
 
 def this_month() -> str:
     return Period.of("month", clock.today()).code
+
+
+def period_label(period: str, span: Period) -> str:
+    """The words for a period: 2026年10月, or 自运营以来 with its days."""
+    if period == CUMULATIVE:
+        return _("自运营以来（%(span)s）") % {"span": span.label}
+    return span.label

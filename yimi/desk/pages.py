@@ -13,17 +13,16 @@ from yimi.ui.components import Column, Option, PeriodBar, Swatch, Tile, TileGrid
 from yimi.ui.formats import figure
 from yimi.ui.tiles import places
 
-from .board import HEADS, MAIN, ON_PHONES, Board, overview_url
+from .board import HEADS, MAIN, ON_PHONES, Board, period_label
 from .scopes import Scope
 
 LEVELS = 5
 ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
-def period_bar(scope: Scope, period: str, board: Board) -> PeriodBar:
+def period_bar(query: dict[str, str], period: str, span: Period, url_name: str) -> PeriodBar:
     """日 周 月 季 半年 年 累计, and the way to the periods beside this one."""
     today = clock.today()
-    day = min(board.span.last, today)
     names = {
         "day": _("日"),
         "week": _("周"),
@@ -32,17 +31,19 @@ def period_bar(scope: Scope, period: str, board: Board) -> PeriodBar:
         "half_year": _("半年"),
         "year": _("年"),
     }
-    kinds = [
-        Option(names[kind], overview_url(scope.query, Period.of(kind, day).code), current=board.span.kind == kind)
-        for kind in KINDS
-    ]
-    kinds.append(Option(_("累计"), overview_url(scope.query, CUMULATIVE), current=period == CUMULATIVE))
+
+    def to(code: str) -> str:
+        return f"{reverse(url_name)}?{urlencode(query | {'period': code})}"
+
+    day = min(span.last, today)
+    kinds = [Option(names[kind], to(Period.of(kind, day).code), current=span.kind == kind) for kind in KINDS]
+    kinds.append(Option(_("累计"), to(CUMULATIVE), current=period == CUMULATIVE))
+    label = period_label(period, span)
     if period == CUMULATIVE:
-        return PeriodBar(kinds, board.label)
-    before, after = board.span.previous(), board.span.next()
-    following = overview_url(scope.query, after.code) if after.first <= today else None
-    reason = "" if following else _("下一期还没到")
-    return PeriodBar(kinds, board.label, overview_url(scope.query, before.code), following, reason)
+        return PeriodBar(kinds, label)
+    after = span.next()
+    following = to(after.code) if after.first <= today else None
+    return PeriodBar(kinds, label, to(span.previous().code), following, "" if following else _("下一期还没到"))
 
 
 def tile_grid(board: Board) -> TileGrid:

@@ -7,5 +7,6 @@ app_name = "desk"
 urlpatterns = [
     route("", views.home, SIGNED_IN, "home"),
     route("overview/", views.overview, Permission.FIGURES_VIEW, "overview"),
+    route("overview/parts/", views.overview_parts, Permission.FIGURES_VIEW, "parts"),
     route("overview.xlsx", views.overview_table, Permission.EXPORT, "overview_table"),
 ]

@@ -1,7 +1,9 @@
 from io import BytesIO
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimi.core.actors import may
@@ -9,6 +11,7 @@ from yimi.core.permissions import Permission
 
 from . import board as boards
 from . import pages, tables
+from .breakdowns import apart
 from .scopes import scope_bar, scope_of
 
 STATIONS = "stations"
@@ -37,12 +40,29 @@ def overview(request):
         {
             "board": board, "scope": scope, "show": show, "by_station": by_station, "first": first,
             "scope_bar": scope_bar(scope, "desk:overview", {"period": period}),
-            "period_bar": pages.period_bar(scope, period, board),
+            "period_bar": pages.period_bar(_with(scope, show), period, board.span, "desk:overview"),
+            "parts_url": f"{reverse('desk:parts')}?{urlencode(scope.query | {'period': period})}",
             "columns": pages.columns_of(board, first),
             "grid": None if by_station else pages.tile_grid(board),
             "table_url": pages.table_url(scope, period, show) if may(request.user, Permission.EXPORT) else "",
             "counties_url": boards.overview_url(scope.query, period),
             "stations_url": boards.overview_url(scope.query | {"show": STATIONS}, period),
+        },
+    )  # fmt: skip
+
+
+def overview_parts(request):
+    """The main figure by domain, category and age (分项)."""
+    scope, period, _show = _asked(request)
+    taken = apart(request.user, scope, period)
+    return render(
+        request, "desk/parts.html",
+        {
+            "apart": taken, "scope": scope, "label": boards.period_label(period, taken.span),
+            "scope_bar": scope_bar(scope, "desk:parts", {"period": period}),
+            "period_bar": pages.period_bar(scope.query, period, taken.span, "desk:parts"),
+            "back_url": boards.overview_url(scope.query, period),
+            "rows_url": boards.rows_url(taken.measure.code, scope.query, period),
         },
     )  # fmt: skip
 
@@ -57,6 +77,10 @@ def overview_table(request):
     response = HttpResponse(stream.getvalue(), content_type=tables.XLSX)
     response["Content-Disposition"] = f'attachment; filename="overview-{scope.place.code}-{period}.xlsx"'
     return response
+
+
+def _with(scope, show) -> dict[str, str]:
+    return scope.query | ({"show": show} if show else {})
 
 
 def _asked(request):

@@ -6,7 +6,7 @@ last. A measure is a predicate over facts; the same predicate makes the leaves, 
 and the rows that a figure opens.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -28,14 +28,14 @@ class Dimension:
 
     `path` is what is read from the fact. `lookup`, where given, turns the facts of a query into a
     mapping from that value to more (the categories of a person), read with one statement. `keys`
-    gives the keys from the value (or what the lookup gave) and the day. `label` names a key for
-    people, `where` is the condition that a fact has a key, `guarded` says which keys are so
+    gives the keys from the value (or what the lookup gave) and the day. `names` gives what keys are
+    called, read once for many; `where` is the condition that a fact has a key; `guarded` says which keys are so
     sensitive that a small count of them does not leave the county.
     """
 
     path: str
     keys: Callable[[Any, date], Iterable[str]]
-    label: Callable[[str], str] = str
+    names: Callable[[], Mapping[str, Any]] = dict
     lookup: Callable[[QuerySet], dict] | None = None
     where: Callable[[str], Any] | None = None
     guarded: Callable[[str], bool] = lambda key: False

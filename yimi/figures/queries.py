@@ -96,9 +96,9 @@ def figure(actor: Actor, measure: str, place: Place, period: str, by: tuple[str,
         heads = frozenset() if not by or by[0] in PLACES_AND_TIMES else frozenset({*by, ",".join(by)})
         reading = read(Asked(place, spans, (chosen,), heads, by_station=by == ("station",)))
         value = reading.value(chosen, place, span)
-        parts = _parts(actor, reading, chosen, place, span, by)
+        by_key = parts(actor, reading, chosen, place, span, by)
     answer = Figure(chosen, place, period, span.first, span.last, value.number, value.numerator, value.denominator)
-    answer.by = parts
+    answer.by = by_key
     return answer
 
 
@@ -176,7 +176,8 @@ def _cut(month: Period, span: Period) -> Period:
     return Period.range(max(month.first, span.first), min(month.last, span.last))
 
 
-def _parts(actor: Actor, reading: Reading, measure: Measure, place: Place, span: Period, by: tuple) -> list[Part]:
+def parts(actor: Actor, reading: Reading, measure: Measure, place: Place, span: Period, by: tuple) -> list[Part]:
+    """A figure by one breakdown, from what has been read; a small count that must not leave the county is hidden."""
     if not by:
         return []
     if by in (("area",), ("station",)):
@@ -189,14 +190,17 @@ def _parts(actor: Actor, reading: Reading, measure: Measure, place: Place, span:
         ]
     keys = sorted(reading.keys(measure, place, span, ",".join(by)))
     inside = stays_in_county(actor, place)
-    return [_part(reading, measure, place, span, by, key, inside) for key in keys]
+    names = [measure.facts.dimensions[name].names() for name in by]
+    return [_part(reading, measure, place, span, by, key, names, inside) for key in keys]
 
 
-def _part(reading: Reading, measure: Measure, place: Place, span: Period, by: tuple, key: str, inside: bool) -> Part:
+def _part(
+    reading: Reading, measure: Measure, place: Place, span: Period, by: tuple, key: str, names: list, inside: bool
+) -> Part:
     keys = key.split(",")
     value: Any = reading.value(measure, place, span, cell(**dict(zip(by, keys, strict=True)))).number
     dimensions = [measure.facts.dimensions[name] for name in by]
-    label = " × ".join(d.label(k) for d, k in zip(dimensions, keys, strict=True))
+    label = " × ".join(str(called.get(k, k)) for called, k in zip(names, keys, strict=True))
     guarded = any(d.guarded(k) for d, k in zip(dimensions, keys, strict=True))
     if guarded and not inside and value and value < SMALL:
         return Part(key, label, None, suppressed=True)

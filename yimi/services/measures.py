@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -33,6 +34,7 @@ METHOD: dict[str, str] = {
     Kind.ENCOUNTER: "visit",
 }
 INDIRECT = "indirect"
+NONE = {NO_KEY: _("未注明服务项目")}
 SERVICE_BREAKDOWNS = ("service", "domain", "method")
 
 
@@ -61,27 +63,22 @@ def service_dimensions(contact: str) -> dict[str, Dimension]:
     return {
         "service": Dimension(
             path=contact, lookup=lookup, keys=lambda given, on: [code for code, _domain in given],
-            where=having("code"), label=_service_label,
+            where=having("code"), names=_service_names,
         ),
         "domain": Dimension(
             path=contact, lookup=lookup, keys=lambda given, on: [domain for _code, domain in given],
-            where=having("domain"), label=lambda key: domains(clock.today()).get(key, _none_label(key)),
+            where=having("domain"), names=lambda: domains(clock.today()) | NONE,
         ),
         "method": Dimension(
             path=kind, keys=lambda kind, on: [METHOD.get(kind, INDIRECT)],
             where=lambda key: Q(**{f"{kind}__in": [k for k in Kind.values if METHOD.get(k, INDIRECT) == key]}),
-            label=lambda key: str(methods(clock.today()).get(key, key)),
+            names=lambda: methods(clock.today()),
         ),
     }  # fmt: skip
 
 
-def _service_label(code: str) -> str:
-    found = service_codes(clock.today()).get(code)
-    return found.name if found else _none_label(code)
-
-
-def _none_label(key: str) -> str:
-    return str(_("未注明服务项目")) if key == NO_KEY else key
+def _service_names() -> dict[str, Any]:
+    return {code: info.name for code, info in service_codes(clock.today()).items()} | NONE
 
 
 def _participations() -> QuerySet[Participation]:
