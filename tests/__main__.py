@@ -7,15 +7,16 @@ import sys
 from . import means
 from .postgres import cluster
 
-PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.means", "-n", "2"]
+PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.means"]
 
 
 def on_sqlite(arguments: list[str]) -> int:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return subprocess.run([*PYTEST, *arguments], env=environment, check=False).returncode
+    return subprocess.run([*PYTEST, "-n", "2", *arguments], env=environment, check=False).returncode
 
 
 def on_postgresql(arguments: list[str]) -> int:
+    """One at a time: a transaction in one database of a cluster holds back the sealing in all of them."""
     print("\nAgain on PostgreSQL: tests marked both_engines", flush=True)
     with cluster() as url:
         environment = os.environ | {"DATABASE_URL": url}

@@ -30,7 +30,8 @@ def test_a_token_says_who_and_what_where_until_it_is_revoked(client, world):
     assert given["user"]["username"] == "worker"
     assert given["user"]["roles"] == [role]
 
-    client.post("/api/v1/auth/logout", headers={"Authorization": f"Bearer {given['token']}"})
+    headers = {"Authorization": f"Bearer {given['token']}"}
+    client.post("/api/v1/auth/logout", headers=headers, content_type="application/json")
     assert me(client, given["token"]).status_code == 401
 
 
