@@ -188,10 +188,16 @@ def parts(actor: Actor, reading: Reading, measure: Measure, place: Place, span: 
             Part(s.first.isoformat()[: 7 if by == ("month",) else 10], s.label, reading.value(measure, place, s).number)
             for s in _sub_spans(span, by)
         ]
-    keys = sorted(reading.keys(measure, place, span, ",".join(by)))
     inside = stays_in_county(actor, place)
     names = [measure.facts.dimensions[name].names() for name in by]
+    keys = sorted(reading.keys(measure, place, span, ",".join(by)), key=lambda key: _rank(names, key))
     return [_part(reading, measure, place, span, by, key, names, inside) for key in keys]
+
+
+def _rank(names: list, key: str) -> list[tuple[int, str]]:
+    """Where a key stands: in the order in which keys are named, so that ages and domains read as people know them."""
+    orders = ({code: at for at, code in enumerate(called)} for called in names)
+    return [(order.get(part, len(order)), part) for order, part in zip(orders, key.split(","), strict=True)]
 
 
 def _part(

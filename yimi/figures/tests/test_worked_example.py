@@ -67,3 +67,13 @@ def test_every_place_and_span_of_the_same_facts_agrees(told, read_both_ways):
         assert numbers == {2}, span
     for span in ("2026-W40", "2026-09-30..2026-10-01", "2026-09-15..2026-10-20", "2026-H2", "cumulative"):
         assert {value(told, "SERVED_N", span, place).value for place in places} == {13}, span
+
+
+def test_age_bands_stand_in_the_order_of_age(world):
+    for year in (2021, 2015, 2010, 1990, 1950, 1944, 1930):
+        born = date(year, 5, 1)
+        visit(world.worker, world.here, date(2026, 9, 30), [person(world.worker, world.here, f"{year}年生", birth_on=born)])
+
+    by = value(world, "HOME_VISIT_PT", "2026-09", by=("age_band",)).by
+
+    assert [part.key for part in by] == ["0-6", "7-13", "14-17", "18-59", "70-79", "80+"]
