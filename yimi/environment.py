@@ -45,11 +45,24 @@ def check() -> None:
     _a_date("YIMI_TODAY")
     _a_folder_of_a_province(os.environ.get("YIMI_PROVINCE", "hainan"))
     _a_database(os.environ.get("DATABASE_URL", ""))
+    _fit_for_real_people()
 
 
 def _one_of(name: str, known: tuple[str, ...]) -> None:
     if os.environ.get(name, known[0]) not in known:
         raise ValueError(f"{name} must be one of: {' '.join(known)}")
+
+
+def _fit_for_real_people() -> None:
+    """The production profile refuses what is unsafe for real data, and nothing can be safe without second factors."""
+    if os.environ.get("YIMI_PROFILE") != "production":
+        return
+    for name in ("YIMI_SECRET_KEY", "YIMI_FIELD_KEY", "YIMI_HOSTS"):
+        if not os.environ.get(name):
+            raise ValueError(f"YIMI_PROFILE=production needs {name}")
+    if os.environ.get("YIMI_DEBUG") == "1" or "*" in os.environ["YIMI_HOSTS"]:
+        raise ValueError("YIMI_PROFILE=production refuses YIMI_DEBUG and a YIMI_HOSTS with *")
+    raise ValueError("YIMI_PROFILE=production is refused: sign-in has no second factor yet (SECURITY.md)")
 
 
 def _a_date(name: str) -> None:

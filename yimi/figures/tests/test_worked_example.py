@@ -72,7 +72,12 @@ def test_every_place_and_span_of_the_same_facts_agrees(told, read_both_ways):
 def test_age_bands_stand_in_the_order_of_age(world):
     for year in (2021, 2015, 2010, 1990, 1950, 1944, 1930):
         born = date(year, 5, 1)
-        visit(world.worker, world.here, date(2026, 9, 30), [person(world.worker, world.here, f"{year}年生", birth_on=born)])
+        visit(
+            world.worker,
+            world.here,
+            date(2026, 9, 30),
+            [person(world.worker, world.here, f"{year}年生", birth_on=born)],
+        )
 
     by = value(world, "HOME_VISIT_PT", "2026-09", by=("age_band",)).by
 

@@ -1,0 +1,28 @@
+"""What the environment may say (环境变量): a mistake stops the start with one line."""
+
+import pytest
+
+from yimi import environment
+
+REAL = {"YIMI_PROFILE": "production", "YIMI_SECRET_KEY": "k", "YIMI_FIELD_KEY": "k", "YIMI_HOSTS": "yimi.example"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"YIMI_BIND": "here"}, "YIMI_BIND"),
+        ({"YIMI_PROFILE": "fast"}, "YIMI_PROFILE"),
+        ({"YIMI_TODAY": "tomorrow"}, "YIMI_TODAY"),
+        ({"YIMI_PROVINCE": "../x"}, "YIMI_PROVINCE"),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+        (REAL | {"YIMI_FIELD_KEY": ""}, "YIMI_FIELD_KEY"),
+        (REAL | {"YIMI_HOSTS": "*"}, "YIMI_HOSTS"),
+        (REAL, "second factor"),
+    ],
+)
+def test_what_cannot_be_right_stops_the_start(monkeypatch, said, told):
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(ValueError, match=told):
+        environment.check()
