@@ -139,10 +139,11 @@ def _range(code: str, first: str, last: str) -> Period:
     return span
 
 
-_Y = r"(20\d\d)"
+_Y = r"(20\d\d)"  # this century: nobody served before it, and dates stay far from where they end
+_D = r"20\d\d-\d\d-\d\d"
 _PATTERNS: list[tuple[str, Callable[..., Period]]] = [
-    (r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)", _range),
-    (r"(\d{4}-\d\d-\d\d)", lambda code, day: _day(date.fromisoformat(day))),
+    (rf"({_D})\.\.({_D})", _range),
+    (rf"({_D})", lambda code, day: _day(date.fromisoformat(day))),
     (rf"{_Y}-W(\d\d)", lambda code, year, week: _week(date.fromisocalendar(int(year), int(week), 1))),
     (rf"{_Y}-(\d\d)", lambda code, year, number: _months("month", int(year), int(number))),
     (rf"{_Y}-Q(\d)", lambda code, year, number: _months("quarter", int(year), int(number))),
