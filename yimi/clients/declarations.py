@@ -6,6 +6,8 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, SearchPage, nav, search_pages
 
+from . import following  # noqa: F401 (declares that files follow their station)
+
 nav.add(NavItem("people", _("服务对象"), "clients:list", Permission.PERSON_VIEW, order=20))
 search_pages.add(SearchPage("people", _("姓名、拼音、电话、档案号"), "clients:list", Permission.PERSON_VIEW, order=10))
 

@@ -1,15 +1,22 @@
 """A sealed person is found by everything that is promised, and by nobody out of reach."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
+from yimi.accounts import actions as accounts
+from yimi.accounts.places import of_area
 from yimi.clients import tokens
 from yimi.clients.listing import Wanted, listed
 from yimi.clients.queries import people_for
 from yimi.clients.search import find
+from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid
+from yimi.core.permissions import Role
+from yimi.network.actions.stations import put_station
 
 from .people import NUMBER, person
 
@@ -105,3 +112,16 @@ def test_a_new_name_is_found_and_the_old_one_is_not(world):
     assert found(world.worker, "lxy") == [wanted.pk]
     assert not found(world.worker, "wgl")
     assert found(world.worker, "QZCZ-000001") == [wanted.pk]
+
+
+@pytest.mark.django_db
+def test_when_a_station_moves_its_people_are_found_from_the_new_town(world):
+    wanted = person(world.worker, name="王桂兰")
+    new_town = world.areas["469030105"]
+    put_station(world.here.pk, by=SYSTEM, version=world.here.version, area=new_town.code, moves_on=date(2026, 11, 1))
+
+    assert found(world.township, "wgl") == []
+    accounts.grant(
+        world.auditor, Role.TOWNSHIP_OFFICER, of_area(new_town), by=SYSTEM, from_on=world.opened, because="示例"
+    )
+    assert found(world.auditor, "wgl") == [wanted.pk]
