@@ -13,7 +13,7 @@ from yimi.figures.measure import FLOW, STOCK, Measure, measures
 from yimi.figures.places import Place
 from yimi.figures.queries import CUMULATIVE, cumulative, span_named
 from yimi.figures.reading import Asked, Reading, read
-from yimi.network.models import Area, Station
+from yimi.network.models import Station
 from yimi.ui.components import Change, LedgerCell
 
 from .scopes import Scope
@@ -67,6 +67,7 @@ class Board:
     lines: list[Line]
     total: Line
     silent: int
+    counties: list[Place]
     without: list[str]
 
     @property
@@ -96,7 +97,7 @@ def board(scope: Scope, period: str, *, by_station: bool) -> Board:
         silent = _silent(reading, operating, span) if by_station else 0
     return Board(
         scope=scope, period=period, span=span, since=since,
-        columns=columns, lines=lines, silent=silent, without=without,
+        columns=columns, lines=lines, silent=silent, counties=reading.network.counties, without=without,
         ledger=[_ledger_cell(reading, measures[code], scope, period, span, before) for code in LEDGER],
         total=Line(
             _("合计"), "", _cells(reading, columns, scope.place, period, span, scope.query), scope.place.code
@@ -117,10 +118,9 @@ def _lines(
     if by_station:
         shown = [s for s in stations if s.level != Station.Level.VILLAGE_ROOM]
         return [_station_line(reading, station, columns, period, span) for station in shown], []
-    counties = list(Area.objects.filter(is_ranked=True).order_by("order"))
-    taking_part = {station.county_id for station in stations}
-    lines = [_county_line(reading, area, columns, period, span) for area in counties if area.pk in taking_part]
-    return lines, [area.name for area in counties if area.pk not in taking_part]
+    counties, taking_part = reading.network.counties, {station.county_id for station in stations}
+    lines = [_county_line(reading, area, columns, period, span) for area in counties if area.id in taking_part]
+    return lines, [area.name for area in counties if area.id not in taking_part]
 
 
 def _station_line(reading: Reading, station: Station, columns: list[Measure], period: str, span: Period) -> Line:
@@ -130,10 +130,10 @@ def _station_line(reading: Reading, station: Station, columns: list[Measure], pe
     return Line(station.short_name, overview_url(query, period), cells, station.code, note)
 
 
-def _county_line(reading: Reading, area: Area, columns: list[Measure], period: str, span: Period) -> Line:
+def _county_line(reading: Reading, area: Place, columns: list[Measure], period: str, span: Period) -> Line:
     query = {"area": area.code}
-    cells = _cells(reading, columns, Place.of_area(area), period, span, query)
-    note = "" if reading.value(measures["STATION_ON"], Place.of_area(area), span).number else _("三级体系试点")
+    cells = _cells(reading, columns, area, period, span, query)
+    note = "" if reading.value(measures["STATION_ON"], area, span).number else _("三级体系试点")
     return Line(area.name, overview_url(query, period), cells, area.code, note)
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from yimi.core import clock
 from yimi.core.periods import KINDS, Period
+from yimi.figures.places import Place
 from yimi.figures.queries import CUMULATIVE
-from yimi.network.models import Area
 from yimi.ui.components import Column, Option, PeriodBar, Swatch, Tile, TileGrid
 from yimi.ui.formats import figure
 from yimi.ui.tiles import places
@@ -51,18 +51,16 @@ def tile_grid(board: Board) -> TileGrid:
     lines = {line.code: line for line in board.lines}
     at = [measure.code for measure in board.columns].index(MAIN)
     most = int(max((line.cells[at].value or 0 for line in board.lines), default=0))
-    tiles = [
-        _tile(area, lines.get(area.code), at, most) for area in Area.objects.filter(is_ranked=True).order_by("order")
-    ]
+    tiles = [_tile(area, lines.get(area.code), at, most) for area in board.counties]
     title = _("各市县入户走访、探访建档人次")
     return TileGrid(
         tiles, title, [*_legend(most), Swatch("dotted", _("三级体系试点")), Swatch("hatched", _("尚未纳入"))]
     )
 
 
-def _tile(area: Area, line, at: int, most: int) -> Tile:
+def _tile(area: Place, line, at: int, most: int) -> Tile:
     place = places().get(area.code)
-    name = place.name if place and place.name else area.short_name
+    name = place.name if place and place.name else area.name
     if line is None:
         return Tile(area.code, name, hatched=True, title=_("%(name)s，尚未纳入") % {"name": area.name})
     value = line.cells[at].value or 0

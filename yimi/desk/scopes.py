@@ -64,19 +64,18 @@ def own_scope(actor: Actor) -> tuple[str | None, str | None]:
     return None, Station.objects.unscoped("站点资料对工作人员公开").get(pk=stations[0]).code
 
 
-def scope_bar(scope: Scope, url_name: str, keep: dict[str, str]) -> ScopeBar:
+def scope_bar(scope: Scope, url_name: str, keep: dict[str, str], counties: list[Place]) -> ScopeBar:
     """省 › 市县 › 站点, each level a list of ways."""
 
     def to(**where: str) -> str:
         return f"{reverse(url_name)}?{urlencode(where | keep)}"
 
     province, county = scope.province, scope.county
-    counties = Area.objects.filter(is_ranked=True).order_by("order")
     crumbs = [
         Crumb(province.name, [Option(province.name, to(area=province.code), current=scope.is_province)]),
         Crumb(
             county.name if county else _("全部市县"),
-            [Option(area.name, to(area=area.code), current=area == county) for area in counties],
+            [Option(area.name, to(area=area.code), current=bool(county and area.id == county.id)) for area in counties],
             chosen=county is not None,
         ),
     ]

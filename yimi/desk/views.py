@@ -39,7 +39,7 @@ def overview(request):
         request, "desk/overview.html",
         {
             "board": board, "scope": scope, "show": show, "by_station": by_station, "first": first,
-            "scope_bar": scope_bar(scope, "desk:overview", {"period": period}),
+            "scope_bar": scope_bar(scope, "desk:overview", {"period": period}, board.counties),
             "period_bar": pages.period_bar(_with(scope, show), period, board.span, "desk:overview"),
             "parts_url": f"{reverse('desk:parts')}?{urlencode(scope.query | {'period': period})}",
             "columns": pages.columns_of(board, first),
@@ -59,7 +59,7 @@ def overview_parts(request):
         request, "desk/parts.html",
         {
             "apart": taken, "scope": scope, "label": boards.period_label(period, taken.span),
-            "scope_bar": scope_bar(scope, "desk:parts", {"period": period}),
+            "scope_bar": scope_bar(scope, "desk:parts", {"period": period}, taken.counties),
             "period_bar": pages.period_bar(scope.query, period, taken.span, "desk:parts"),
             "back_url": boards.overview_url(scope.query, period),
             "rows_url": boards.rows_url(taken.measure.code, scope.query, period),
