@@ -86,7 +86,7 @@ def unpack(counts: bytes, sets: bytes | None, heads: Set[str] | None = None, cod
     cells = Cells(orjson.loads(bytes(counts)))
     if heads is not None:
         kept = {code: named for code, named in cells.counts.items() if codes is None or code in codes}
-        cells.counts = {c: {n: v for n, v in named.items() if head_of(n) in heads} for c, named in kept.items()}
+        cells.counts = {code: _beginning(named, heads) for code, named in kept.items()}
     if sets is None:
         return cells
     blob = bytes(sets)
@@ -97,6 +97,13 @@ def unpack(counts: bytes, sets: bytes | None, heads: Set[str] | None = None, cod
             cells.sets.setdefault(measure, {})[name] = BitMap.deserialize(blob[at : at + length])
         at += length
     return cells
+
+
+def _beginning(named: dict[str, int], heads: Set[str]) -> dict[str, int]:
+    """The counts of the cells that begin with one of these heads; most readers want the total alone."""
+    if heads == {TOTAL}:
+        return {TOTAL: named[TOTAL]} if TOTAL in named else {}
+    return {name: count for name, count in named.items() if head_of(name) in heads}
 
 
 def head_of(name: str) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from uuid import UUID
 
 from django.db.models import Q, Sum
@@ -87,7 +87,8 @@ class Reading:
     def months_by_day(self) -> set[Month]:
         """The months of which single days are asked for: at the edges of a span, and of a level."""
         edges = {Month.of(first) for span in self.asked.spans for first, _last in split(span, self.today)[1]}
-        return edges | {Month.of(min(span.last, self.today)) for span in self.asked.spans}
+        days = {min(span.last, self.today) for span in self.asked.spans} if self.asked.has(STOCK) else set()
+        return edges | {Month.of(day) for day in days if day != Month.of(day).last}
 
     def value(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> Value:
         """The figure of a measure, a place and a span; `name` is a cell of one of its breakdowns."""
@@ -191,6 +192,7 @@ def read(asked: Asked) -> Reading:
     return reading
 
 
+@lru_cache(maxsize=512)
 def split(span: Period, today: date) -> tuple[list[Month], list[tuple[date, date]]]:
     """The whole months of a span, and the spans of days at its edges.
 
