@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.actors import Reached
 from yimi.core.ids import new_id
-from yimi.core.permissions import GRANTS, ROLE_ON, OnKind, Permission, Role
+from yimi.core.permissions import ROLE_ON, OnKind, Permission, Role, carries
 from yimi.core.scope import Reach, Scoped, ScopedQuerySet
 
 USERNAME = RegexValidator(
@@ -69,7 +69,9 @@ class User(AbstractBaseUser, Scoped):
         """The current grants that carry a permission."""
         if not self.is_active:
             return []
-        return [grant.reached for grant in self.current_grants() if permission in GRANTS[Role(grant.role)]]
+        return [
+            grant.reached for grant in self.current_grants() if carries(Role(grant.role), grant.on_kind, permission)
+        ]
 
     def roles(self) -> set[Role]:
         return {Role(grant.role) for grant in self.current_grants()}

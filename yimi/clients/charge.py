@@ -23,7 +23,7 @@ def assignable(actor: Actor, people: Iterable[Person]) -> set[UUID]:
     return {
         person.pk
         for person in people
-        if person.state != Person.State.VOIDED
+        if person.state not in Person.GONE
         and (str(person.station_id) in led or (person.worker_id == actor.id and str(person.station_id) in works_at))
     }
 

@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from yimi.core.declare import Declared
+from yimi.core.errors import RuleBroken
 
 from .models import Person
 
@@ -18,3 +21,11 @@ class Guard:
 
 
 void_guards: Declared[Guard] = Declared("void guard")
+
+
+def refuse_gone(person: Person) -> None:
+    """Nothing is written to a file that was voided or merged into another."""
+    if person.state == Person.State.VOIDED:
+        raise RuleBroken(_("档案已作废，不能再修改。"), code="voided")
+    if person.state == Person.State.MERGED:
+        raise RuleBroken(_("这份档案已并入另一份，请在保留的档案上修改。"), code="merged")

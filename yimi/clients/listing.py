@@ -32,7 +32,7 @@ class Wanted:
     worker: str = ""
 
     def narrow(self, people: QuerySet[Person]) -> QuerySet[Person]:
-        people = people.filter(state=self.state) if self.state else people.filter(~Q(state=Person.State.VOIDED))
+        people = people.filter(state=self.state) if self.state else people.filter(~Q(state__in=Person.GONE))
         for path, value in (("station__code", self.station), ("sex", self.sex), ("worker__username", self.worker)):
             people = people.filter(**{path: value}) if value else people
         if self.category:

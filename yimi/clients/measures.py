@@ -91,11 +91,11 @@ def person_rows(actor: Actor, people: Iterable[Person], days: Iterable[date | No
 
 
 def _openings() -> QuerySet[Person]:
-    return Person.objects.unscoped("figures").filter(state=Person.State.ACTIVE)
+    return Person.objects.unscoped("figures").filter(state__in=Person.FILED)
 
 
 def _spans() -> QuerySet[FileSpan]:
-    return FileSpan.objects.filter(person__state=Person.State.ACTIVE)
+    return FileSpan.objects.filter(person__state__in=Person.FILED)
 
 
 def _visible_spans(actor: Actor, rows: QuerySet) -> QuerySet:

@@ -184,7 +184,7 @@ def household_of(actor: Actor, person: Person) -> list[Member]:
     if not person.household_id:
         return []
     ids = Person.objects.unscoped("同户成员，不在范围内的只计有无").filter(household=person.household_id)
-    ids = set(ids.exclude(pk=person.pk).exclude(state=Person.State.VOIDED).values_list("pk", flat=True))
+    ids = set(ids.exclude(pk=person.pk).exclude(state__in=Person.GONE).values_list("pk", flat=True))
     near = cards(actor, people_for(actor).filter(pk__in=ids))
     return [Member(each) for each in near] + [Member(None)] * (len(ids) - len(near))
 
@@ -192,7 +192,7 @@ def household_of(actor: Actor, person: Person) -> list[Member]:
 def neighbours_found(actor: Actor, person: Person, q: str) -> Found:
     """People of the same station whom a search finds and who are not of the person's household yet."""
     people = people_for(actor).filter(station=person.station_id).exclude(pk=person.pk)
-    people = people.exclude(state=Person.State.VOIDED)
+    people = people.exclude(state__in=Person.GONE)
     if person.household_id:
         people = people.exclude(household=person.household_id)
     return find(actor, q, people=people, limit=10) if q else Found()
@@ -207,7 +207,7 @@ def looked_at(person: Person, days: int = 30) -> int:
 
 def likely_same(actor: Actor, fields: PersonFields) -> list[PersonCard]:
     """Files that may be this person's already (查重): the same number, or name and birth date, within the station."""
-    people = people_for(actor).filter(station__code=fields.station).exclude(state=Person.State.VOIDED)
+    people = people_for(actor).filter(station__code=fields.station).exclude(state__in=Person.GONE)
     same = Q(pk__in=())
     if isinstance(fields.id_number, str) and fields.id_number:
         same |= Q(fingerprint=fingerprint_of(str(fields.id_type), fields.id_number))

@@ -19,6 +19,14 @@ class Permission(TextChoices):
     PERSON_WRITE = "person.write", _("建档和修改档案")
     PERSON_REGISTER = "person.register", _("认定对象类别")
     PERSON_REVEAL = "person.reveal", _("查看证件号码、电话和住址")
+    PERSON_MERGE = "person.merge", _("合并重复档案")
+    PERSON_MOVE = "person.move", _("办理转站和会商")
+    PERSON_IMPORT = "person.import", _("导入服务对象")
+    REGISTER_VIEW = "register.view", _("查看底册")
+    REGISTER_IMPORT = "register.import", _("导入底册")
+    LIST_VIEW = "list.view", _("查看核定服务名单")
+    LIST_PLAN = "list.plan", _("编制核定服务名单")
+    LIST_APPROVE = "list.approve", _("审定核定服务名单")
     CONTACT_VIEW = "contact.view", _("查看服务记录")
     CONTACT_WRITE = "contact.write", _("记录服务")
     CONTACT_SENSITIVE = "contact.sensitive", _("查看本站敏感记录")
@@ -86,8 +94,8 @@ ROLE_ON: dict[Role, set[OnKind]] = {
     Role.CENTRE_MANAGER: {_K.STATION},
     Role.TOWNSHIP_OFFICER: {_K.AREA},
     Role.TOWNSHIP_LEADER: {_K.AREA},
-    Role.STATION_HEAD: {_K.STATION},
-    Role.SOCIAL_WORKER: {_K.STATION},
+    Role.STATION_HEAD: {_K.STATION, _K.CONSULT},
+    Role.SOCIAL_WORKER: {_K.STATION, _K.CONSULT},
     Role.ROOM_CONTACT: {_K.AREA, _K.STATION},
     Role.AGENCY_MANAGER: {_K.CONTRACT, _K.AREA, _K.STATION},
     Role.SUPERVISOR: {_K.SUPERVISION, _K.AREA, _K.STATION},
@@ -112,17 +120,37 @@ _WORKER = _STAFF | {
     _P.CONTACT_VIEW,
     _P.CONTACT_WRITE,
     _P.POSTING_VIEW,
+    _P.REGISTER_VIEW,
+    _P.LIST_VIEW,
+}
+_KEEPER = {
+    _P.PERSON_REGISTER,
+    _P.PERSON_REVEAL,
+    _P.PERSON_IMPORT,
+    _P.REGISTER_VIEW,
+    _P.REGISTER_IMPORT,
+    _P.LIST_VIEW,
+    _P.LIST_APPROVE,
 }
 
 GRANTS: dict[Role, set[Permission]] = {
     Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.CATALOGUE_PUBLISH},
     Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_REGISTER, _P.PERSON_REVEAL},
-    Role.DISTRICT_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_REGISTER, _P.PERSON_REVEAL},
-    Role.CENTRE_MANAGER: _OFFICER,
-    Role.TOWNSHIP_OFFICER: _OFFICER | {_P.PERSON_REGISTER, _P.PERSON_REVEAL},
+    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE},
+    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE},
+    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW},
+    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER,
     Role.TOWNSHIP_LEADER: _STAFF,
-    Role.STATION_HEAD: _WORKER | {_P.CONTACT_SENSITIVE, _P.CONTACT_IMPORT, _P.EXPORT},
+    Role.STATION_HEAD: _WORKER
+    | {
+        _P.CONTACT_SENSITIVE,
+        _P.CONTACT_IMPORT,
+        _P.PERSON_MERGE,
+        _P.PERSON_MOVE,
+        _P.PERSON_IMPORT,
+        _P.LIST_PLAN,
+        _P.EXPORT,
+    },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
     Role.ROOM_CONTACT: {_P.CATALOGUE_VIEW},
     Role.AGENCY_MANAGER: _STAFF | {_P.POSTING_VIEW},
@@ -137,6 +165,16 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.SECURITY_ADMIN: {_P.USER_VIEW, _P.ROLE_APPROVE},
     Role.AUDIT_ADMIN: {_P.USER_VIEW, _P.AUDIT_VIEW},
 }
+
+# What a grant on less than a place carries at most: a consult opens one file to read, and nothing else.
+AT_MOST: dict[OnKind, set[Permission]] = {_K.CONSULT: {_P.PERSON_VIEW}}
+
+
+def carries(role: Role, on_kind: str, permission: Permission) -> bool:
+    """Whether a role that is held on this kind of thing has the permission."""
+    most = AT_MOST.get(OnKind(on_kind))
+    return permission in GRANTS[role] and (most is None or permission in most)
+
 
 # Above the station names and numbers are masked; these roles see records of their own station in full.
 AT_STATION = {Role.STATION_HEAD, Role.SOCIAL_WORKER}

@@ -75,7 +75,7 @@ def _postings(workers: Iterable[User]) -> dict[tuple[UUID, str], list]:
 def _people(ids: set[UUID], by: Actor) -> dict[UUID, Person]:
     """People within reach, locked in one order so that two writers never wait for each other."""
     found = {row.id: row for row in db.waiting(Person) if row.id in ids}
-    within = Person.objects.allowed(by, Permission.PERSON_VIEW).filter(~Q(state=Person.State.VOIDED))
+    within = Person.objects.allowed(by, Permission.PERSON_VIEW).filter(~Q(state__in=Person.GONE))
     for some in _chunks(sorted(ids - found.keys())):
         rows = within.filter(pk__in=some).order_by("pk").select_for_update(of=("self",))
         found |= {row.id: row for row in rows}

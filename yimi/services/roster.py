@@ -56,7 +56,7 @@ class Roster:
 
     def _people(self) -> list[Person]:
         rows = Person.objects.allowed(self.by, Permission.PERSON_VIEW).filter(station=self.station)
-        people = list(rows.exclude(state=Person.State.VOIDED))
+        people = list(rows.exclude(state__in=Person.GONE))
         seal.read(people, "name", "phone")
         return people
 

@@ -43,7 +43,7 @@ def setting_for(actor: Actor, pk: UUID) -> Setting:
 def people_to_visit(actor: Actor, query: str) -> tuple[list[PersonCard], str]:
     """The people who fit a query at the stations where the actor records, and what to add if too many fit."""
     stations = queries.stations_to_record(actor)
-    people = people_for(actor).filter(~Q(state=Person.State.VOIDED), station__in=stations)
+    people = people_for(actor).filter(~Q(state__in=Person.GONE), station__in=stations)
     found = find(actor, query, people=people, limit=TOP)
     return cards(actor, found.people), found.ask
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yimi.accounts.models import User
 from yimi.accounts.queries import station_staff
 from yimi.clients.charge import assignable
+from yimi.clients.guards import refuse_gone
 from yimi.clients.models import Person
 from yimi.core import journal
 from yimi.core.actors import Actor
@@ -45,8 +46,8 @@ def _people(pks: set[UUID], by: Actor) -> list[Person]:
         raise Http404
     if len({person.station_id for person in people}) > 1:
         raise RuleBroken(_("一次只能指派同一个社工站的服务对象。"), code="several_stations")
-    if any(person.state == Person.State.VOIDED for person in people):
-        raise RuleBroken(_("档案已作废，不能再修改。"), code="voided")
+    for person in people:
+        refuse_gone(person)
     if len(assignable(by, people)) < len(people):
         raise RuleBroken(_("只有站长能指派别人负责的服务对象。"), code="not_in_charge", status=403)
     return people

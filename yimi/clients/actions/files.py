@@ -33,7 +33,7 @@ def open_file(person: Person, *, on: date, by: Actor) -> None:
 @transaction.atomic
 def restore_file(person: Person, *, on: date | None, by: Actor) -> None:
     """A contact that opened the file is void or moved. `on`: the first day of those that remain, if any."""
-    if not person.opened_by_contact or person.state == Person.State.VOIDED:
+    if not person.opened_by_contact or person.state in Person.GONE:
         return
     person.opened_by_contact = on is not None
     _move_opening(person, on or (clock.civil(person.created_at) if person.opened_by_default else None), by)

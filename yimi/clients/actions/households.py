@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from yimi.clients.fields import as_it_is
+from yimi.clients.guards import refuse_gone
 from yimi.clients.models import Person
 from yimi.core import seal
 from yimi.core.actors import Actor
@@ -46,7 +47,7 @@ def _people(pks: set[UUID], by: Actor) -> dict[UUID, Person]:
     people = list(rows.filter(pk__in=pks).order_by("pk").select_for_update(of=("self",)))
     if len(people) < len(pks):
         raise Http404
-    if any(person.state == Person.State.VOIDED for person in people):
-        raise RuleBroken(_("档案已作废，不能再修改。"), code="voided")
+    for person in people:
+        refuse_gone(person)
     seal.read(people, "name")
     return {person.pk: person for person in people}

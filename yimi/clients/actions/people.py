@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import remembered
 from yimi.clients.fields import AS_IS, PersonFields, settled
+from yimi.clients.guards import refuse_gone
 from yimi.clients.models import Category, Person
 from yimi.clients.queries import card, fingerprint_of
 from yimi.core import db, seal
@@ -78,8 +79,7 @@ def _ready(pk: UUID, fields: PersonFields, intake: Intake, nth: int, many: bool)
 def _check_place(person: Person, fields: PersonFields, intake: Intake) -> None:
     if person.pk not in intake.in_reach:
         raise RuleBroken(_("这个编号已被占用，请换一个编号。"), code="id_taken")
-    if person.state == Person.State.VOIDED:
-        raise RuleBroken(_("档案已作废，不能再修改。"), code="voided")
+    refuse_gone(person)
     if fields.station != person.station.code:
         raise RuleBroken(_("服务对象在另一个社工站，请办理转站。"), code="use_transfer")
     if fields.station not in intake.stations:

@@ -36,10 +36,10 @@ def number(measure: str, stations, first: date, last: date, today: date) -> int:
         rows = Posting.objects.unscoped("brute force").filter(station__in=stations, full_time=True)
         return sum(_is_open(row.from_on, row.to_on, last) for row in rows)
     if measure == "FILE_STOCK":
-        rows = FileSpan.objects.filter(station__in=stations, person__state="active")
+        rows = FileSpan.objects.filter(station__in=stations, person__state__in=Person.FILED)
         return sum(_is_open(row.from_on, row.until_on, last) for row in rows)
     if measure == "FILE_NEW":
-        people = Person.objects.unscoped("brute force").filter(state="active", opened_at__in=stations)
+        people = Person.objects.unscoped("brute force").filter(state__in=Person.FILED, opened_at__in=stations)
         return sum(first <= person.opened_on <= last for person in people)
     rows = [row for row in participations(stations, first, last) if counts(row, measure)]
     if measure == "HOME_VISIT_HH":

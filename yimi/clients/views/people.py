@@ -3,11 +3,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from yimi.core.errors import Invalid, RuleBroken
-from yimi.ui.toasts import done
-
-from . import actions, charge, pages, queries
-from .forms import (
+from yimi.clients import actions, charge, pages, queries
+from yimi.clients.forms import (
     AssignForm,
     CategoryForm,
     EditPersonForm,
@@ -18,7 +15,9 @@ from .forms import (
     VoidForm,
     id_of,
 )
-from .listing import Wanted, listed
+from yimi.clients.listing import Wanted, listed
+from yimi.core.errors import Invalid, RuleBroken
+from yimi.ui.toasts import done
 
 
 def person_list(request):

@@ -4,13 +4,12 @@ from uuid import UUID
 
 from ninja import Query, Router, Status
 
+from yimi.clients import actions, queries
+from yimi.clients.fields import CategoryFields, PersonFields
+from yimi.clients.listing import Wanted, listed
 from yimi.core.api import In, Out, Paged, answers
 from yimi.core.permissions import Permission
 from yimi.core.routes import needs
-
-from . import actions, queries
-from .fields import CategoryFields, PersonFields
-from .listing import Wanted, listed
 
 router = Router(tags=["clients"])
 
@@ -93,7 +92,7 @@ class ClientPage(Out):
 
 class ClientFilters(Paged):
     q: str | None = None
-    state: Literal["known", "active", "voided"] | None = None
+    state: Literal["known", "active", "moved", "deceased", "closed", "archived", "merged", "voided"] | None = None
     station: str | None = None
     category: str | None = None
     sex: Sex | None = None

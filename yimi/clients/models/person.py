@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core.ids import new_id
+from yimi.core.permissions import OnKind
 from yimi.core.scope import Reach, Scoped
 from yimi.core.seal import SealedField
 from yimi.network.models import Area, Station
@@ -28,6 +29,9 @@ class Household(models.Model):
 class Person(Scoped):
     """A person (服务对象). `known` has a number or phone but no file yet; `active` has a file.
 
+    A file ends as moved, deceased or closed (终止服务) and may then be archived; of two files of one
+    person the one that was merged points to the other.
+
     Name, number, phone and address are sealed; a person is found by `SearchToken`. `fingerprint` is
     the keyed hash of identity type and number, unique in the province (ID-08).
     """
@@ -35,6 +39,11 @@ class Person(Scoped):
     class State(models.TextChoices):
         KNOWN = "known", _("未建档")
         ACTIVE = "active", _("在册")
+        MOVED = "moved", _("已迁出")
+        DECEASED = "deceased", _("已去世")
+        CLOSED = "closed", _("已终止服务")
+        ARCHIVED = "archived", _("已封存")
+        MERGED = "merged", _("已并档")
         VOIDED = "voided", _("已作废")
 
     class Sex(models.TextChoices):
@@ -49,9 +58,32 @@ class Person(Scoped):
         PASSPORT = "passport", _("护照")
         HOUSEHOLD_BOOK = "household_book", _("户口簿")
         BIRTH_CERTIFICATE = "birth_certificate", _("出生医学证明")
+        TRAVEL_PERMIT = "travel_permit", _("港澳台居民来往内地通行证")
+        TEMPORARY = "temporary", _("临时编号")
         NONE = "none", _("无证件")
 
-    reach = Reach(station="station_id", area="area_path", county="county_id")
+    class HouseholdRole(models.TextChoices):
+        HEAD = "head", _("户主")
+        SPOUSE = "spouse", _("配偶")
+        CHILD = "child", _("子女")
+        PARENT = "parent", _("父母")
+        GRANDCHILD = "grandchild", _("孙子女")
+        GRANDPARENT = "grandparent", _("祖父母")
+        SIBLING = "sibling", _("兄弟姐妹")
+        IN_LAW = "in_law", _("儿媳女婿")
+        OTHER = "other", _("其他")
+
+    # A file that is open or has ended; and what is no longer anybody's file.
+    FILED = (State.ACTIVE, State.MOVED, State.DECEASED, State.CLOSED, State.ARCHIVED)
+    ENDED = (State.MOVED, State.DECEASED, State.CLOSED, State.ARCHIVED)
+    GONE = (State.MERGED, State.VOIDED)
+
+    reach = Reach(
+        station="station_id",
+        area="area_path",
+        county="county_id",
+        relations={OnKind.CONSULT: lambda grant: Q(consults=grant.on_id)},
+    )
     key_owner = ("person", "id")
 
     opened: dict[str, str | None]  # what seal.write and seal.read have in plain text
@@ -71,6 +103,7 @@ class Person(Scoped):
     county = models.ForeignKey(Area, models.PROTECT, verbose_name=_("市县"), related_name="+")
     area_path = models.CharField(_("区划路径"), max_length=80)
     household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, verbose_name=_("家庭户"))
+    household_role = models.CharField(_("与户主关系"), max_length=12, choices=HouseholdRole, blank=True)
     file_number = models.CharField(_("档案号"), max_length=24, null=True, unique=True)  # noqa: DJ001 (null: no file)
     opened_on = models.DateField(_("建档日期"), null=True, blank=True)
     opened_at = models.ForeignKey(Station, models.PROTECT, null=True, verbose_name=_("建档站点"), related_name="+")
@@ -78,6 +111,11 @@ class Person(Scoped):
     opened_by_contact = models.BooleanField(_("建档日期来自服务"), default=False)
     worker = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("负责社工"), related_name="+"
+    )
+    ended_on = models.DateField(_("结束日期"), null=True, blank=True)
+    end_note = SealedField(_("结束原因"), null=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入")
     )
     digest = models.CharField(_("内容摘要"), max_length=64)
     version = models.PositiveIntegerField(_("版本"), default=1)
@@ -94,11 +132,19 @@ class Person(Scoped):
         constraints = [
             models.CheckConstraint(
                 name="person_with_a_file_has_number_and_date",
-                condition=~Q(state="active")
+                condition=Q(state__in=("known", "merged", "voided"))
                 | Q(file_number__isnull=False, opened_on__isnull=False, opened_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="person_voided_with_a_reason", condition=~Q(state="voided") | Q(void_reason__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="person_merged_into_another",
+                condition=Q(state="merged", merged_into__isnull=False) | ~Q(state="merged") & Q(merged_into=None),
+            ),
+            models.CheckConstraint(
+                name="person_ended_on_a_day",
+                condition=~Q(state__in=("moved", "deceased", "closed", "archived")) | Q(ended_on__isnull=False),
             ),
         ]
 
@@ -106,10 +152,10 @@ class Person(Scoped):
         plain = {
             "id", "state", "area", "station", "county", "area_path", "file_number", "opened_on", "opened_at",
             "opened_by_default", "opened_by_contact", "worker", "digest", "version", "created_at", "id_type",
-            "fingerprint",
+            "fingerprint", "ended_on",
         }  # fmt: skip
-        guarded = {"sex", "birth_on", "household"}
-        sealed = {"name", "id_number", "phone", "address", "void_reason"}
+        guarded = {"sex", "birth_on", "household", "household_role", "merged_into"}
+        sealed = {"name", "id_number", "phone", "address", "void_reason", "end_note"}
 
     def __str__(self):
         return self.file_number or str(_("待编号"))
@@ -154,6 +200,14 @@ class FileSpan(models.Model):
         sealed: set[str] = set()
 
 
+class Sensitivity(models.TextChoices):
+    """How closely a category row is kept (敏感级别), as the list of categories says."""
+
+    NORMAL = "normal", _("一般")
+    SENSITIVE = "sensitive", _("敏感")
+    RESTRICTED = "restricted", _("限制")
+
+
 class Category(models.Model):
     """A category that a person holds (对象类别), dated; its last day counts."""
 
@@ -168,6 +222,7 @@ class Category(models.Model):
     until_on = models.DateField(_("止（含）"), null=True, blank=True)
     state = models.CharField(_("核实状态"), max_length=16, choices=State, default=State.SELF_REPORTED)
     source = models.CharField(_("来源"), max_length=100, blank=True)
+    sensitivity = models.CharField(_("敏感级别"), max_length=10, choices=Sensitivity, default=Sensitivity.NORMAL)
 
     class Meta:
         verbose_name = _("对象类别")
@@ -180,56 +235,5 @@ class Category(models.Model):
 
     class Privacy:
         plain = {"id", "person"}
-        guarded = {"code", "since_on", "until_on", "state", "source"}
+        guarded = {"code", "since_on", "until_on", "state", "source", "sensitivity"}
         sealed: set[str] = set()
-
-
-class SearchToken(models.Model):
-    """A keyed token of a name, number, phone or file number (检索令牌): search without plaintext."""
-
-    token = models.BigIntegerField(_("令牌"))
-    area_path = models.CharField(_("区划路径"), max_length=80)
-    rank = models.SmallIntegerField(_("次序"))
-    number = models.BigIntegerField(_("内部编号"))
-
-    class Meta:
-        verbose_name = _("检索令牌")
-        indexes = [
-            models.Index(fields=["token", "area_path", "rank", "number"], name="search_by_token"),
-            models.Index(fields=["number"], name="search_tokens_of_person"),
-        ]
-
-    class Privacy:
-        plain = {"id", "token", "area_path", "rank", "number"}
-        guarded: set[str] = set()
-        sealed: set[str] = set()
-
-
-class Reveal(Scoped):
-    """A look at a masked value (查看隐去的信息): whose, which field, by whom, why; kept before the value leaves."""
-
-    class Field(models.TextChoices):
-        NAME = "name", _("姓名")
-        ID_NUMBER = "id_number", _("证件号码")
-        PHONE = "phone", _("电话")
-        ADDRESS = "address", _("住址")
-
-    reach = Reach(station="person__station_id", area="person__area_path", county="person__county_id")
-    key_owner = ("person", "person_id")
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="reveals", verbose_name=_("服务对象"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("查看人"))
-    field = models.CharField(_("查看内容"), max_length=12, choices=Field)
-    on = models.DateField(_("日期"))
-    is_own = models.BooleanField(_("本人负责的对象"))
-    reason = SealedField(_("事由"), null=True)
-
-    class Meta:
-        verbose_name = _("查看隐去的信息")
-        indexes = [models.Index(fields=["by", "on"], name="reveals_of_a_day")]
-
-    class Privacy:
-        plain = {"id", "by", "field", "on", "is_own"}
-        guarded = {"person"}
-        sealed = {"reason"}
