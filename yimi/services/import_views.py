@@ -9,18 +9,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yimi.core import clock
 from yimi.core.errors import Invalid
-from yimi.core.files import read_table
+from yimi.core.files import read_table, uploads
+from yimi.core.files.uploads import Upload
 from yimi.ui.components import Column
 from yimi.ui.toasts import done
 
-from . import tables, uploads
+from . import tables
 from .forms import FilterForm, UploadForm
 from .imports import import_contacts
-from .uploads import Upload
 from .views import asked_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_FAULTS = 200
+SLOT = "contacts_upload"
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +37,7 @@ def upload(request):
         form.add_error("file", [str(text) for texts in refused.fields.values() for text in texts])
         return render(request, "services/import.html", {"form": form}, status=422)
     if not report.faults:
-        uploads.keep(request.session, sent)
+        uploads.keep(request.session, SLOT, sent)
     return _reported(request, form, report, sent.name)
 
 
@@ -55,11 +56,11 @@ def _reported(request, form, report, name: str):
 @require_POST
 def confirm(request):
     """Record the table that was checked."""
-    sent = uploads.kept(request.session)
+    sent = uploads.kept(request.session, SLOT)
     report = import_contacts(read_table(sent.name, sent.content), by=request.user, commit=True)
     if report.faults:
         return _reported(request, UploadForm(), report, sent.name)
-    uploads.forget(request.session)
+    uploads.forget(request.session, SLOT)
     done(request, _("已导入。%s") % report.says())
     return redirect("services:list")
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from yimi.core.errors import RuleBroken
 
 KEPT_SECONDS = 3600
-SLOT = "contacts_upload"
 
 
 @dataclass(frozen=True)
@@ -24,31 +23,31 @@ class Upload:
     content: bytes
 
 
-def keep(session: Any, upload: Upload) -> None:
-    """Keep the table for its confirmation; one at a time in a session."""
-    forget(session)
+def keep(session: Any, slot: str, upload: Upload) -> None:
+    """Keep the table for its confirmation; one at a time in a slot of a session."""
+    forget(session, slot)
     _sweep()
     key, place = Fernet.generate_key(), uuid4().hex
     path = _path(place)
     path.touch(mode=0o600)
     path.write_bytes(Fernet(key).encrypt(upload.content))
-    session[SLOT] = {"place": place, "key": key.decode(), "name": upload.name}
+    session[slot] = {"place": place, "key": key.decode(), "name": upload.name}
 
 
-def kept(session: Any) -> Upload:
+def kept(session: Any, slot: str) -> Upload:
     """The table that waits for its confirmation; refused when its hour is over."""
-    slot = session.get(SLOT)
+    found = session.get(slot)
     try:
-        sealed = _path(slot["place"]).read_bytes() if slot else b""
-        return Upload(slot["name"], Fernet(slot["key"]).decrypt(sealed, ttl=KEPT_SECONDS))
+        sealed = _path(found["place"]).read_bytes() if found else b""
+        return Upload(found["name"], Fernet(found["key"]).decrypt(sealed, ttl=KEPT_SECONDS))
     except (InvalidToken, FileNotFoundError, TypeError):
         raise RuleBroken(_("上传的表格已过期，请重新上传。"), code="upload_expired") from None
 
 
-def forget(session: Any) -> None:
-    slot = session.pop(SLOT, None)
-    if slot:
-        _path(slot["place"]).unlink(missing_ok=True)
+def forget(session: Any, slot: str) -> None:
+    found = session.pop(slot, None)
+    if found:
+        _path(found["place"]).unlink(missing_ok=True)
 
 
 def _sweep() -> None:
