@@ -17,7 +17,7 @@ REAL = {"YIMI_PROFILE": "production", "YIMI_SECRET_KEY": "k", "YIMI_FIELD_KEY": 
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
         (REAL | {"YIMI_FIELD_KEY": ""}, "YIMI_FIELD_KEY"),
         (REAL | {"YIMI_HOSTS": "*"}, "YIMI_HOSTS"),
-        (REAL, "second factor"),
+        (REAL | {"YIMI_DEBUG": "1"}, "YIMI_DEBUG"),
     ],
 )
 def test_what_cannot_be_right_stops_the_start(monkeypatch, said, told):
@@ -26,3 +26,10 @@ def test_what_cannot_be_right_stops_the_start(monkeypatch, said, told):
 
     with pytest.raises(ValueError, match=told):
         environment.check()
+
+
+def test_the_production_profile_starts_with_keys_and_hosts(monkeypatch):
+    for name, value in REAL.items():
+        monkeypatch.setenv(name, value)
+
+    environment.check()

@@ -10,14 +10,20 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from yimi import demo
+from yimi.accounts import actions as accounts
+from yimi.accounts.places import place
+from yimi.core import clock
+from yimi.core.actors import SYSTEM
 from yimi.core.errors import RuleBroken
 from yimi.core.journal import anchors
 from yimi.core.models import State
+from yimi.core.permissions import Role
 
+FIRST = {"sysadmin": Role.SYSTEM_ADMIN, "secadmin": Role.SECURITY_ADMIN, "auditadmin": Role.AUDIT_ADMIN}
 KEY, LOADING, DONE = "first_load", "loading", "done"
 SHOWN = "province"  # the demo account whose password tells what the others' is
 ACCOUNTS = (
@@ -30,9 +36,22 @@ def prepare() -> str:
     call_command("check", stdout=StringIO())  # what is wrong goes to stderr and stops the start
     migrate()
     if settings.YIMI_PROFILE != "demo":
-        return ""
+        return first_administrators()
     password = load_demo() or "与首次启动时显示的相同（用 YIMI_DEMO_PASSWORD 可重设）"
     return f"演示账号 {ACCOUNTS}\n密码 {password}\n"
+
+
+def first_administrators() -> str:
+    """The three administrators of an installation that has no account yet; their passwords are told this once."""
+    if get_user_model()._base_manager.exists():
+        return ""
+    told = "首次启动，三位管理员的初始密码（只显示这一次，首次登录须修改）\n"
+    with transaction.atomic():
+        for username, role in FIRST.items():
+            user, password = accounts.create_user(by=SYSTEM, username=username, name=str(role.label))
+            accounts.grant(user, role, place("province"), by=SYSTEM, from_on=clock.today(), because="首次启动")
+            told += f"{username} {password}\n"
+    return told
 
 
 def migrate() -> None:

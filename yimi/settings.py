@@ -22,7 +22,7 @@ YIMI_TODAY = date.fromisoformat(os.environ["YIMI_TODAY"]) if os.environ.get("YIM
 
 DEBUG = os.environ.get("YIMI_DEBUG") == "1"
 _host = os.environ.get("YIMI_BIND", "127.0.0.1:8000").rsplit(":", 1)[0]
-ALLOWED_HOSTS = os.environ.get("YIMI_HOSTS", f"{_host},127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = os.environ.get("YIMI_HOSTS", f"{_host},localhost,testserver").split(",") + ["127.0.0.1", "[::1]"]
 
 
 def _secret_key() -> str:
@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "axes",
     "csp",
@@ -149,6 +150,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "yimi.accounts.passwords.StrengthValidator"},
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -161,6 +163,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login/"
+MFA_ADAPTER = "yimi.accounts.factors.SealedAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+YIMI_SECOND_FACTOR = YIMI_PROFILE == "production"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
@@ -202,6 +207,10 @@ LOGGING = {
 }
 
 if YIMI_PROFILE == "production":
+    # The proxy in front ends TLS and sets this header itself; the checks of this machine come without it.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 31536000
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"

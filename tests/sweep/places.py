@@ -22,6 +22,7 @@ TARGETS = {
     "accounts:user": "user",
     "accounts:appoint": "user",
     "accounts:password_reset": "user",
+    "accounts:factor_reset": "user",
     "accounts:user_active": "user",
     "accounts:user_sign_out": "user",
     "services:record": "contact",

@@ -12,7 +12,7 @@ from yimi.core.errors import RuleBroken
 from yimi.core.permissions import Permission
 from yimi.core.routes import PUBLIC, SIGNED_IN, needs
 
-from . import actions, audit, bearer, queries, signin
+from . import actions, audit, bearer, factors, queries, signin
 
 router = Router(tags=["accounts"])
 
@@ -20,7 +20,7 @@ router = Router(tags=["accounts"])
 class Credentials(In):
     username: str = Field(max_length=64)
     password: str = Field(max_length=200)
-    otp: str | None = Field(None, max_length=10)
+    otp: str | None = Field(None, max_length=20)
 
 
 class RoleOut(Out):
@@ -53,13 +53,24 @@ class Done(Out):
 @router.post("/auth/token", response=answers(TokenOut), auth=None, by_alias=True, url_name="token")
 @needs(PUBLIC)
 def token(request, given: Credentials):
-    """Sign in with account and password; the token lasts twelve hours."""
+    """Sign in with account, password and, where a second factor is on, its code; the token lasts twelve hours."""
     user = signin.verify(request, given.username, given.password)
     if user.must_change_password:
         raise RuleBroken(_("请先在网页上登录并修改初始密码。"), code="must_change_password", status=403)
+    _check_second(user, given.otp)
     secret, expires_at = bearer.issue(user)
     actions.sign_in(user)
     return {"token": secret, "expires_at": expires_at, "user": queries.profile(user)}
+
+
+def _check_second(user, otp: str | None) -> None:
+    """The code of the second factor, where one is on; where one is required and none is on, no token at all."""
+    if factors.is_on(user):
+        if not otp:
+            raise RuleBroken(_("这个账号开启了两步验证，请附上验证码。"), code="otp_required", status=401)
+        factors.check(user, otp)
+    elif factors.is_required():
+        raise RuleBroken(_("请先在网页上登录并开启两步验证。"), code="second_factor_required", status=403)
 
 
 @router.post("/auth/logout", response=answers(Done), url_name="token_revoke")

@@ -10,11 +10,16 @@ nav.add(NavItem("users", _("账号"), "accounts:users", Permission.USER_VIEW, or
 nav.add(NavItem("audit", _("操作日志"), "accounts:audit", Permission.AUDIT_VIEW, order=90, icon="history"))
 account_menu.add(NavItem("sessions", _("我的登录"), "accounts:sessions", order=10, icon="device-desktop"))
 account_menu.add(NavItem("password", _("修改密码"), "accounts:password", order=20, icon="key"))
+account_menu.add(NavItem("factor", _("两步验证"), "accounts:factor", order=25, icon="shield-lock"))
 account_menu.add(NavItem("language", _("语言"), "accounts:language", order=30, icon="language"))
 
 SENTENCES = {
     "accounts.sign_in": _("登录"),
     "accounts.sign_out": _("退出"),
+    "accounts.turn_on_second_factor": _("开启两步验证"),
+    "accounts.turn_off_second_factor": _("关闭两步验证"),
+    "accounts.renew_recovery_codes": _("更换备用码"),
+    "accounts.reset_second_factor": _("重置两步验证"),
     "accounts.create_user": _("开设账号"),
     "accounts.enable_user": _("启用账号"),
     "accounts.disable_user": _("停用账号"),

@@ -43,6 +43,31 @@ class PasswordForm(forms.Form):
         return given
 
 
+def _code(label, **attrs) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "off"} | attrs)
+    return forms.CharField(label=label, max_length=20, widget=widget)
+
+
+class SecondForm(forms.Form):
+    """The code after the password."""
+
+    code = _code(_("验证码"), autofocus=True)
+
+    code.help_text = _("手机验证器上显示的 6 位数字；手机不在身边，可用一个备用码。")
+
+
+class FactorForm(forms.Form):
+    """The first code of a new authenticator."""
+
+    code = _code(_("验证器显示的 6 位数字"), inputmode="numeric")
+
+
+class OwnPasswordForm(forms.Form):
+    """The password, again, before something that weakens or renews the sign-in."""
+
+    password = _password(_("当前密码"), "current-password")
+
+
 class LanguageForm(forms.Form):
     """The language of one's pages."""
 

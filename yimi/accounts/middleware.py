@@ -7,14 +7,16 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext as _
 
+from .factors import PASSED, is_required
 from .signin import SEEN, is_over
 
 REFRESH_SECONDS = 60
 FREE = {"accounts:password", "accounts:logout", "accounts:language"}
+FREE_WITHOUT_SECOND = FREE | {"accounts:factor"}
 
 
 class IdleMiddleware(MiddlewareMixin):
-    """Signs out who has been idle for 15 minutes, and sends who must change her password to do so.
+    """Signs out who has been idle for 15 minutes; sends who must change her password or set up a second factor there.
 
     The time last seen is written at most once a minute. Stands after AuthenticationMiddleware and
     MessageMiddleware.
@@ -31,6 +33,11 @@ class IdleMiddleware(MiddlewareMixin):
             request.session[SEEN] = now
 
     def process_view(self, request, view, args, kwargs):
-        if not request.user.is_authenticated or not request.user.must_change_password:
+        if SEEN not in request.session or not request.user.is_authenticated:
             return None
-        return None if request.resolver_match.view_name in FREE else redirect("accounts:password")
+        name = request.resolver_match.view_name
+        if request.user.must_change_password:
+            return None if name in FREE else redirect("accounts:password")
+        if is_required() and not request.session.get(PASSED):
+            return None if name in FREE_WITHOUT_SECOND else redirect("accounts:factor")
+        return None

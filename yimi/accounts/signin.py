@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from yimi.core.errors import RuleBroken
 from yimi.core.text import clean
 
+from .factors import AWAITED, AWAITED_SECONDS, PASSED
 from .models import User
 
 BEGUN, SEEN = "signed_in_at", "seen_at"
@@ -46,10 +47,26 @@ def verify(request, username: str, password: str) -> User:
     raise RuleBroken(_("账号或密码不对。还可以试 %(left)d 次。") % {"left": left}, code="bad_credentials", status=401)
 
 
+def await_code(request, user: User) -> None:
+    """The password was right; whose code is awaited is kept for five minutes in a session that opens nothing."""
+    request.session.cycle_key()
+    request.session[AWAITED] = [str(user.pk), int(timezone.now().timestamp())]
+
+
+def awaited(request) -> User | None:
+    """Whose code is awaited in this browser, if her five minutes are not over."""
+    pk, since = request.session.get(AWAITED, (None, 0))
+    if pk is None or timezone.now().timestamp() - since > AWAITED_SECONDS:
+        return None
+    return User.objects.unscoped("本人登录").filter(pk=pk, is_active=True).first()
+
+
 def enter(request, user: User) -> None:
     """Begin a session of this user in this browser; it ends twelve hours later at the latest."""
+    passed = request.session.pop(AWAITED, None) is not None
     get_adapter().login(request, user)
     request.session[BEGUN] = request.session[SEEN] = int(timezone.now().timestamp())
+    request.session[PASSED] = passed
     UserSession.objects.purge_and_list(user)
     UserSession.objects.create_from_request(request)
 

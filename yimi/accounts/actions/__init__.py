@@ -1,5 +1,11 @@
 """What can be done with accounts (账号操作): users in one file, their grants in the other."""
 
+from .factors import (
+    renew_recovery_codes,
+    reset_second_factor,
+    turn_off_second_factor,
+    turn_on_second_factor,
+)
 from .grants import appoint, approve_appointment, close_grant, decline_appointment, end_grant, grant
 from .users import (
     change_own_password,
@@ -27,12 +33,16 @@ __all__ = [
     "end_grant",
     "end_session",
     "grant",
+    "renew_recovery_codes",
     "reset_password",
+    "reset_second_factor",
     "revoke_token",
     "set_active",
     "set_language",
     "sign_in",
     "sign_out_elsewhere",
     "sign_out_everywhere",
+    "turn_off_second_factor",
+    "turn_on_second_factor",
     "verify_journal",
 ]

@@ -56,13 +56,13 @@ def create_users(people: Iterable[tuple[str, str]], *, by: Actor, password: str)
 @transaction.atomic
 def set_active(pk: UUID, *, by: Actor, is_active: bool) -> User:
     """Enable or disable an account (启用、停用). Disabling ends its sessions and tokens at once."""
-    user = _managed(pk, by)
+    user = managed(pk, by)
     if user.is_active == is_active:
         return user
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     if not is_active:
-        _end_everything(user)
+        end_everything(user)
     journal.record("accounts.enable_user" if is_active else "accounts.disable_user", by, user)
     return user
 
@@ -70,10 +70,10 @@ def set_active(pk: UUID, *, by: Actor, is_active: bool) -> User:
 @transaction.atomic
 def reset_password(pk: UUID, *, by: Actor) -> str:
     """Give the account a new random password (重置密码), shown once; sessions and tokens end."""
-    user, password = _managed(pk, by), _new_password()
+    user, password = managed(pk, by), _new_password()
     user.password, user.must_change_password = make_password(password), True
     user.save(update_fields=["password", "must_change_password"])
-    _end_everything(user)
+    end_everything(user)
     journal.record("accounts.reset_password", by, user)
     return password
 
@@ -92,7 +92,7 @@ def change_own_password(*, by: User, current: str, new: str) -> None:
     by.set_password(new)
     by.must_change_password = False
     by.save(update_fields=["password", "must_change_password"])
-    _revoke_tokens(by)
+    revoke_tokens(by)
     journal.record("accounts.change_password", by, by)
 
 
@@ -117,15 +117,15 @@ def sign_out_elsewhere(*, by: User, here: str) -> None:
     """End all one's own sessions but the one with the session key `here`, and all tokens (下线其他登录)."""
     for session in UserSession.objects.filter(user=by).exclude(session_key=here):
         session.end()
-    _revoke_tokens(by)
+    revoke_tokens(by)
     journal.record("accounts.sign_out_elsewhere", by, by)
 
 
 @transaction.atomic
 def sign_out_everywhere(pk: UUID, *, by: Actor) -> None:
     """End every session and token of an account (全部下线)."""
-    user = _managed(pk, by)
-    _end_everything(user)
+    user = managed(pk, by)
+    end_everything(user)
     journal.record("accounts.sign_out_everywhere", by, user)
 
 
@@ -159,7 +159,7 @@ def verify_journal(*, by: User) -> journal.Verdict:
     return verdict
 
 
-def _managed(pk: UUID, by: Actor) -> User:
+def managed(pk: UUID, by: Actor) -> User:
     """The account to change. Security and audit administrators are the business of the security administrator.
 
     Otherwise a system administrator could take over the account that checks him.
@@ -174,13 +174,13 @@ def _managed(pk: UUID, by: Actor) -> User:
     return user
 
 
-def _end_everything(user: User) -> None:
+def end_everything(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
-    _revoke_tokens(user)
+    revoke_tokens(user)
 
 
-def _revoke_tokens(user: User) -> None:
+def revoke_tokens(user: User) -> None:
     user.tokens.filter(revoked_at=None).update(revoked_at=timezone.now())
 
 

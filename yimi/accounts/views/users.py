@@ -91,6 +91,13 @@ def reset_password(request, pk):
 
 
 @require_POST
+def reset_second_factor(request, pk):
+    actions.reset_second_factor(pk, by=request.user)
+    done(request, _("两步验证已重置，该账号的登录已全部下线。"))
+    return redirect("accounts:user", pk)
+
+
+@require_POST
 def set_active(request, pk):
     changed = actions.set_active(pk, by=request.user, is_active=request.POST.get("is_active") == "1")
     done(request, _("账号已启用。") if changed.is_active else _("账号已停用，其登录已全部下线。"))
