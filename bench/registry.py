@@ -1,0 +1,247 @@
+"""A province's registry (一人一档): 380,000 sealed people; how fast one is found, and what sealing costs.
+
+`python -m bench.registry [--people N]` fills a scratch SQLite database and prints JSON.
+"""
+
+import argparse
+import json
+import os
+import resource
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from random import Random
+from statistics import median, quantiles
+from time import perf_counter
+from typing import Any
+from unittest.mock import patch
+
+TODAY = date(2026, 11, 20)
+PEOPLE, STATIONS, SEARCHES, BATCH, BATCHES = 380_000, 227, 60, 500, 6
+Results = dict[str, Any]
+
+
+def main() -> None:
+    given = argparse.ArgumentParser("bench.registry", description=__doc__)
+    given.add_argument("--people", type=int, default=PEOPLE)
+    count = given.parse_args().people
+    with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
+        os.environ.pop("DATABASE_URL", None)
+        os.environ |= {"YIMI_DATA": folder, "YIMI_TODAY": TODAY.isoformat(), "YIMI_PROFILE": "demo"}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "yimi.settings"
+        print(json.dumps(run(count), ensure_ascii=False, indent=2))
+
+
+def run(count: int) -> Results:
+    import django
+
+    django.setup()
+    from yimi import firstload
+
+    from . import network
+    from .sizes import Size
+
+    firstload.migrate()
+    stations = network.fill(Size("registry", STATIONS, 12, count, 0))
+    found: Results = {"people": count, "fill_s": _seconds(lambda: _fill(count, stations))}
+    found |= {"search": _searching(count, stations), "sealing": _sealing(stations)}
+    found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return found
+
+
+def _number(n: int, birth: date) -> str:
+    """A valid number of the unassigned prefix, the same for the same n."""
+    from yimi.clients.identity import check_digit
+
+    first = f"469999{birth:%Y%m%d}{n % 1000:03d}"
+    return first + check_digit(first)
+
+
+def _birth(n: int) -> date:
+    return date(1930, 1, 1) + timedelta(days=n // 1000 * 37 % 33_000)
+
+
+def _phone(n: int) -> str:
+    return f"139{n * 7919 % 100_000_000:08d}"
+
+
+def _fill(count: int, stations: list) -> None:
+    """People as the actions would leave them: sealed name, number and phone, tokens, file and span."""
+    from django.db import connection
+
+    from yimi.clients.models import FileSpan, Person, PersonNumber, SearchToken
+    from yimi.clients.tokens import hashed, words_of, words_of_file
+    from yimi.core import clock, db, seal
+    from yimi.network.models import Station
+
+    from .people import AT_ONCE, GIVEN, SURNAMES
+    from .rows import insert, ordered_id
+
+    connection.cursor().execute("PRAGMA synchronous=OFF")
+    connection.cursor().execute("PRAGMA cache_size=-400000")
+    rng = Random(7)  # noqa: S311 (a workload, not a secret)
+    for start in range(0, count, AT_ONCE):
+        people, tokens = [], []
+        with db.unit_of_work():
+            for n in range(start, min(count, start + AT_ONCE)):
+                station, birth = stations[n * len(stations) // count], _birth(n)
+                person = Person(
+                    id=ordered_id(1, n), station=station, county_id=station.county_id, area_id=station.area_id,
+                    area_path=station.area_path, sex="F" if n % 2 else "M", birth_on=birth, id_type="resident_id",
+                    file_number=f"{station.prefix}-{n:06d}", opened_on=TODAY - timedelta(days=n % 300),
+                    opened_at=station, digest="0" * 64, created_at=clock.now(), fingerprint=f"{n:064d}",
+                )  # fmt: skip
+                name = rng.choice(SURNAMES) + "".join(rng.choices(GIVEN, k=rng.choice((1, 2, 2))))
+                seal.write(person, name=name, id_number=_number(n, birth), phone=_phone(n))
+                db.put(person)
+                people.append(person)
+                words = words_of(name=name, id_number=_number(n, birth), phone=_phone(n))
+                words |= words_of_file(person.file_number)
+                tokens += [(token, rank, station.area_path, n + 1) for token, rank in hashed(words).items()]
+        insert(PersonNumber, ("number", "person_id"), ((start + at + 1, p.pk.hex) for at, p in enumerate(people)))
+        spans = ((p.pk.hex, p.station_id.hex, p.opened_on.isoformat(), None) for p in people)
+        insert(FileSpan, ("person_id", "station_id", "from_on", "until_on"), spans)
+        insert(SearchToken, ("token", "rank", "area_path", "number"), tokens)
+    Station.objects.unscoped("bench").update(next_file_number=900_000)
+    connection.cursor().execute("ANALYZE")
+    connection.close()
+
+
+def _queries(count: int, rng: Random) -> dict[str, Callable[[], str]]:
+    """A maker of queries for each way to look somebody up."""
+    from pypinyin import lazy_pinyin
+
+    from .people import GIVEN, SURNAMES
+
+    def name(length: int) -> str:
+        return rng.choice(SURNAMES) + "".join(rng.choices(GIVEN, k=length - 1))
+
+    def someone() -> int:
+        return rng.randrange(count)
+
+    return {
+        "two characters": lambda: name(2),
+        "part of the given name": lambda: "".join(rng.choices(GIVEN, k=2)),
+        "whole name": lambda: name(3),
+        "initials": lambda: "".join(each[0] for each in lazy_pinyin(name(3))),
+        "pinyin": lambda: "".join(lazy_pinyin(name(3))),
+        "number": lambda: _number(n := someone(), _birth(n)),
+        "last four": lambda: f"{rng.randrange(10_000):04d}",
+        "phone": lambda: _phone(someone()),
+        "name and last four": lambda: f"{name(2)} {rng.randrange(10_000):04d}",
+    }
+
+
+def _searching(count: int, stations: list) -> Results:
+    """Milliseconds in the database and of the whole page, for a worker, a county and the province."""
+    from django.test import Client
+
+    from yimi.accounts.models import Grant, User
+
+    from .timings import BACKEND
+
+    county = User.objects.create(username="bench-county", name="示例")
+    area = stations[0].county
+    Grant.objects.create(
+        user=county, role="county_officer", on_kind="area", on_id=str(area.pk), area_path=area.path, from_on=TODAY,
+        because="示例",
+    )  # fmt: skip
+    users = User.objects.unscoped("bench")
+    readers = {
+        "worker": users.get(username=f"bench-{stations[1].code}-1"),
+        "county": county,
+        "province": users.get(username="bench-reader"),
+    }
+    found: Results = {}
+    for role, reader in readers.items():
+        browser, rng = Client(), Random(5)  # noqa: S311 (a workload, not a secret)
+        browser.force_login(reader, backend=BACKEND)
+        for kind, make in _queries(count, rng).items():
+            found.setdefault(kind, {})[role] = _timed(browser, [make() for _nth in range(SEARCHES)])
+    return found
+
+
+def _timed(browser: Any, queries: list[str]) -> Results:
+    from django.db import connection
+
+    spent: list[float] = []
+
+    def clocked(execute, sql, params, many, context):
+        began = perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if "clients_searchtoken" in sql:
+                spent[-1] += (perf_counter() - began) * 1000
+
+    pages = []
+    for query in queries:
+        spent.append(0.0)
+        began = perf_counter()
+        with connection.execute_wrapper(clocked):
+            answer = browser.get("/app/people/", {"q": query}, headers={"HX-Request": "true"})
+        pages.append((perf_counter() - began) * 1000)
+        if answer.status_code != 200:
+            raise OSError(f"{answer.status_code}")
+    return {"sql_p50": _middle(spent), "sql_p95": _tail(spent), "page_p50": _middle(pages), "page_p95": _tail(pages)}
+
+
+def _sealing(stations: list) -> Results:
+    """Writing people with sealing and tokens, and the same path without, in turn."""
+    sealed, plain = [], []
+    for nth in range(BATCHES):
+        sealed.append(_written(stations, nth * 2))
+        with _without_sealing():
+            plain.append(_written(stations, nth * 2 + 1))
+    rate, bare = BATCH / median(sealed), BATCH / median(plain)
+    return {"people_a_second": round(rate), "without_sealing": round(bare), "ratio": round(rate / bare, 2)}
+
+
+@contextmanager
+def _without_sealing() -> Iterator[None]:
+    def write(row: Any, **texts: str | None) -> None:
+        for name, text in texts.items():
+            setattr(row, name, text.encode() if text else None)
+            row.__dict__.setdefault("opened", {})[name] = text or None
+
+    with patch("yimi.core.seal.write", write), patch("yimi.clients.actions.creation.insert_tokens", list):
+        yield
+
+
+def _written(stations: list, nth: int) -> float:
+    from yimi.accounts.models import User
+    from yimi.clients.actions import put_people
+    from yimi.clients.fields import PersonFields
+    from yimi.core.ids import new_id
+
+    station = stations[5]
+    by = User.objects.unscoped("bench").get(username=f"bench-{station.code}-1")
+    batch = [
+        PersonFields(
+            name=f"符示{n:04d}"[:2] + "例", station=station.code, area=station.area.code, id_type="resident_id",
+            id_number=_number(500_000_000 + nth * BATCH + n, date(1925, 1, 1) + timedelta(days=nth)), phone=_phone(n),
+        )
+        for n in range(BATCH)
+    ]  # fmt: skip
+    began = perf_counter()
+    put_people([(new_id(), fields) for fields in batch], by=by)
+    return perf_counter() - began
+
+
+def _middle(values: list[float]) -> float:
+    return round(median(values), 2)
+
+
+def _tail(values: list[float]) -> float:
+    return round(quantiles(values, n=20)[-1], 2)
+
+
+def _seconds(work: Callable[[], Any]) -> float:
+    began = perf_counter()
+    work()
+    return round(perf_counter() - began, 1)
+
+
+if __name__ == "__main__":
+    main()
