@@ -3,21 +3,22 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from yimi.core import seal
 from yimi.core.actors import Actor
 from yimi.core.api import read_cursor, write_cursor
 from yimi.core.errors import invalid
-from yimi.core.permissions import Permission
+from yimi.core.permissions import OnKind, Permission
 from yimi.core.scope import NOTHING, PROVINCE, STATION, path_range
 from yimi.network.models import Station
 
-from .models import Person, SearchToken
-from .tokens import TooShort, asked
+from .models import Person, PersonNumber, SearchToken
+from .tokens import TooShort, asked, exactly, readings, sounds_like
 
 WINDOW = 200
+WINDOWS_AT_ONCE = 10  # how far one page goes on when nobody in a window fits
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,15 @@ def find(actor: Actor, query: str, *, people: QuerySet[Person], cursor: str | No
     if not groups:
         return Found(ask=_("请输入姓名、拼音首字母、证件号码、电话或档案号。"))
     window, offset = _place(cursor)
-    candidates = _candidates(actor, people, groups)[window * WINDOW : (window + 1) * WINDOW + 1]
-    rows = list(candidates)
-    ranked = _ranked(rows[:WINDOW], query.strip())
-    return Found(ranked[offset : offset + limit], _next(window, offset + limit, len(rows)))
+    candidates = _candidates(actor, people, groups)
+    for nth in range(window, window + WINDOWS_AT_ONCE):
+        rows = list(candidates[nth * WINDOW : (nth + 1) * WINDOW + 1])
+        ranked = _ranked(rows[:WINDOW], query.strip())[offset:]
+        after = _next(nth, offset + limit, offset + len(ranked), len(rows) > WINDOW)
+        if ranked or after is None:
+            break
+        offset = 0
+    return Found(ranked[:limit], after)
 
 
 def _candidates(actor: Actor, people: QuerySet[Person], groups: list[list[int]]) -> QuerySet[Person]:
@@ -49,7 +55,7 @@ def _candidates(actor: Actor, people: QuerySet[Person], groups: list[list[int]])
     for group in groups:
         fitting = SearchToken.objects.filter(within, token__in=group)
         people = people.filter(number__number__in=fitting.values("number"))
-    return people.order_by("number__number")
+    return people.annotate(inner_number=F("number__number")).order_by("inner_number")
 
 
 def _within(actor: Actor) -> Q:
@@ -61,18 +67,39 @@ def _within(actor: Actor) -> Q:
         if grant.on_kind == STATION:
             paths = Station.objects.unscoped("区划路径").filter(pk=grant.on_id).values("area_path")
             found |= Q(area_path__in=paths)
+        elif grant.on_kind == OnKind.CONSULT:
+            found |= Q(number__in=PersonNumber.objects.filter(person__consults=grant.on_id).values("number"))
         elif grant.area_path:
             found |= path_range("area_path", grant.area_path)
     return found
 
 
 def _ranked(people: list[Person], query: str) -> list[Person]:
+    """Those of a window who fit, the closest first."""
     seal.read(people, "name")
+    people = _fitting(people, query)
     return sorted(people, key=lambda person: (_distance(person, query), person.file_number or "~"))
+
+
+def _fitting(people: list[Person], query: str) -> list[Person]:
+    """Without those who were only candidates: half a syllable fits more names than were meant."""
+    doubtful = [person for person in people if not sounds_like(person.opened["name"] or "", query)]
+    if not doubtful:
+        return people
+    numbers = [person.inner_number for person in doubtful]  # type: ignore[attr-defined]
+    kept = set(numbers)
+    for group in exactly(query):
+        # A former name, which is not opened here, has the words that were typed.
+        named = SearchToken.objects.filter(number__in=numbers, token__in=group)
+        kept &= set(named.values_list("number", flat=True))
+    out = {number for number in numbers if number not in kept}
+    return [person for person in people if person.inner_number not in out]  # type: ignore[attr-defined]
 
 
 def _distance(person: Person, query: str) -> int:
     name = person.opened["name"] or ""
+    if query.isascii() and query.isalpha():
+        return 0 if query.lower() in ("".join(way) for way in readings(name)) else 3
     if name == query or person.file_number == query.upper():
         return 0
     return 1 if name.startswith(query) else 2 if query in name else 3
@@ -87,10 +114,10 @@ def _place(cursor: str | None) -> tuple[int, int]:
     raise invalid("cursor", _("翻页位置不对，请从第一页重新查。"))
 
 
-def _next(window: int, offset: int, found: int) -> str | None:
+def _next(window: int, offset: int, found: int, goes_on: bool) -> str | None:
     place: Any = None
-    if offset < min(found, WINDOW):
+    if offset < found:
         place = [window, offset]
-    elif found > WINDOW:
+    elif goes_on:
         place = [window + 1, 0]
     return write_cursor(place) if place else None

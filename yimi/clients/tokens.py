@@ -1,15 +1,20 @@
 """Search tokens (检索令牌): the words by which a sealed person can be found, and those that a query asks for.
 
 Only keyed hashes of these words are stored. A whole name and its single characters and pairs, the
-pinyin and initials, the number, the phone and the file number each make words of their own kind.
+pinyin and initials, the number, the phone and the file number each make words of their own kind. The
+birth date makes one too: nobody asks for it, but two files of one person mostly share it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import date
+from functools import cache
 
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
 
 from yimi.core.seal import blind
 from yimi.core.text import clean, half_width
@@ -27,6 +32,7 @@ SURNAMES = {
 WHOLE, BEGINS, WITHIN = 0, 1, 2
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _UNIT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[A-Za-z]+")
+_LONGEST = 6  # letters of a syllable
 _FILE = re.compile(r"([A-Z]{4,8})-?(\d{1,6})")
 
 Word = tuple[str, str]
@@ -36,10 +42,18 @@ class TooShort(Exception):
     """The query fits too many people; the message asks for more."""
 
 
-def words_of(*, name: str, id_number: str | None = None, phone: str | None = None) -> dict[Word, int]:
-    """Every word of a person with its rank: 0 the whole, 1 how it begins, 2 within it."""
+def words_of(
+    *,
+    name: str,
+    id_number: str | None = None,
+    phone: str | None = None,
+    former: Iterable[str] = (),
+    born: date | None = None,
+) -> dict[Word, int]:
+    """Every word of a person with its rank: 0 the whole, 1 how it begins, 2 within it. `former`: 曾用名."""
+    names = (each for one in (name, *former) for each in _of_name(one))
     words: dict[Word, int] = {}
-    for word, rank in (*_of_name(name), *_of_number(id_number), *_of_phone(phone)):
+    for word, rank in (*names, *_of_number(id_number), *_of_phone(phone), *_of_birth(born)):
         words[word] = min(rank, words.get(word, rank))
     return words
 
@@ -49,8 +63,20 @@ def words_of_file(file_number: str) -> dict[Word, int]:
     return {("file", prefix + serial): WHOLE, ("serial", serial.lstrip("0")): WITHIN}
 
 
+def pairing_words(*, name: str, phone: str | None = None, born: date | None = None) -> list[Word]:
+    """The words that two files of one person are likely to share (查重): whole name, its sound, phone, birth date."""
+    words = [("name", letters_of(name))] + [("pinyin", "".join(syllables)) for syllables in readings(name)]
+    words += [word for word, _rank in (*_of_birth(born), *_of_phone(phone)) if word[0] != "last4"]
+    return [word for word in words if len(word[1]) > 1]
+
+
+def letters_of(name: str) -> str:
+    """A name without dots and spaces."""
+    return "".join(_UNIT.findall(clean(name)))
+
+
 def _of_name(name: str) -> Iterator[tuple[Word, int]]:
-    letters = "".join(_UNIT.findall(clean(name)))
+    letters = letters_of(name)
     if _HAN.search(letters):
         yield ("name", letters), WHOLE
         yield ("name", letters[0]), BEGINS
@@ -60,6 +86,9 @@ def _of_name(name: str) -> Iterator[tuple[Word, int]]:
     for syllables in readings(name):
         for length in range(1, len(syllables) + 1):
             yield ("pinyin", "".join(syllables[:length])), WHOLE if length == len(syllables) else BEGINS
+            if length < len(syllables):
+                yield ("pinyin", "".join(syllables[:length]) + syllables[length][0]), BEGINS
+        yield ("pinyin", syllables[0][:2]), BEGINS
         initials = "".join(syllable[0] for syllable in syllables)
         for first in range(len(initials)):
             for last in range(first + 2, len(initials) + 1):
@@ -95,6 +124,11 @@ def _of_phone(phone: str | None) -> Iterator[tuple[Word, int]]:
         yield ("last4", phone[-4:]), WITHIN
 
 
+def _of_birth(born: date | None) -> Iterator[tuple[Word, int]]:
+    if born:
+        yield ("born", born.isoformat()), WITHIN
+
+
 def hashed(words: dict[Word, int]) -> dict[int, int]:
     return {blind(*word): rank for word, rank in words.items()}
 
@@ -108,17 +142,78 @@ def asked(query: str) -> list[list[int]]:
     return [[blind(*word) for word in group] for group in groups]
 
 
+def exactly(query: str) -> list[list[int]]:
+    """What somebody has whose name is typed in whole syllables or initials."""
+    return [[blind("initials", each), blind("pinyin", each)] for each in _letters(query)]
+
+
 def _groups(text: str) -> Iterator[list[Word]]:
-    if re.search(r"\d", text) and not _HAN.search(text):
+    if _is_number(text):
         yield _numbers(text)
         return
-    for part in re.findall(rf"{_HAN.pattern}|[A-Za-z]+", re.sub(r"[·•.]", "", text)):
+    for part in re.findall(rf"{_HAN.pattern}|[A-Za-z]+", _plain(text)):
         if _HAN.match(part):
             yield from _pairs(part)
         elif len(part) < 2:
             raise TooShort(_("请至少输入两个拼音字母。"))
         else:
-            yield [("initials", part.lower()), ("pinyin", part.lower())]
+            typed = part.lower()
+            yield [("initials", typed), *(("pinyin", beginning) for beginning in _beginnings(typed))]
+
+
+def _beginnings(typed: str) -> list[str]:
+    """What a name was found by when a syllable is half typed: 王桂兰 has `wangg`, and `wanggu` asks for it too.
+
+    These fit more names than were meant; `sounds_like` tells which.
+    """
+    places = [at for at in range(1, len(typed)) if typed[at:] in _beginning_syllables()]
+    whole = [typed[: at + 1] for at in places if _is_syllables(typed[:at])]
+    first = [typed[:2]] if typed in _beginning_syllables() else []
+    return list(dict.fromkeys([typed, *whole, *first]))
+
+
+def _is_syllables(typed: str) -> bool:
+    ends = {0}
+    for end in range(1, len(typed) + 1):
+        if any(typed[start:end] in _syllables() for start in ends if end - start <= _LONGEST):
+            ends.add(end)
+    return len(typed) in ends
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    spelled = {to_normal(one) for each in PINYIN_DICT.values() for one in each.split(",")}
+    return frozenset(one for one in spelled if one.isascii() and one.isalpha())
+
+
+@cache
+def _beginning_syllables() -> frozenset[str]:
+    return frozenset(one[:length] for one in _syllables() for length in range(1, len(one) + 1))
+
+
+def sounds_like(name: str, query: str) -> bool:
+    """Whether the letters of a query begin the pinyin of the name, or are among its initials."""
+    letters = _letters(query)
+    ways = readings(name)
+    return all(any(_sounds(syllables, each) for syllables in ways) for each in letters)
+
+
+def _letters(query: str) -> list[str]:
+    """The words of a query that are pinyin or initials; numbers with letters are none."""
+    words = half_width(clean(query)).split()
+    return [part.lower() for word in words if not _is_number(word) for part in re.findall(r"[A-Za-z]+", _plain(word))]
+
+
+def _sounds(syllables: list[str], typed: str) -> bool:
+    return "".join(syllables).startswith(typed) or typed in "".join(each[0] for each in syllables)
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.search(r"\d", text)) and not _HAN.search(text)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[·•.']", "", text)
 
 
 def _pairs(name: str) -> Iterator[list[Word]]:

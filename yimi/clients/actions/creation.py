@@ -139,7 +139,9 @@ def categories_of(person: Person, fields: PersonFields) -> list[Category]:
 def tokens_of(person: Person, number: int) -> Iterator[TokenRow]:
     """The search tokens of an opened person (检索令牌)."""
     opened = person.opened
-    words = words_of(name=opened["name"] or "", id_number=opened["id_number"], phone=opened["phone"])
+    words = words_of(
+        name=opened["name"] or "", id_number=opened["id_number"], phone=opened["phone"], born=person.birth_on
+    )
     if person.file_number:
         words |= words_of_file(person.file_number)
     for token, rank in hashed(words).items():
