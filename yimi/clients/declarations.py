@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
-from yimi.ui.panels import NavItem, SearchPage, nav, search_pages
+from yimi.ui.panels import NavItem, Panel, SearchPage, nav, panels, search_pages
 
 from . import following  # noqa: F401 (declares that files follow their station)
+from .panels import merged_files
 
 nav.add(NavItem("people", _("服务对象"), "clients:list", Permission.PERSON_VIEW, order=20))
+panels.add(Panel("merged", "person.side", Permission.PERSON_MERGE, merged_files, order=60))
 search_pages.add(SearchPage("people", _("姓名、拼音、电话、档案号"), "clients:list", Permission.PERSON_VIEW, order=10))
 
 journal_sentences.add(Sentence("clients.put_person", _("新建或修改档案")))
@@ -19,3 +21,5 @@ journal_sentences.add(Sentence("clients.assign_worker", _("指派负责社工"))
 journal_sentences.add(Sentence("clients.read_person", _("查阅档案")))
 journal_sentences.add(Sentence("clients.list_people", _("查阅服务对象名单")))
 journal_sentences.add(Sentence("clients.reveal", _("查看隐去的个人信息")))
+journal_sentences.add(Sentence("clients.merge_people", _("合并重复档案")))
+journal_sentences.add(Sentence("clients.undo_merge", _("撤销并档")))

@@ -178,6 +178,21 @@ class VoidForm(forms.Form):
     reason = forms.CharField(label=_("作废原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class MergeForm(forms.Form):
+    """Which file stays, which goes into it, and why (并档)."""
+
+    keep = forms.UUIDField(widget=forms.HiddenInput)
+    drop = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("并档事由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args, needs_reason, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
+
+    def names_both(self) -> bool:
+        return {"keep", "drop"} <= set(self.cleaned_data)
+
+
 class CategoryForm(forms.Form):
     """A category that a person holds from a day on (添加类别)."""
 

@@ -14,6 +14,7 @@ from yimi.ui.components import Column, Masked, Pager
 
 from .actions import Revealed
 from .identity import mask_name, mask_number, mask_phone
+from .models import Person
 from .queries import PersonCard, homes_of
 
 
@@ -74,6 +75,11 @@ def masked(card: PersonCard, may_reveal: bool) -> list[tuple[Any, Masked]]:
     return [
         (label, Masked(text, label, url, asks_reason=not card.is_own, name=name)) for name, label, text in rows if text
     ]
+
+
+def kept_url(person: Person) -> str:
+    """Where the file is into which this one was merged (并档)."""
+    return reverse("clients:person", args=[person.merged_into_id]) if person.merged_into_id else ""
 
 
 def mask_of(shown: Revealed) -> str:

@@ -250,6 +250,11 @@ def person_to_categorise(actor: Actor, pk: UUID) -> Person:
     return person
 
 
+def is_gone(person: Person) -> bool:
+    """Whether the file is nobody's any more: voided, or merged into another."""
+    return person.state in Person.GONE
+
+
 def may_open(actor: Actor) -> bool:
     """Whether the actor opens files anywhere."""
     return may(actor, Permission.PERSON_WRITE)

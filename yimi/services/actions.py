@@ -20,6 +20,7 @@ from . import files, parts, queries
 from .checks import LATE_AFTER_DAYS, check
 from .fields import ContactFields
 from .models import Contact
+from .moving import present_ids
 from .references import References
 from .sight import Sight, View
 
@@ -53,7 +54,13 @@ def _put_one(pk: UUID, *, by: User, fields: ContactFields) -> Put:
 def put_contacts(batch: Sequence[tuple[UUID, ContactFields]], *, by: User) -> list[Put]:
     """Record many contacts as one act: all or none. Faults come at `<place in the batch>.<field>`."""
     with nullcontext() if db.in_unit() else db.unit_of_work(), remembered():
-        return _put_all([(pk, fields.settled(by.username)) for pk, fields in batch], by)
+        return _put_all(_at_present([(pk, fields.settled(by.username)) for pk, fields in batch]), by)
+
+
+def _at_present(drafts: list[tuple[UUID, ContactFields]]) -> list[tuple[UUID, ContactFields]]:
+    """The drafts with people who were merged into another named as that other."""
+    now = present_ids({part.client for _pk, fields in drafts for part in fields.participants})
+    return [(pk, fields.naming(now)) for pk, fields in drafts] if now else drafts
 
 
 def _put_all(drafts: list[tuple[UUID, ContactFields]], by: User) -> list[Put]:

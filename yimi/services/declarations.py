@@ -8,6 +8,7 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
+from . import moving  # noqa: F401 (declares what moves with a person)
 from .panels import person_story, visit_button
 from .queries import has_contacts
 from .tables import export_template, import_file

@@ -27,6 +27,13 @@ class PartFields:
         served = outcome == Outcome.SEEN if self.served is None else self.served
         return replace(self, served=served, seen=served if self.seen is None else self.seen)
 
+    def with_part(self, other: "PartFields | None") -> "PartFields":
+        """What either part did, of one person."""
+        if other is None:
+            return self
+        stronger = max(self.file_action, other.file_action, key=["none", "update", "new"].index)
+        return replace(self, served=self.served or other.served, seen=self.seen or other.seen, file_action=stronger)
+
 
 @dataclass(frozen=True)
 class ContactFields:
@@ -57,6 +64,14 @@ class ContactFields:
             title=clean(self.title or ""),
             note=clean(self.note or ""),
         )
+
+    def naming(self, now: dict[UUID, UUID]) -> "ContactFields":
+        """The same with people named by other ids (并档); two that are one person now are one part."""
+        parts: dict[UUID, PartFields] = {}
+        for part in self.participants:
+            part = replace(part, client=now.get(part.client, part.client))
+            parts[part.client] = part.with_part(parts.get(part.client))
+        return replace(self, participants=tuple(parts.values()))
 
     def content(self) -> dict[str, Any]:
         """What makes two records the same; the order of lists does not."""

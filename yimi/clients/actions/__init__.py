@@ -4,6 +4,7 @@ from .assigning import assign_worker
 from .categories import end_category, hold_category
 from .files import open_file, restore_file
 from .households import join_household, leave_household
+from .merging import merge_people, undo_merge
 from .people import Put, put_people, put_person
 from .reading import read_list, read_person
 from .reveals import SHOWN_SECONDS, Revealed, reveal
@@ -18,6 +19,7 @@ __all__ = [
     "hold_category",
     "join_household",
     "leave_household",
+    "merge_people",
     "open_file",
     "put_people",
     "put_person",
@@ -25,5 +27,6 @@ __all__ = [
     "read_person",
     "restore_file",
     "reveal",
+    "undo_merge",
     "void_person",
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from yimi.clients.fields import AS_IS, PersonFields
 from yimi.clients.models import Category, Person, SearchToken
-from yimi.core import declare, journal
+from yimi.core import declare, journal, seal
 from yimi.core.actors import Actor
 from yimi.network.models import Area
 
@@ -16,14 +16,14 @@ from .files import set_opening
 def change(person: Person, fields: PersonFields, *, area: Area, number: str | None, digest: str, by: Actor) -> None:
     """Write this content over a locked person."""
     was = _counted(person)
-    found_by = [person.opened[name] for name in ("name", "id_number", "phone")]
+    found_by = [person.birth_on, *(person.opened[name] for name in ("name", "id_number", "phone"))]
     seal_texts(person, fields)
     person.sex, person.birth_on, person.id_type = fields.sex, fields.birth_on, str(fields.id_type)
     person.area, person.household_id, person.fingerprint = area, fields.household, number  # type: ignore[assignment]
     _state_opening(person, fields.opened_on)
     since = _write_categories(person, fields)
     finish(person, digest=digest, by=by)
-    if found_by != [fields.name, fields.id_number, fields.phone]:
+    if found_by != [fields.birth_on, fields.name, fields.id_number, fields.phone]:
         write_tokens(person)
     if was != _counted(person):
         declare.touch("person", [person.pk])
@@ -40,9 +40,21 @@ def finish(person: Person, *, digest: str, by: Actor, act: str = "clients.put_pe
 
 
 def write_tokens(person: Person) -> None:
+    """Write anew by what an opened person is found: her own words, and those of files that were merged into hers."""
     number = person.number.number
+    ranks: dict[int, int] = {}
+    for each in (person, *_merged(person)):
+        for token, _path, rank, _number in tokens_of(each, number):
+            ranks[token] = min(rank, ranks.get(token, rank))
     SearchToken.objects.filter(number=number).delete()
-    insert_tokens(tokens_of(person, number))
+    insert_tokens((token, person.area_path, rank, number) for token, rank in ranks.items())
+
+
+def _merged(person: Person) -> list[Person]:
+    """The files that went into this one (并档), opened; those that went into them as well."""
+    found = list(Person.objects.unscoped("并入的档案").filter(merged_into=person))
+    seal.read(found, "name", "id_number", "phone")
+    return found + [deeper for each in found for deeper in _merged(each)]
 
 
 def _counted(person: Person) -> tuple:

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from yimi.clients import actions, charge, pages, queries
+from yimi.clients import actions, charge, comparing, pages, queries
 from yimi.clients.forms import (
     AssignForm,
     CategoryForm,
@@ -65,6 +65,9 @@ def person(request, pk):
         "masked": pages.masked(card, queries.may_reveal(request.user, shown)),
         "household": queries.household_of(request.user, shown),
         "looked_at": queries.looked_at(shown),
+        "is_open": not queries.is_gone(shown),
+        "kept_url": pages.kept_url(shown),
+        "may_merge": comparing.may_merge(request.user, shown),
         "may_write": queries.may_write(request.user, shown),
         "may_categorise": queries.may_categorise(request.user, shown),
         "reader": request.user,

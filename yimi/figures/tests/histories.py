@@ -1,0 +1,109 @@
+"""Random histories (随机经过): people who are registered, served, changed, merged and parted again, in any order."""
+
+from contextlib import suppress
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from tests.story import contact, person, void_contact
+from yimi.clients.actions import merge_people, put_person, undo_merge
+from yimi.clients.fields import CategoryFields, PersonFields
+from yimi.core import seal
+from yimi.core.errors import Invalid, RuleBroken
+from yimi.figures import fold
+from yimi.services.actions import put_contact
+from yimi.services.fields import ContactFields, PartFields
+
+DAYS = st.integers(0, 106).map(lambda n: date(2026, 8, 6) + timedelta(days=n))
+WHERE = st.sampled_from([("here", "worker"), ("near", "neighbour"), ("elsewhere", "stranger")])
+KINDS = st.sampled_from(["home_visit", "home_visit", "home_visit", "remote_visit", "activity", "counselling"])
+OUTCOMES = st.sampled_from(["seen", "seen", "seen", "not_home"])
+SERVICES = st.lists(st.sampled_from(["SA01", "EC01", "CC01"]), max_size=2, unique=True)
+
+record = st.tuples(
+    st.just("record"),
+    WHERE,
+    KINDS,
+    DAYS,
+    st.lists(st.integers(0, 2), min_size=1, max_size=3, unique=True),
+    OUTCOMES,
+    SERVICES,
+)
+move = st.tuples(st.just("move"), st.integers(0, 9), DAYS)
+void = st.tuples(st.just("void"), st.integers(0, 9))
+change = st.tuples(st.just("change"), WHERE, st.integers(0, 2), st.sampled_from(["DB", "LSET", "CJR_YZ"]), DAYS)
+folding = st.tuples(st.just("fold"), st.sampled_from([fold.fold, fold.fold_leaves, fold.fold_nodes]))
+merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
+part = st.tuples(st.just("part"), st.integers(0, 5))
+histories = st.lists(
+    st.one_of(record, record, record, move, void, change, merge, merge, part, folding), min_size=3, max_size=16
+)
+
+
+def live(world, history):
+    """Let it all happen; gives the people of the county by place, and the merges that were made."""
+    people = {
+        name: [person(getattr(world, user), getattr(world, name), f"居民{n}", area=area) for n in range(3)]
+        for name, user, area in (
+            ("here", "worker", "469030104"), ("near", "neighbour", "469030105"), ("elsewhere", "stranger", "469028103")
+        )
+    }  # fmt: skip
+    recorded, merges = [], []
+    for what, *rest in history:
+        if what == "fold":
+            rest[0]()
+            continue
+        # What was merged into another station's file can be named and changed no more.
+        with suppress(RuleBroken, Invalid):
+            _happen(world, people, recorded, merges, what, rest)
+    return people, merges
+
+
+def _happen(world, people, recorded, merges, what, rest):
+    if what == "record":
+        (place, user), kind, on, who, outcome, services = rest
+        parts = [(people[place][n], "new" if n == 0 and outcome == "seen" else "none") for n in who]
+        by = getattr(world, user)
+        recorded.append(
+            (contact(by, getattr(world, place), kind, on, parts, outcome=outcome, services=tuple(services)), by)
+        )
+    elif what == "change":
+        _change(world, people, *rest)
+    elif what == "merge":
+        keep, drop = ([*people["here"], *people["near"]][n] for n in rest)
+        merges.append(merge_people(by=world.county, keep=keep.pk, drop=drop.pk, reason="同一人"))
+    elif what == "part" and merges:
+        undo_merge(merges[rest[0] % len(merges)].pk, by=world.county)
+    elif recorded and what in ("move", "void"):
+        made, by = recorded[rest[0] % len(recorded)]
+        made.refresh_from_db()
+        if not made.is_void:
+            void_contact(made.pk, by=by, reason="示例作废") if what == "void" else _move(made, by, rest[1])
+
+
+def _move(made, by, on):
+    """Correct the day of a record."""
+    parts = tuple(
+        PartFields(client=p.person_id, served=p.served, seen=p.seen, file_action=p.file_action)
+        for p in made.participations.all()
+    )
+    services = tuple(made.services.values_list("code", flat=True))
+    fields = ContactFields(
+        station=made.station.code, kind=made.kind, service_on=on, outcome=made.outcome, participants=parts,
+        services=services, version=made.version,
+    )  # fmt: skip
+    put_contact(made.pk, by=by, fields=fields)
+
+
+def _change(world, people, where, nth, code, since):
+    """Give a person a category, a sex and a birth date."""
+    place, user = where
+    row = people[place][nth]
+    row.refresh_from_db()
+    seal.read(row, "name")
+    fields = PersonFields(
+        name=row.opened["name"], station=getattr(world, place).code, area=row.area.code, sex="F",
+        birth_on=date(1950, since.month, since.day if since.day < 29 else 28),
+        opened_on=row.opened_on, categories=(CategoryFields(code=code, since_on=since),), version=row.version,
+    )  # fmt: skip
+    put_person(row.pk, by=getattr(world, user), fields=fields)
