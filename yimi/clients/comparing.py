@@ -44,8 +44,13 @@ class Comparison:
 def compared(actor: Actor, keep: UUID, drop: UUID) -> Comparison:
     """The comparison, for who may merge both; 404 otherwise."""
     ours, theirs = (card(actor, person_to_merge(actor, pk)) for pk in (keep, drop))
+    return Comparison(ours, theirs, lines(ours, theirs))
+
+
+def lines(ours: PersonCard, theirs: PersonCard) -> list[Line]:
+    """What both files say, line by line."""
     said = zip(_says(ours), _says(theirs), strict=True)
-    return Comparison(ours, theirs, [Line(label, left, right) for (label, left), (_same, right) in said])
+    return [Line(label, left, right) for (label, left), (_same, right) in said]
 
 
 def person_to_merge(actor: Actor, pk: UUID) -> Person:

@@ -68,7 +68,7 @@ def _within(actor: Actor) -> Q:
             paths = Station.objects.unscoped("区划路径").filter(pk=grant.on_id).values("area_path")
             found |= Q(area_path__in=paths)
         elif grant.on_kind == OnKind.CONSULT:
-            found |= Q(number__in=PersonNumber.objects.filter(person__consults=grant.on_id).values("number"))
+            found |= Q(number__in=PersonNumber.objects.filter(person__consults__pk=grant.on_id).values("number"))
         elif grant.area_path:
             found |= path_range("area_path", grant.area_path)
     return found

@@ -15,7 +15,7 @@ from .similarity_data import COMMON_SURNAME, LOOK_ALIKE, SURNAME_SHARES
 from .tokens import letters_of, readings
 
 LIKELY = 60  # from here on two files wait for somebody to look at them
-POSSIBLE = 48  # enough to ask while a file is being typed
+POSSIBLE = 45  # enough to ask while a file is being typed
 
 REASONS = {
     "number": _("证件号码相同"),

@@ -1,7 +1,7 @@
 from yimi.core.permissions import Permission
 from yimi.core.routes import route
 
-from .views import merging, people
+from .views import duplicates, merging, moving, people
 
 app_name = "clients"
 urlpatterns = [
@@ -12,6 +12,18 @@ urlpatterns = [
     route("merges/", merging.merges, Permission.PERSON_MERGE, "merges"),
     route("merges/<uuid:pk>/undo/", merging.merge_undo, Permission.PERSON_MERGE, "merge_undo"),
     route("<uuid:pk>/merge/", merging.merge_with, Permission.PERSON_MERGE, "merge_with"),
+    route("new/same/", duplicates.same, Permission.PERSON_WRITE, "same"),
+    route("duplicates/", duplicates.pairs, Permission.PERSON_VIEW, "pairs"),
+    route("duplicates/<uuid:pk>/", duplicates.pair, Permission.PERSON_VIEW, "pair"),
+    route("duplicates/<uuid:pk>/different/", duplicates.pair_decide, Permission.PERSON_VIEW, "pair_decide"),
+    route("duplicates/<uuid:pk>/reopen/", duplicates.pair_reopen, Permission.PERSON_VIEW, "pair_reopen"),
+    route("requests/", moving.requests, Permission.PERSON_WRITE, "requests"),
+    route("elsewhere/<str:handle>/", moving.ask_elsewhere, Permission.PERSON_WRITE, "ask_elsewhere"),
+    route("transfers/<uuid:pk>/answer/", moving.transfer_answer, Permission.PERSON_MOVE, "transfer_answer"),
+    route("transfers/<uuid:pk>/withdraw/", moving.transfer_withdraw, Permission.PERSON_MOVE, "transfer_withdraw"),
+    route("consults/<uuid:pk>/answer/", moving.consult_answer, Permission.PERSON_MOVE, "consult_answer"),
+    route("consults/<uuid:pk>/end/", moving.consult_end, Permission.PERSON_MOVE, "consult_end"),
+    route("<uuid:pk>/transfer/", moving.transfer, Permission.PERSON_MOVE, "transfer"),
     route("<uuid:pk>/", people.person, Permission.PERSON_VIEW, "person"),
     route("<uuid:pk>/edit/", people.person_edit, Permission.PERSON_WRITE, "edit"),
     route("<uuid:pk>/void/", people.person_void, Permission.PERSON_WRITE, "void"),

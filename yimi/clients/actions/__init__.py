@@ -2,31 +2,51 @@
 
 from .assigning import assign_worker
 from .categories import end_category, hold_category
+from .consulting import answer_consult, ask_consult, end_consult
 from .files import open_file, restore_file
+from .hints import Elsewhere, look_elsewhere, meant_by
 from .households import join_household, leave_household
 from .merging import merge_people, undo_merge
+from .moving import Answer, answer_transfer, ask_transfer, withdraw_transfer
+from .pairs import decide_pair, find_pairs, keep_apart, reopen_pair, scan_changed
 from .people import Put, put_people, put_person
-from .reading import read_list, read_person
+from .reading import note_listed, read_list, read_person
 from .reveals import SHOWN_SECONDS, Revealed, reveal
 from .voiding import void_person
 
 __all__ = [
     "SHOWN_SECONDS",
+    "Answer",
+    "Elsewhere",
     "Put",
     "Revealed",
+    "answer_consult",
+    "answer_transfer",
+    "ask_consult",
+    "ask_transfer",
     "assign_worker",
+    "decide_pair",
     "end_category",
+    "end_consult",
+    "find_pairs",
     "hold_category",
     "join_household",
+    "keep_apart",
     "leave_household",
+    "look_elsewhere",
+    "meant_by",
     "merge_people",
+    "note_listed",
     "open_file",
     "put_people",
     "put_person",
     "read_list",
     "read_person",
+    "reopen_pair",
     "restore_file",
     "reveal",
+    "scan_changed",
     "undo_merge",
     "void_person",
+    "withdraw_transfer",
 ]

@@ -13,11 +13,14 @@ from yimi.clients.forms import (
     HouseholdForm,
     NewPersonForm,
     VoidForm,
+    attempt,
     id_of,
 )
 from yimi.clients.listing import Wanted, listed
-from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.errors import Invalid
 from yimi.ui.toasts import done
+
+from .duplicates import found_for, hints_for, not_same_in, same_for
 
 
 def person_list(request):
@@ -34,6 +37,8 @@ def person_list(request):
         people, after = listed(request.user, form.wanted() if asked else Wanted(), q=asked.get("q"), cursor=cursor)
     except Invalid as wrong:
         ask = str(next(iter(wrong.fields.values()))[0])
+    looked = bool(asked.get("q")) and not people and not ask
+    elsewhere, hint_ask = hints_for(request.user, actions.meant_by(asked["q"])) if looked else ([], "")
     actions.read_list(people, by=request.user)
     assignable = charge.assignable(request.user, people)
     here = asked | ({"cursor": cursor} if cursor else {})
@@ -44,7 +49,10 @@ def person_list(request):
         "pages": pages.pager(asked, cursor, after),
         "asked": asked,
         "ask": ask,
+        "elsewhere": elsewhere,
+        "hint_ask": hint_ask,
         "may_write": queries.may_open(request.user),
+        "more": pages.more(request.user),
         "assignable": assignable,
         "workers": charge.workers_to_choose(request.user) if assignable else [],
         "picks_all": request.GET.get("pick") == "all",
@@ -86,15 +94,13 @@ def person_new(request):
         areas=pages.area_choices(stations),
         categories=pages.category_choices(),
     )
-    same = []
-    if form.is_valid():
-        same = [] if form.cleaned_data["is_another"] else queries.likely_same(request.user, form.person())
-        if not same and (
-            put := _try(form, lambda: actions.put_person(id_of(form), by=request.user, fields=form.person()))
-        ):
+    if form.is_valid() and (form.cleaned_data["is_another"] or not same_for(request)):
+        if put := attempt(form, lambda: actions.put_person(id_of(form), by=request.user, fields=form.person())):
+            actions.keep_apart(put.person.pk, not_same_in(request.POST), by=request.user)
             done(request, _("已建档：%(number)s") % {"number": put.person})
             return redirect("clients:person", put.person.pk)
-    return render(request, "clients/person_new.html", {"form": form, "same": same, "parts": form.parts()})
+    found = found_for(request) if request.method == "POST" else {}
+    return render(request, "clients/person_new.html", {"form": form, "parts": form.parts()} | found)
 
 
 def person_edit(request, pk):
@@ -106,7 +112,7 @@ def person_edit(request, pk):
     form = EditPersonForm(
         request.POST or None, initial=start, card=card, areas=pages.area_choices([shown.station], card)
     )
-    if form.is_valid() and (put := _try(form, lambda: _put(form, shown, request.user))):
+    if form.is_valid() and (put := attempt(form, lambda: _put(form, shown, request.user))):
         done(request, _("档案已保存。") if put.changed else _("内容没有变化。"))
         return redirect("clients:person", pk)
     is_stale = form.is_bound and str(card.version) != request.POST.get("version")
@@ -116,17 +122,6 @@ def person_edit(request, pk):
 
 def _put(form, shown, by):
     return actions.put_person(shown.pk, by=by, fields=form.person(shown.station.code))
-
-
-def _try(form, action):
-    """Do it, or say in the form why not."""
-    try:
-        return action()
-    except Invalid as wrong:
-        form.show(wrong.fields)
-    except RuleBroken as refused:
-        form.add_error(None, str(refused.message))
-    return None
 
 
 def assign(request):
@@ -204,7 +199,7 @@ def categories(request, pk):
         categories=pages.category_choices(),
         may_register=queries.may_register(request.user, shown),
     )
-    if form.is_valid() and _try(form, lambda: actions.hold_category(pk, by=request.user, category=form.category())):
+    if form.is_valid() and attempt(form, lambda: actions.hold_category(pk, by=request.user, category=form.category())):
         done(request, _("已添加类别。"))
         return redirect("clients:categories", pk)
     context = {"form": form, "card": queries.card(request.user, shown)}
