@@ -127,6 +127,7 @@ class Grant(Held):
     class Source(models.TextChoices):
         APPOINTMENT = "appointment", _("授权申请")
         POSTING = "posting", _("驻站安排")
+        CONSULT = "consult", _("会商")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="grants", verbose_name=_("账号"))
     source = models.CharField(_("来源"), max_length=12, choices=Source, default=Source.APPOINTMENT)

@@ -98,7 +98,8 @@ def is_station_head(user: User, station_id: UUID) -> bool:
 
 def stations_of(user: User) -> list[UUID]:
     """The stations where she is worker or head today."""
-    at = [grant.on_id for grant in user.current_grants() if Role(grant.role) in AT_STATION]
+    held = [grant for grant in user.current_grants() if grant.on_kind == OnKind.STATION]
+    at = [grant.on_id for grant in held if Role(grant.role) in AT_STATION]
     return [UUID(pk) for pk in dict.fromkeys(at)]
 
 

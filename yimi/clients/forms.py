@@ -1,5 +1,6 @@
 """The forms of a person's file (档案表单). The rules are the action's; forms only name fields and offer choices."""
 
+from collections.abc import Callable
 from dataclasses import fields as fields_of
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
+from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 
 from .fields import AS_IS, CategoryFields, PersonFields
@@ -193,6 +195,49 @@ class MergeForm(forms.Form):
         return {"keep", "drop"} <= set(self.cleaned_data)
 
 
+class TransferForm(forms.Form):
+    """To which station a file is to move, and why (申请转站)."""
+
+    to = forms.ChoiceField(label=_("转入站点"))
+    reason = forms.CharField(label=_("申请事由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    show = PersonForm.show
+
+    def __init__(self, *args, stations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [("", _("请选择")), *((station.code, station.name) for station in stations)]
+
+
+class AskForm(forms.Form):
+    """What is asked of a file elsewhere: to take it over, or to look at it for a time (转入或会商)."""
+
+    what = forms.ChoiceField(label=_("申请"), widget=forms.RadioSelect, initial="consult")
+    to = forms.ChoiceField(label=_("转入站点"), required=False)
+    reason = forms.CharField(label=_("申请事由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    show = PersonForm.show
+
+    def __init__(self, *args, stations, **kwargs):
+        super().__init__(*args, **kwargs)
+        consult, take = ("consult", _("会商：看一段时间，档案留在原站")), ("transfer", _("转入：本人已在本站服务范围"))
+        self.fields["what"].choices = [consult, take] if stations else [consult]
+        self.fields["to"].choices = [(station.code, station.name) for station in stations]
+        if len(stations) < 2:
+            self.fields["to"].widget = forms.HiddenInput()
+        self.fields["to"].initial = stations[0].code if stations else ""
+
+
+class AnswerForm(forms.Form):
+    """The other side's answer (答复): a refusal says why; the receiving head may name who is in charge."""
+
+    accept = forms.TypedChoiceField(
+        choices=[("yes", _("同意")), ("no", _("不同意"))], coerce=lambda said: said == "yes"
+    )
+    answer = forms.CharField(required=False, max_length=200)
+    worker = forms.UUIDField(required=False)
+    days = forms.IntegerField(required=False, min_value=1, max_value=90)
+
+
 class CategoryForm(forms.Form):
     """A category that a person holds from a day on (添加类别)."""
 
@@ -253,3 +298,14 @@ class EndCategoryForm(forms.Form):
 
 def id_of(form: NewPersonForm) -> UUID:
     return form.cleaned_data["id"]
+
+
+def attempt(form: Any, action: Callable[[], Any]) -> Any:
+    """Do it, or say in the form why not."""
+    try:
+        return action()
+    except Invalid as wrong:
+        form.show(wrong.fields)
+    except RuleBroken as refused:
+        form.add_error(None, str(refused.message))
+    return None

@@ -1,6 +1,7 @@
 """The parts of the pages on people (服务对象页面的内容), as values that templates place."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import category_codes
 from yimi.core import clock
+from yimi.core.actors import Actor, may
+from yimi.core.permissions import Permission
 from yimi.network.models import Station
 from yimi.ui.components import Column, Masked, Pager
 
 from .actions import Revealed
 from .identity import mask_name, mask_number, mask_phone
 from .models import Person
+from .moves import waiting
 from .queries import PersonCard, homes_of
 
 
@@ -80,6 +84,26 @@ def masked(card: PersonCard, may_reveal: bool) -> list[tuple[Any, Masked]]:
 def kept_url(person: Person) -> str:
     """Where the file is into which this one was merged (并档)."""
     return reverse("clients:person", args=[person.merged_into_id]) if person.merged_into_id else ""
+
+
+@dataclass(frozen=True)
+class More:
+    """Another page on people (更多): its name, and how much waits there."""
+
+    label: Any
+    url: str
+    count: int = 0
+
+
+def more(actor: Actor) -> list[More]:
+    """What else this reader does with files."""
+    found = []
+    if may(actor, Permission.PERSON_WRITE):
+        found.append(More(_("转站和会商"), reverse("clients:requests"), waiting(actor)))
+    found.append(More(_("疑似重复"), reverse("clients:pairs")))
+    if may(actor, Permission.PERSON_MERGE):
+        found.append(More(_("并档记录"), reverse("clients:merges")))
+    return found
 
 
 def mask_of(shown: Revealed) -> str:

@@ -159,7 +159,7 @@ def _check_may_end(held: Grant, by: User) -> None:
     if held.role in ADMINISTRATORS and (by.pk == held.user_id or not may(by, Permission.ROLE_APPROVE)):
         raise RuleBroken(_("管理员的授权由另一位安全管理员收回。"), code="needs_two_people")
     if held.source != Grant.Source.APPOINTMENT:
-        raise RuleBroken(_("这项授权来自驻站安排，请在站点页面结束驻站。"), code="grant_of_a_posting")
+        raise RuleBroken(_("这项授权来自驻站安排或会商，请在办理它的页面结束。"), code="grant_of_a_posting")
 
 
 def _end(held: Grant, by: Actor, last_on: date, because: str, *, at_once: bool) -> None:

@@ -14,6 +14,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="grant",
+            name="source",
+            field=models.CharField(
+                choices=[("appointment", "授权申请"), ("posting", "驻站安排"), ("consult", "会商")],
+                default="appointment",
+                max_length=12,
+                verbose_name="来源",
+            ),
+        ),
         migrations.RunPython(three.relax, three.enforce),
         migrations.RemoveConstraint(
             model_name='grant',

@@ -22,6 +22,12 @@ def read_person(pk: UUID, *, by: Actor) -> Person:
 @transaction.atomic
 def read_list(people: Iterable[Person], *, by: Actor) -> None:
     """A list of people was shown: one entry, with a digest of whose files it held."""
-    ids = [str(person.pk) for person in people]
+    note_listed([person.pk for person in people], by=by)
+
+
+@transaction.atomic
+def note_listed(people: Iterable[UUID], *, by: Actor) -> None:
+    """The same for people who are shown in a list of something else."""
+    ids = list(map(str, people))
     if ids:
         journal.record("clients.list_people", by, ("accounts.user", by.id), digest=seal.digest({"people": ids}))
