@@ -38,6 +38,9 @@ TARGETS = {
     "clients:categories": "person",
     "clients:category_end": "person",
     "clients:household": "person",
+    "clients:pair": "pair",
+    "clients:pair_decide": "pair",
+    "clients:pair_reopen": "pair",
     "network:station": "public station",
     "network:station_edit": "station code",
     "network:organisation_edit": "organisation",
@@ -49,11 +52,12 @@ TARGETS = {
     "/clients/{pk}": "person",
     "/clients/{pk}/reveal": "person",
     "/clients/{pk}/void": "person",
+    "/clients/duplicates/{pk}/different": "pair",
     "/contacts/{pk}": "contact",
     "/contacts/{pk}/void": "contact",
 }
 # Kinds that lie somewhere: for a reader elsewhere the row does not exist.
-SCOPED = {"person", "contact", "station", "station code", "posting", "session"}
+SCOPED = {"person", "pair", "contact", "station", "station code", "posting", "session"}
 # What a filter finds only within reach.
 FOUND_BY = {"name", "phone", "id number", "file number", "closed code", "figures code"}
 
@@ -110,6 +114,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "workforce:end": {"to_on": "2026-11-20", "reason": "调离"},
     "workforce:post": {"username": "newcomer", "post": "social_worker", "full_time": "on", "from_on": "2026-11-20"},
     "clients:void": {"reason": "重复建档"},
+    "clients:same": {"name": "黎汀兰", "id_type": "none"},
     "clients:reveal": {"field": "phone", "reason": "核对联系方式"},
     "clients:categories": {"code": "DJLR", "state": "self_reported", "since_on": "2026-11-01"},
     "clients:category_end": {"code": "GLLR", "since_on": "2026-01-01", "on": "2026-11-20"},

@@ -12,6 +12,8 @@ from yimi.accounts import actions as accounts
 from yimi.accounts.models import User
 from yimi.accounts.places import of_area, of_station, place
 from yimi.catalogue.models import Edition
+from yimi.clients.models import Pair
+from yimi.core import clock
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import new_id
 from yimi.core.permissions import Role
@@ -80,7 +82,7 @@ def make(world) -> Sweepable:
     users = {role: _in_role(world, role) for role in Role}
     own = _rows(world, world.here, world.colleague, world.county, [HERE])
     far = _rows(world, world.elsewhere, world.stranger, world.far_county, [FAR, FAR_ASCII])
-    far.marks = [str(far["person"]), str(far["contact"]), str(far["posting"]), far["file number"]]
+    far.marks = [str(far["person"]), str(far["pair"]), str(far["contact"]), str(far["posting"]), far["file number"]]
     _ask(world, own, Role.VOLUNTEER)
     _ask(world, far, Role.PARTNER)
     _drafts(own, far)
@@ -106,8 +108,10 @@ def _rows(world, station, worker, officer, words) -> Rows:
         user=worker, session_key=f"session-of-{station.code}", ip="127.0.0.1", user_agent="x", data={}
     )
     first, said = people[0], words[0]
+    pair = _pair(worker, station, first, said)
     return Rows(
         {
+            "pair": pair.pk,
             "_person": first, "_worker": worker, "person": first.pk, "contact": visits[0].pk, "posting": posting.pk,
             "station": station.pk, "station code": station.code, "public station": station.code,
             "closed code": station.code, "figures code": station.code, "session": session.pk, "user": worker.pk,
@@ -125,6 +129,13 @@ def _person(worker, station, said: Words):
         worker, station, said.name, opened_on=date(2026, 9, 1), area=station.area.code, categories=(HELD,),
         phone=said.phone, address=said.address, **identity,
     )  # fmt: skip
+
+
+def _pair(worker, station, first, said: Words) -> Pair:
+    """A second person of the same name, who may be the same."""
+    twin = person(worker, station, said.name, opened_on=None, area=station.area.code)
+    one, other = sorted((first.pk, twin.pk))
+    return Pair.objects.create(first_id=one, second_id=other, score=80, reasons=["name"], found_at=clock.now())
 
 
 def _ask(world, rows: Rows, role: Role) -> None:
