@@ -3,16 +3,19 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
 from yimi.accounts import actions as accounts
+from yimi.accounts.models import Grant
 from yimi.accounts.places import of_area
 from yimi.clients import tokens
 from yimi.clients.listing import Wanted, listed
+from yimi.clients.models import Consult
 from yimi.clients.queries import people_for
 from yimi.clients.search import find
+from yimi.core import clock, seal
 from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid
 from yimi.core.permissions import Role
@@ -125,3 +128,82 @@ def test_when_a_station_moves_its_people_are_found_from_the_new_town(world):
         world.auditor, Role.TOWNSHIP_OFFICER, of_area(new_town), by=SYSTEM, from_on=world.opened, because="示例"
     )
     assert found(world.auditor, "wgl") == [wanted.pk]
+
+
+@pytest.mark.parametrize("query", ["wangg", "wanggu", "wanggui", "wangguil", "wangguila", "wa", "wan", "Wangg"])
+def test_a_name_is_found_while_a_syllable_is_half_typed(world, query):
+    wanted = person(world.worker)
+    person(world.worker, name="吴志明")
+
+    assert found(world.worker, query) == [wanted.pk]
+
+
+def test_half_a_syllable_finds_nobody_whose_name_goes_on_otherwise(world):
+    person(world.worker, name="王刚")
+
+    assert found(world.worker, "wanggu") == []
+    assert found(world.worker, "wangga")
+
+
+def test_who_fits_is_found_behind_a_window_full_of_others(world, monkeypatch):
+    monkeypatch.setattr("yimi.clients.search.WINDOW", 3)
+    for nth in range(8):
+        person(world.worker, name="王刚", phone=f"1380000561{nth}")
+    wanted = person(world.worker)
+
+    assert found(world.worker, "wanggu") == [wanted.pk]
+
+
+def test_a_file_on_a_consult_is_found_while_it_lasts(world):
+    wanted = person(world.stranger, station="469028103", area="469028103")
+    person(world.stranger, station="469028103", area="469028103", name="王桂花")
+    consult = Consult(person=wanted, station=world.here, asked_by=world.worker, asked_at=clock.now())
+    seal.write(consult, reason="入户时遇到")
+    consult.save(force_insert=True)
+    Grant.objects.create(
+        user=world.worker, role=Role.SOCIAL_WORKER, on_kind="consult", on_id=str(consult.pk), from_on=world.opened,
+        to_on=world.today, because="会商",
+    )  # fmt: skip
+
+    assert found(world.worker, "wgl") == [wanted.pk]
+    assert found(world.worker, "王桂") == [wanted.pk]
+    assert found(world.colleague, "王桂") == []
+
+
+NAMES = st.builds(str.__add__, st.sampled_from(SURNAMES), st.text(GIVEN, min_size=1, max_size=3))
+PHONES = st.integers(0, 10**8 - 1).map("138{:08d}".format)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(NAMES, PHONES, st.booleans()), min_size=2, max_size=12))
+def test_everybody_is_found_by_each_class_of_query_and_nobody_elsewhere(world, crowd):
+    places = {True: (world.worker, "469030104", "469030104201"), False: (world.stranger, "469028103", "469028103")}
+    people = []
+    for name, phone, is_here in crowd:
+        by, station, area = places[is_here]
+        people.append((person(by, name=name, phone=phone, station=station, area=area), name, phone, is_here))
+
+    for one, name, phone, is_here in people:
+        for query in every_query(name, phone, one.file_number):
+            seen = all_pages(world.worker, query)
+            assert (one.pk in seen) == is_here, query
+            assert not seen & {each.pk for each, _name, _phone, here in people if not here}
+
+
+def every_query(name, phone, file_number):
+    """A query of each class by which somebody of this name must be found."""
+    syllables = tokens.readings(name)[0]
+    whole, initials = "".join(syllables), "".join(syllable[0] for syllable in syllables)
+    half = "".join(syllables[:-1]) + syllables[-1][:-1]
+    queries = [name, name[:2], name[-1], whole, initials, initials[:2], phone, phone[-4:], file_number]
+    return [*queries, f"{name[0]} {phone[-4:]}", *([half] if len(half) > 1 else [])]
+
+
+def all_pages(actor, query):
+    seen, cursor = set(), None
+    while True:
+        page = find(actor, query, people=people_for(actor), cursor=cursor, limit=3)
+        seen |= {one.pk for one in page.people}
+        cursor = page.next
+        if cursor is None:
+            return seen
