@@ -96,7 +96,7 @@ def _fill(count: int, stations: list) -> None:
                 seal.write(person, name=name, id_number=_number(n, birth), phone=_phone(n))
                 db.put(person)
                 people.append(person)
-                words = words_of(name=name, id_number=_number(n, birth), phone=_phone(n))
+                words = words_of(name=name, id_number=_number(n, birth), phone=_phone(n), born=birth)
                 words |= words_of_file(person.file_number)
                 tokens += [(token, rank, station.area_path, n + 1) for token, rank in hashed(words).items()]
         insert(PersonNumber, ("number", "person_id"), ((start + at + 1, p.pk.hex) for at, p in enumerate(people)))
