@@ -104,10 +104,22 @@ class CategoryInfo:
     group: str
     domain: str
     tier: str
+    interval_days: int | None
     is_sensitive: bool
+    sensitivity: str
     minor_only: bool
     min_age: int | None
     edition: UUID
+
+
+@dataclass(frozen=True)
+class Tier:
+    """How often people are visited (走访分级); without an interval, as a plan for the person says."""
+
+    code: str
+    name: str
+    interval_days: int | None
+    first_response_hours: int | None
 
 
 @dataclass(frozen=True)
@@ -160,7 +172,9 @@ def categories_in(pk: UUID, checksum: str) -> dict[str, CategoryInfo]:
             group=row["group"],
             domain=row["main_domain"],
             tier=row["default_tier"],
+            interval_days=row.get("default_visit_interval_days"),
             is_sensitive=row["pii_level"] == "S",
+            sensitivity=row.get("sensitivity", "normal"),
             minor_only=row["minor_only"],
             min_age=row.get("min_age"),
             edition=pk,
@@ -179,9 +193,21 @@ def methods(on: date) -> dict[str, str]:
     return names_in(Kind.SERVICES, on, "methods")
 
 
-def tiers(on: date) -> dict[str, str]:
-    """The names of the visiting tiers (走访分级) by code."""
-    return names_in(Kind.CATEGORIES, on, "tiers")
+def tiers(on: date) -> dict[str, Tier]:
+    """The visiting tiers (走访分级) by code, the most frequent first."""
+    edition = edition_in_force(Kind.CATEGORIES, on)
+    rows = edition.content["tiers"] if edition else []
+    return {
+        row["code"]: Tier(row["code"], row["name_zh"], row.get("interval_days"), row.get("first_response_hours"))
+        for row in rows
+    }
+
+
+def umbrella(on: date, code: str) -> frozenset[str]:
+    """The categories that one name covers (类别合称), such as `key` 民政重点服务对象."""
+    edition = edition_in_force(Kind.CATEGORIES, on)
+    rows = edition.content.get("umbrellas", []) if edition else []
+    return frozenset(next((row["categories"] for row in rows if row["code"] == code), ()))
 
 
 def names_in(kind: str, on: date, rows: str) -> dict[str, str]:

@@ -81,7 +81,7 @@ CATEGORY: Fields = {
 CATEGORY_MAY: Fields = {
     "name_en": is_text, "definition": is_text, "legal_basis": is_text, "note": is_text,
     "default_visit_interval_days": is_whole, "contact_rule_zh": is_text, "risk_weight": is_whole, "min_age": is_whole,
-    "enabled_by_default": is_flag,
+    "enabled_by_default": is_flag, "sensitivity": is_text,
 }  # fmt: skip
 
 
@@ -96,6 +96,7 @@ def check_categories(content: dict, edition: dict, found: Findings, others: Know
         known(found, (*path, "group"), category.get("group"), codes(content, "groups"), _("类别分组"))
         known(found, (*path, "default_tier"), category.get("default_tier"), codes(content, "tiers"), _("走访分级"))
         known(found, (*path, "pii_level"), category.get("pii_level"), ("S", "N"), _("个人信息级别"))
+        known(found, (*path, "sensitivity"), category.get("sensitivity", "normal"), SENSITIVITIES, _("敏感级别"))
     allowed = once(found, categories)
     for path, umbrella in rows_of(found, content, "umbrellas"):
         fits(found, path, umbrella, {**CODED, "categories": is_texts}, {"note_zh": is_text})

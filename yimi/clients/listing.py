@@ -14,6 +14,7 @@ from .identity import UNKNOWN, births_of
 from .models import Category, Person
 from .queries import people_for
 from .search import find
+from .sight import CategorySight
 
 PAGE = 50
 ORDER = ("-opened_on", "-id")
@@ -31,13 +32,13 @@ class Wanted:
     age_band: str = ""
     worker: str = ""
 
-    def narrow(self, people: QuerySet[Person]) -> QuerySet[Person]:
+    def narrow(self, people: QuerySet[Person], actor: Actor) -> QuerySet[Person]:
         people = people.filter(state=self.state) if self.state else people.filter(~Q(state__in=Person.GONE))
         for path, value in (("station__code", self.station), ("sex", self.sex), ("worker__username", self.worker)):
             people = people.filter(**{path: value}) if value else people
         if self.category:
             held = held_on(clock.today()).filter(person=OuterRef("pk"), code=self.category)
-            people = people.filter(Exists(held))
+            people = people.filter(Exists(held)).filter(CategorySight.of(actor).people_with(self.category))
         return people.filter(born_in(self.age_band)) if self.age_band else people
 
     def order(self) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def listed(
     actor: Actor, wanted: Wanted, *, q: str | None = None, limit: int = PAGE, cursor: str | None = None
 ) -> tuple[list[Person], str | None]:
     """One page of people, and the cursor of the next. A search ranks the closest first; a list never sorts by name."""
-    people = wanted.narrow(people_for(actor))
+    people = wanted.narrow(people_for(actor), actor)
     if q:
         found = find(actor, q, people=people, cursor=cursor, limit=limit)
         if found.ask:

@@ -20,10 +20,9 @@ from yimi.figures.measure import FLOW, NO_KEY, STOCK, Dimension, Facts, Measure,
 from . import queries
 from .identity import BAND_LABELS, age_band, mask_name
 from .models import Category, FileSpan, Person
+from .sight import is_guarded
 
 PERSON_BREAKDOWNS = ("category", "sex", "age_band")
-# Counts below 5 of these do not leave the county: children harmed, violence, mental disorder.
-GUARDED = {"SHXE", "JTBL", "JSZA"}
 
 
 def categories_of(path: str) -> Callable[[QuerySet], dict]:
@@ -56,7 +55,7 @@ def person_dimensions(person: str, on: str) -> dict[str, Dimension]:
                 else Q(Exists(held.filter(person=OuterRef(person), code=key)))
             ),
             names=_category_names,
-            guarded=GUARDED.__contains__,
+            guarded=is_guarded,
         ),
         "sex": Dimension(
             path=f"{prefix}sex",

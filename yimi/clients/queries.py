@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -18,10 +17,10 @@ from yimi.core.scope import STATION, ScopedQuerySet
 from yimi.network.models import Area, Station
 from yimi.network.queries import covered_areas
 
-from .fields import PersonFields
 from .identity import BAND_LABELS, age_band, age_on, mask_name, mask_number, mask_phone, normalise_number
 from .models import Category, Person, Reveal
 from .search import Found, find
+from .sight import CategorySight
 
 
 def people_for(actor: Actor) -> ScopedQuerySet:
@@ -91,6 +90,7 @@ class PersonCard:
     opened_on: date | None
     version: int
     categories: list[Held] = field(default_factory=list)
+    categories_left_out: int = 0
 
     @property
     def age_text(self) -> Any:
@@ -110,16 +110,16 @@ def cards(actor: Actor, people: Iterable[Person]) -> list[PersonCard]:
     """How the actor sees these people: one statement for the keys, whatever their number."""
     people = list(people)
     seal.read(people, "name", "id_number", "phone", "address")
-    in_full, names = stations_in_full(actor), category_codes(clock.today())
-    return [_card(person, str(person.station_id) in in_full, actor, names) for person in people]
+    in_full, names, sight = stations_in_full(actor), category_codes(clock.today()), CategorySight.of(actor)
+    return [_card(person, str(person.station_id) in in_full, sight, names) for person in people]
 
 
-def _card(person: Person, in_full: bool, actor: Actor, names: dict) -> PersonCard:
-    opened, today = person.opened, clock.today()
+def _card(person: Person, in_full: bool, sight: CategorySight, names: dict) -> PersonCard:
+    opened, today, rows = person.opened, clock.today(), person.categories.all()
     return PersonCard(
         id=person.id,
         in_full=in_full,
-        is_own=person.worker_id == actor.id,
+        is_own=person.worker_id == sight.actor.id,
         name=(opened["name"] or "") if in_full else mask_name(opened["name"]),
         sex=person.sex,
         sex_label=person.get_sex_display(),
@@ -139,7 +139,8 @@ def _card(person: Person, in_full: bool, actor: Actor, names: dict) -> PersonCar
         file_number=person.file_number,
         opened_on=person.opened_on,
         version=person.version,
-        categories=[_held(row, names, today) for row in person.categories.all()],
+        categories=[_held(row, names, today) for row in sight.shown(person, rows)],
+        categories_left_out=sight.left_out(person, rows),
     )
 
 
@@ -203,18 +204,6 @@ def looked_at(person: Person, days: int = 30) -> int:
     since = clock.today() - timedelta(days=days)
     reveals = Reveal.objects.unscoped("本人档案的查看人数").filter(person=person, on__gte=since)
     return reveals.values("by").distinct().count()
-
-
-def likely_same(actor: Actor, fields: PersonFields) -> list[PersonCard]:
-    """Files that may be this person's already (查重): the same number, or name and birth date, within the station."""
-    people = people_for(actor).filter(station__code=fields.station).exclude(state__in=Person.GONE)
-    same = Q(pk__in=())
-    if isinstance(fields.id_number, str) and fields.id_number:
-        same |= Q(fingerprint=fingerprint_of(str(fields.id_type), fields.id_number))
-    if fields.birth_on:
-        named = find(actor, fields.name, people=people.filter(birth_on=fields.birth_on)).people
-        same |= Q(pk__in=[one.pk for one in named if one.opened["name"] == fields.name])
-    return cards(actor, people.filter(same))
 
 
 def fingerprint_of(id_type: str, number: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yimi.core import clock, db
 from yimi.core.actors import Actor, may
 from yimi.core.api import page
-from yimi.core.errors import invalid
+from yimi.core.errors import RuleBroken, invalid
 from yimi.core.periods import Period
 
 from .leaves import open_on
@@ -54,6 +54,7 @@ def open_rows(
     chosen = measure_named(measure)
     if chosen.kind == RATE:
         raise invalid("measure", _("比率没有明细，请打开它的分子或分母。"))
+    _refuse_guarded(chosen, breakdown)
     with db.snapshot():
         span = span_named(period, place)
         network = Network()
@@ -97,6 +98,13 @@ def _narrowed(measure: Measure, breakdown: tuple[str, str]) -> Q:
         words = {"code": measure.code, "by": breakdown[0]}
         raise invalid("by", _("指标 %(code)s 的明细不能按“%(by)s”筛选。") % words)
     return dimension.where(breakdown[1])
+
+
+def _refuse_guarded(measure: Measure, breakdown: tuple[str, str] | None) -> None:
+    """Nobody is found by what is kept closely: of such a key there is a number and no list."""
+    dimension = measure.facts.dimensions.get(breakdown[0]) if breakdown else None
+    if breakdown and dimension and dimension.guarded(breakdown[1]):
+        raise RuleBroken(_("敏感类别只有数字，不打开名单。"), code="guarded_key", status=403)
 
 
 def _total(measure: Measure, place: Place, span: Period, facts: QuerySet, breakdown: tuple | None) -> int:

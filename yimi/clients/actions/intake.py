@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from yimi.clients.fields import PersonFields
 from yimi.clients.models import Household, Person
+from yimi.clients.sight import CategorySight
 from yimi.core import seal
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
@@ -28,6 +29,7 @@ class Intake:
         self.existing = _existing({pk for pk, _fields in batch})
         self.in_reach = set(_of(Person.objects.allowed(by, Permission.PERSON_VIEW), "pk", self.existing))
         self._wanted = {each.household for _pk, each in batch if isinstance(each.household, UUID)}
+        self.sight = CategorySight.of(by)
         self.taken: dict[str, UUID] = {}
 
     def look_for_numbers(self, fingerprints: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import remembered
-from yimi.clients.fields import AS_IS, PersonFields, settled
+from yimi.clients.fields import AS_IS, PersonFields, category_of, settled
 from yimi.clients.guards import refuse_gone
 from yimi.clients.models import Category, Person
 from yimi.clients.queries import card, fingerprint_of
@@ -95,6 +95,8 @@ def _check_number(pk: UUID, number: str | None, intake: Intake) -> None:
 def _put(pk: UUID, fields: PersonFields, number: str | None, intake: Intake, by: Actor) -> Put | Draft:
     person = intake.existing.get(pk)
     area = intake.areas[fields.area]
+    if person is not None:
+        fields = _with_unseen(fields, person, intake)
     content = {**fields.content(), "area": str(area.pk)}
     if person is None:
         if fields.station not in intake.stations:
@@ -109,6 +111,16 @@ def _put(pk: UUID, fields: PersonFields, number: str | None, intake: Intake, by:
     _check_registers(person.categories.all(), fields, intake)
     change(person, replace(fields, opened_on=opening), area=area, number=number, digest=digest, by=by)
     return Put(person, False, True)
+
+
+def _with_unseen(fields: PersonFields, person: Person, intake: Intake) -> PersonFields:
+    """The categories as sent and those that the writer cannot see: she neither knows nor ends them."""
+    rows = list(person.categories.all())
+    seen = intake.sight.shown(person, rows)
+    sent: tuple = fields.categories  # type: ignore[assignment]
+    named = {(row.code, row.since_on) for row in sent}
+    unseen = [category_of(row) for row in rows if row not in seen and (row.code, row.since_on) not in named]
+    return replace(fields, categories=(*sent, *unseen)) if unseen else fields
 
 
 def _new_opening(person: Person, said: Any) -> Any:
