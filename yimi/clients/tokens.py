@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
+from yimi.core.rootkey import subkey
 from yimi.core.seal import blind
 from yimi.core.text import clean, half_width
 
@@ -32,6 +33,7 @@ SURNAMES = {
 WHOLE, BEGINS, WITHIN = 0, 1, 2
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _UNIT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[A-Za-z]+")
+_RECURRING = {"pinyin", "initials", "born", "last4"}
 _LONGEST = 6  # letters of a syllable
 _FILE = re.compile(r"([A-Z]{4,8})-?(\d{1,6})")
 
@@ -84,15 +86,23 @@ def _of_name(name: str) -> Iterator[tuple[Word, int]]:
         for at in range(len(letters) - 1):
             yield ("name", letters[at : at + 2]), WITHIN if at else BEGINS
     for syllables in readings(name):
-        for length in range(1, len(syllables) + 1):
-            yield ("pinyin", "".join(syllables[:length])), WHOLE if length == len(syllables) else BEGINS
-            if length < len(syllables):
-                yield ("pinyin", "".join(syllables[:length]) + syllables[length][0]), BEGINS
-        yield ("pinyin", syllables[0][:2]), BEGINS
-        initials = "".join(syllable[0] for syllable in syllables)
-        for first in range(len(initials)):
-            for last in range(first + 2, len(initials) + 1):
-                yield ("initials", initials[first:last]), BEGINS if first == 0 else WITHIN
+        yield from _of_sound(syllables)
+
+
+def _of_sound(syllables: list[str]) -> Iterator[tuple[Word, int]]:
+    """The pinyin to the end of each syllable and to the first letter of the next, and the initials."""
+    yield ("pinyin", syllables[0][:2]), BEGINS
+    said = ""
+    for syllable in syllables:
+        if said:
+            yield ("pinyin", said + syllable[0]), BEGINS
+        said += syllable
+        yield ("pinyin", said), BEGINS
+    yield ("pinyin", said), WHOLE
+    initials = "".join(syllable[0] for syllable in syllables)
+    for first in range(len(initials)):
+        for last in range(first + 2, len(initials) + 1):
+            yield ("initials", initials[first:last]), BEGINS if first == 0 else WITHIN
 
 
 def readings(name: str) -> list[list[str]]:
@@ -130,7 +140,14 @@ def _of_birth(born: date | None) -> Iterator[tuple[Word, int]]:
 
 
 def hashed(words: dict[Word, int]) -> dict[int, int]:
-    return {blind(*word): rank for word, rank in words.items()}
+    """The tokens of these words. Pinyin, initials and days recur all the time and are not hashed anew."""
+    key = subkey("blind")
+    return {_often(key, *word) if word[0] in _RECURRING else blind(*word): rank for word, rank in words.items()}
+
+
+@lru_cache(maxsize=50_000)
+def _often(_key: bytes, kind: str, text: str) -> int:
+    return blind(kind, text)
 
 
 def asked(query: str) -> list[list[int]]:
