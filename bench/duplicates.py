@@ -17,6 +17,7 @@ from random import Random
 from time import perf_counter
 from typing import Any
 
+PAIRS = 10_000
 TRUE_SHARES = {
     "homophone": 0.25,
     "swapped": 0.10,
@@ -61,7 +62,7 @@ class File:
 
 def main() -> None:
     given = argparse.ArgumentParser("bench.duplicates", description=__doc__)
-    given.add_argument("--pairs", type=int, default=10_000, help="true pairs, and as many false ones")
+    given.add_argument("--pairs", type=int, default=PAIRS, help="true pairs, and as many false ones")
     count = given.parse_args().pairs
     os.environ |= {"DJANGO_SETTINGS_MODULE": "yimi.settings"}
     import django

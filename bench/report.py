@@ -44,6 +44,7 @@ def table(runs: dict[str, Results]) -> str:
         ("rebuild of 1,000,000 contacts, s", "", province["rebuild_s"]),
         ("filling 1,000,000 contacts, s", "≤ 300", province["fill_s"]),
         ("search of a name among 120,000, p50 / p95 ms", "", f"{province['search_ms']} / {province['search_p95_ms']}"),
+        ("duplicates, recall / precision", "≥ 0.98", "{recall} / {precision}".format(**pilot["duplicates"])),
         ("the server, MB", "≤ 300", province["server_mb"]),
         ("parent, server and worker together, MB", "", province["house_mb"]),
     ]

@@ -13,7 +13,7 @@ from yimi.figures import fold
 from yimi.figures.models import Mark
 from yimi.network.models import Station
 
-from . import engine, ledger, network, people, plain, server, timings
+from . import duplicates, engine, ledger, network, people, plain, server, timings
 from .sizes import PILOT, TODAY, Size
 
 SPANS = ("2026-11", "2026-10", "2026-Q3", "2026", "2026-10-05..2026-11-03")
@@ -35,6 +35,8 @@ def run(size: Size, *, timed: bool) -> Results:
     found["numbers_equal"] += _compare("marked")
     fold.fold()
     found["numbers_equal"] += _compare("folded again")
+    if timed and size is PILOT:
+        found["duplicates"] = duplicates.run(duplicates.PAIRS)
     if timed:
         found |= timings.of_pages() if size is PILOT else timings.of_the_province() | server.memory()
     found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
