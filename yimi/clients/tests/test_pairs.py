@@ -125,7 +125,7 @@ def test_programs_list_pairs_and_settle_them(world, two, client):
     url = "/api/v1/clients/duplicates"
 
     items = client.get(url, headers=as_worker).json()["items"]
-    settled = client.post(f"{url}/{items[0]['id']}/different", headers=as_worker)
+    settled = client.post(f"{url}/{items[0]['id']}/different", content_type="application/json", headers=as_worker)
 
     assert items[0]["reasons"][0] == "姓名同音"
     assert settled.json()["state"] == "different"
