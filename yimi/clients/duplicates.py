@@ -4,7 +4,6 @@ Candidates are found by the tokens that two files of one person are likely to sh
 compared with the whole province.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 from yimi.core import seal
 from yimi.core.actors import Actor
 
-from .identity import normalise_number, normalise_phone
+from .identity import Resident, normalise_phone, read_resident, split_names
 from .models import Particulars, Person, SearchToken
 from .queries import PersonCard, cards, fingerprint_of, people_for
 from .similarity import POSSIBLE, REASONS, Features, Likeness, compare, features
@@ -39,11 +38,23 @@ class Typed:
     id_type: str = Person.IdType.RESIDENT
     id_number: str = ""
     phone: str = ""
-    area: str = ""
 
     @property
     def fingerprint(self) -> str | None:
         return fingerprint_of(self.id_type, self.id_number) if self.id_number.strip() else None
+
+    @property
+    def holder(self) -> Resident | None:
+        """What a resident number says of its holder; nothing while it is not right yet."""
+        try:
+            return read_resident(self.id_number) if self.id_type == Person.IdType.RESIDENT else None
+        except ValueError:
+            return None
+
+    @property
+    def born(self) -> date | None:
+        """The birth date that was typed, or that of the number."""
+        return self.birth_on or (self.holder.birth_on if self.holder else None)
 
     @property
     def whole_phone(self) -> str:
@@ -54,12 +65,8 @@ class Typed:
             return ""
 
     def features(self) -> Features:
-        is_resident = self.id_type == Person.IdType.RESIDENT
-        number = normalise_number(self.id_number) if is_resident else ""
-        return features(
-            name=self.name, birth=self.birth_on, sex=self.sex, phone=self.whole_phone, village=self.area,
-            number=number if len(number) == 18 else "",
-        )  # fmt: skip
+        number = self.holder.number if self.holder else ""
+        return features(name=self.name, birth=self.born, sex=self.sex, phone=self.whole_phone, number=number)
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ class Alike:
 
 def likely_same(actor: Actor, typed: Typed, *, but: Iterable[UUID] = ()) -> list[Alike]:
     """Files within reach that may already be this person's, the likeliest first."""
-    words = pairing_words(name=typed.name, phone=typed.whole_phone, born=typed.birth_on) if typed.name else []
+    words = pairing_words(name=typed.name, phone=typed.whole_phone, born=typed.born) if typed.name else []
     numbers = SearchToken.objects.filter(token__in=hashed(dict.fromkeys(words, 0))).values("number")
     fits = Q(number__number__in=numbers) if words else Q(pk__in=())
     if typed.fingerprint:
@@ -125,7 +132,7 @@ def _former_names(ids: list[UUID]) -> dict[UUID, list[str]]:
         told = Particulars.objects.unscoped("曾用名参与查重").filter(person__in=some, former_names__isnull=False)
         rows += told.only("person_id", "former_names")
     seal.read(rows, "former_names")
-    return {row.person_id: re.split(r"[、,，;；\s]+", row.opened["former_names"] or "") for row in rows}  # type: ignore[attr-defined]
+    return {row.person_id: split_names(row.opened["former_names"] or "") for row in rows}  # type: ignore[attr-defined]
 
 
 def near(people: Sequence[Person], known: dict[UUID, Features]) -> dict[UUID, set[int]]:

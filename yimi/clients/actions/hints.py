@@ -86,7 +86,7 @@ def _is_phone(text: str) -> bool:
 
 def _is_exact(typed: Typed) -> bool:
     has_name = len(letters_of(typed.name)) > 1
-    return bool(typed.fingerprint) or (has_name and bool(typed.birth_on or typed.whole_phone))
+    return bool(typed.fingerprint) or (has_name and bool(typed.born or typed.whole_phone))
 
 
 def _meant(typed: Typed) -> Iterable[Person]:
@@ -105,8 +105,8 @@ def _named(typed: Typed, people) -> list[Person]:
     name = letters_of(typed.name)
     rows = people.filter(number__number__in=_having("name", name))
     known = Q(pk__in=())
-    if typed.birth_on:
-        known |= Q(birth_on=typed.birth_on)
+    if typed.born:
+        known |= Q(birth_on=typed.born)
     if typed.whole_phone:
         known |= Q(number__number__in=_having("phone", typed.whole_phone))
     found = list(rows.filter(known))

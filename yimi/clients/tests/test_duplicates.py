@@ -156,3 +156,12 @@ def test_who_asks_too_fast_waits_a_minute(world, sign_in, monkeypatch):
 
     assert "查得太快了" not in pages[0]
     assert "查得太快了" in pages[1]
+
+
+def test_a_number_says_the_birth_date_by_which_a_file_without_number_is_found(world):
+    known = person(world.worker, birth_on=date(1950, 1, 1))
+
+    found = likely_same(world.worker, Typed(name="王桂蓝", id_number=NUMBER))
+
+    assert [alike.card.id for alike in found] == [known.pk]
+    assert [str(reason) for reason in found[0].reasons] == ["姓名同音", "出生日期相同", "有一份没有证件号码"]

@@ -51,7 +51,7 @@ def typed_in(said) -> Typed:
     birth = None
     with suppress(ValueError):
         birth = parse_date(said.get("birth_on", "").strip())
-    texts = {name: said.get(name, "").strip()[:60] for name in ("name", "id_number", "phone", "area")}
+    texts = {name: said.get(name, "").strip()[:60] for name in ("name", "id_number", "phone")}
     kinds = {name: said.get(name, "")[:30] or usual for name, usual in (("sex", "unknown"), ("id_type", "resident_id"))}
     return Typed(birth_on=birth, **texts, **kinds)
 
