@@ -16,6 +16,7 @@ from .fields import AS_IS, CategoryFields, PersonFields
 from .identity import BAND_LABELS, read_resident
 from .listing import Wanted
 from .models import Category, Person
+from .particulars import ParticularsFields
 
 ANY = [("", _("全部"))]
 EMPTY = "无"
@@ -180,6 +181,30 @@ class VoidForm(forms.Form):
     reason = forms.CharField(label=_("作废原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class EndForm(forms.Form):
+    """How a file ends, on which day, and why (结束档案)."""
+
+    state = forms.ChoiceField(label=_("情况"), widget=forms.RadioSelect)
+    on = forms.DateField(label=_("日期"), widget=DAY, initial=clock.today)
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    show = PersonForm.show
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = {"moved": _("迁出"), "deceased": _("去世"), "closed": _("终止服务")}
+        self.fields["state"].choices = list(labels.items())
+
+
+class ReopenForm(forms.Form):
+    """From which day an ended file is in use again, and why (重新启用)."""
+
+    on = forms.DateField(label=_("日期"), widget=DAY, initial=clock.today)
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    show = PersonForm.show
+
+
 class MergeForm(forms.Form):
     """Which file stays, which goes into it, and why (并档)."""
 
@@ -193,6 +218,72 @@ class MergeForm(forms.Form):
 
     def names_both(self) -> bool:
         return {"keep", "drop"} <= set(self.cleaned_data)
+
+
+class ParticularsForm(forms.Form):
+    """What a file says beyond who she is (补充资料); nothing is required."""
+
+    former_names = forms.CharField(label=_("曾用名"), required=False, max_length=50)
+    ethnicity = forms.ChoiceField(label=_("民族"), required=False)
+    languages = forms.MultipleChoiceField(label=_("语言"), required=False, widget=forms.CheckboxSelectMultiple)
+    needs_interpreter = forms.BooleanField(label=_("需要翻译"), required=False)
+    hukou_note = forms.CharField(label=_("户籍地"), required=False, max_length=200)
+    id_note = forms.CharField(label=_("证件情况说明"), required=False, max_length=200)
+    residence = forms.ChoiceField(label=_("居住情况"), required=False)
+    dwelling = forms.MultipleChoiceField(label=_("住房情况"), required=False, widget=forms.CheckboxSelectMultiple)
+    household_role = forms.ChoiceField(label=_("与户主关系"), required=False)
+    phone_owner = forms.CharField(label=_("电话机主"), required=False, max_length=50)
+    is_safe_contact = forms.BooleanField(label=_("可以打电话、发短信联系"), required=False)
+    emergency_name = forms.CharField(label=_("紧急联系人"), required=False, max_length=50)
+    emergency_relation = forms.CharField(label=_("与本人关系"), required=False, max_length=50)
+    emergency_phone = forms.CharField(label=_("紧急联系电话"), required=False, max_length=30)
+    guardian_name = forms.CharField(label=_("监护人"), required=False, max_length=50)
+    guardian_relation = forms.CharField(label=_("监护关系"), required=False, max_length=50)
+    guardian_phone = forms.CharField(label=_("监护人电话"), required=False, max_length=30)
+    disability_number = forms.CharField(label=_("残疾人证号"), required=False, max_length=30)
+    care = forms.ChoiceField(label=_("自理能力"), required=False)
+    health_note = forms.CharField(
+        label=_("健康情况"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    basis = forms.ChoiceField(label=_("建档依据"), required=False)
+    tier = forms.ChoiceField(label=_("走访级别"), required=False)
+    tier_note = forms.CharField(label=_("调整走访级别的理由"), required=False, max_length=200)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+        (_("本人"), ("former_names", "ethnicity", "languages", "needs_interpreter", "hukou_note", "id_note")),
+        (_("居住"), ("residence", "dwelling", "household_role")),
+        (_("联系"), ("phone_owner", "is_safe_contact", "emergency_name", "emergency_relation", "emergency_phone")),
+        (_("监护"), ("guardian_name", "guardian_relation", "guardian_phone")),
+        (_("残疾和健康"), ("disability_number", "care", "health_note")),
+        (_("建档和走访"), ("basis", "tier", "tier_note")),
+    )
+    MASKED = ("emergency_phone", "guardian_phone", "disability_number", "health_note")
+    parts, show, says_mismatch = PersonForm.parts, PersonForm.show, False
+
+    def __init__(self, *args, lists, now, usual_tier, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, choices in lists.items():
+            field = self.fields[name]
+            several = isinstance(field, forms.MultipleChoiceField)
+            field.choices = list(choices) if several else [("", _("未填")), *choices]
+        for name in self.MASKED:
+            if now.get(name):
+                self.fields[name].help_text = _("现在是 %(now)s。不改就留空，要清空填“无”。") % {"now": now[name]}
+        self.fields["former_names"].help_text = _("几个名字用顿号隔开；按曾用名也能查到。")
+        self.fields["disability_number"].help_text = _("20 位：身份证号码加类别、等级，系统由此得出类别和等级。")
+        self.fields["is_safe_contact"].help_text = _("家庭暴力等情况下不宜联系的，请取消勾选。")
+        self.fields["tier"].help_text = _("按类别为：%(tier)s。不选就按类别。") % {"tier": usual_tier}
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def particulars(self, kept: dict[str, str]) -> ParticularsFields:
+        """As sent; a masked value that was left empty stays as it is kept."""
+        said = dict(self.cleaned_data)
+        for name in self.MASKED:
+            said[name] = "" if said[name] == EMPTY else said[name] or kept.get(name, "")
+        del said["version"]
+        return ParticularsFields(**said | {name: tuple(said[name]) for name in ("languages", "dwelling")})
 
 
 class TransferForm(forms.Form):

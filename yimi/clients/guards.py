@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,15 @@ class Guard:
     refuses: Callable[[Person], Any]
 
 
+@dataclass(frozen=True)
+class EndGuard:
+    """A reason that may stand against a file ending on a day: `refuses` gives its words, or nothing."""
+
+    key: str
+    refuses: Callable[[Person, date], Any]
+
+
+end_guards: Declared[EndGuard] = Declared("end guard")
 void_guards: Declared[Guard] = Declared("void guard")
 
 

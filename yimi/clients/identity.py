@@ -118,6 +118,11 @@ def _born_after(day: date, years: int) -> date:
     return date.fromordinal(_born_by(day, years).toordinal() + 1)
 
 
+def split_names(text: str) -> list[str]:
+    """Several names in one text, as former names are written."""
+    return [name for name in re.split(r"[、，,;；\s]+", text) if name]
+
+
 def mask_name(name: str | None) -> str:
     return f"{name[0]}**" if name else "**"
 

@@ -8,17 +8,19 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yimi.catalogue.queries import category_codes
+from yimi.catalogue.queries import category_codes, tiers
 from yimi.core import clock
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import Permission
 from yimi.network.models import Station
 from yimi.ui.components import Column, Masked, Pager
 
+from . import choices
 from .actions import Revealed
 from .identity import mask_name, mask_number, mask_phone
-from .models import Person
+from .models import Particulars, Person
 from .moves import waiting
+from .particulars import SEALED, tier_by_categories
 from .queries import PersonCard, homes_of
 
 
@@ -67,13 +69,18 @@ def facts(card: PersonCard) -> list[tuple[Any, Any]]:
     ]
 
 
-def masked(card: PersonCard, may_reveal: bool) -> list[tuple[Any, Masked]]:
+def masked(card: PersonCard, may_reveal: bool, told: Particulars | None) -> list[tuple[Any, Masked]]:
     """The masked values of a person, each with its reveal where the reader may ask for it."""
+    more = particulars_masked(told)
     rows = [
         ("name", _("姓名"), "" if card.in_full else card.name),
         ("id_number", _("证件号码"), card.id_number),
         ("phone", _("电话"), card.phone),
         ("address", _("详细住址"), card.address),
+        ("emergency_phone", _("紧急联系电话"), more.get("emergency_phone", "")),
+        ("guardian_phone", _("监护人电话"), more.get("guardian_phone", "")),
+        ("disability_number", _("残疾人证号"), more.get("disability_number", "")),
+        ("health_note", _("健康情况"), more.get("health_note", "")),
     ]
     url = reverse("clients:reveal", args=[card.id]) if may_reveal else ""
     return [
@@ -84,6 +91,90 @@ def masked(card: PersonCard, may_reveal: bool) -> list[tuple[Any, Masked]]:
 def kept_url(person: Person) -> str:
     """Where the file is into which this one was merged (并档)."""
     return reverse("clients:person", args=[person.merged_into_id]) if person.merged_into_id else ""
+
+
+PHONES = {"emergency_phone", "guardian_phone"}
+
+
+def particulars_lists() -> dict[str, list[tuple[str, Any]]]:
+    """What can be chosen in the particulars."""
+    return {
+        "ethnicity": [(name, name) for name in choices.ETHNICITIES],
+        "languages": list(choices.LANGUAGES.items()),
+        "dwelling": list(choices.DWELLING.items()),
+        "residence": Particulars.Residence.choices,
+        "household_role": Person.HouseholdRole.choices,
+        "care": Particulars.Care.choices,
+        "basis": list(choices.BASES.items()),
+        "tier": [(tier.code, tier.name) for tier in tiers(clock.today()).values()],
+    }
+
+
+def particulars_now(person: Person, told: Particulars | None) -> dict[str, Any]:
+    """The particulars as a form begins with them; what is masked begins empty."""
+    start: dict[str, Any] = {"version": person.version, "household_role": person.household_role}
+    if told is None:
+        return start | {"is_safe_contact": True}
+    open_texts = {name: told.opened[name] for name in SEALED if name not in MASKED}  # type: ignore[attr-defined]
+    plain = ("ethnicity", "languages", "needs_interpreter", "residence", "dwelling", "is_safe_contact", "care")
+    return start | open_texts | {name: getattr(told, name) for name in (*plain, "basis", "tier")}
+
+
+MASKED = (*PHONES, "disability_number", "health_note")
+
+
+def particulars_kept(told: Particulars | None) -> dict[str, str]:
+    return {name: told.opened[name] or "" for name in MASKED} if told else {}  # type: ignore[attr-defined]
+
+
+def particulars_masked(told: Particulars | None) -> dict[str, str]:
+    """The masked values of the particulars, by name."""
+    masks = {"disability_number": mask_number, "health_note": lambda text: "****" if text else ""}
+    kept = particulars_kept(told)
+    return {name: masks.get(name, mask_phone)(text) for name, text in kept.items()}
+
+
+def usual_tier(person: Person) -> Any:
+    """The visit tier that the categories give, in words."""
+    found = tier_by_categories(person, clock.today())
+    return found.name if found else _("不设定走访频次")
+
+
+def told(person: Person, particulars: Particulars | None, card: PersonCard) -> list[tuple[Any, Any]]:
+    """What the particulars say to this reader, label and value; names of others only inside the station."""
+    if particulars is None:
+        return []
+    text = particulars.opened  # type: ignore[attr-defined]
+    inside = [
+        (_("曾用名"), text["former_names"]),
+        (_("户籍地"), text["hukou_note"]),
+        (_("证件情况说明"), text["id_note"]),
+        (_("电话机主"), text["phone_owner"]),
+        (_("紧急联系人"), _named(text["emergency_name"], text["emergency_relation"])),
+        (_("监护人"), _named(text["guardian_name"], text["guardian_relation"])),
+    ]
+    rows = [
+        (_("民族"), particulars.ethnicity),
+        (_("语言"), "、".join(str(choices.LANGUAGES.get(code, code)) for code in particulars.languages)),
+        (_("需要翻译"), _("是") if particulars.needs_interpreter else ""),
+        (_("居住情况"), particulars.get_residence_display()),
+        (_("住房情况"), "、".join(str(choices.DWELLING.get(code, code)) for code in particulars.dwelling)),
+        (_("与户主关系"), person.get_household_role_display()),
+        (_("残疾"), _disability(particulars)),
+        (_("自理能力"), particulars.get_care_display()),
+        (_("联系"), "" if particulars.is_safe_contact else _("不宜打电话、发短信")),
+        (_("建档依据"), choices.BASES.get(particulars.basis, "")),
+    ]
+    return [(label, value) for label, value in (*(inside if card.in_full else []), *rows) if value]
+
+
+def _named(name: str | None, relation: str | None) -> str:
+    return f"{name}（{relation}）" if name and relation else name or ""
+
+
+def _disability(particulars: Particulars) -> str:
+    kind = choices.DISABILITY_TYPES.get(particulars.disability_type, "")
+    return f"{kind}{choices.DISABILITY_GRADES.get(particulars.disability_grade, '')}" if kind else ""
 
 
 @dataclass(frozen=True)
@@ -109,4 +200,5 @@ def more(actor: Actor) -> list[More]:
 def mask_of(shown: Revealed) -> str:
     """What stands in the place of a revealed value again after half a minute."""
     masks = {"name": mask_name, "id_number": mask_number, "phone": mask_phone}
+    masks |= {"emergency_phone": mask_phone, "guardian_phone": mask_phone, "disability_number": mask_number}
     return masks.get(shown.field, lambda _value: "****")(shown.value)

@@ -18,7 +18,8 @@ from yimi.network.models import Area, Station
 from yimi.network.queries import covered_areas
 
 from .identity import BAND_LABELS, age_band, age_on, mask_name, mask_number, mask_phone, normalise_number
-from .models import Category, Person, Reveal
+from .models import Category, Particulars, Person, Reveal
+from .particulars import particulars_of
 from .search import Found, find
 from .sight import CategorySight
 
@@ -211,6 +212,11 @@ def fingerprint_of(id_type: str, number: str) -> str:
     return seal.fingerprint(id_type, normalise_number(number))
 
 
+def told_of(person: Person) -> Particulars | None:
+    """The particulars of a file whose reader was checked already, opened."""
+    return particulars_of(person)
+
+
 def stations_to_write(actor: Actor) -> list[Station]:
     """The stations at which the actor may open files."""
     stations = Station.objects.allowed(actor, Permission.PERSON_WRITE).select_related("area")
@@ -242,6 +248,17 @@ def person_to_categorise(actor: Actor, pk: UUID) -> Person:
 def is_gone(person: Person) -> bool:
     """Whether the file is nobody's any more: voided, or merged into another."""
     return person.state in Person.GONE
+
+
+def is_ended(person: Person) -> bool:
+    """Whether the file has ended: moved, deceased, service ended, put away."""
+    return person.state in Person.ENDED
+
+
+def end_note(person: Person) -> str:
+    """Why the file ended."""
+    seal.read(person, "end_note")
+    return person.opened["end_note"] or ""
 
 
 def may_open(actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from yimi.clients.guards import Guard, void_guards
+from yimi.clients.guards import EndGuard, Guard, end_guards, void_guards
 from yimi.core.commands import Exporter, Importer, exporters, importers
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
@@ -10,7 +10,7 @@ from yimi.ui.panels import NavItem, Panel, nav, panels
 
 from . import moving  # noqa: F401 (declares what moves with a person)
 from .panels import person_story, visit_button
-from .queries import has_contacts
+from .queries import has_contacts, seen_after
 from .tables import export_template, import_file
 
 
@@ -18,9 +18,15 @@ def _contacts_stand(person):
     return _("此人还有服务记录，请先作废那些记录。") if has_contacts(person.id) else None
 
 
+def _contacts_after(person, on):
+    """Nobody was seen after she died or moved away; such a record has a wrong day, or the ending has."""
+    return _("这一天之后还有见到本人的服务记录，请核对日期。") if seen_after(person.id, on) else None
+
+
 nav.add(NavItem("records", _("服务记录"), "services:list", Permission.CONTACT_VIEW, order=30))
 panels.add(Panel("story", "person", Permission.CONTACT_VIEW, person_story, order=10))
 panels.add(Panel("visit", "person.actions", Permission.CONTACT_WRITE, visit_button, order=10))
+end_guards.add(EndGuard("seen_after", _contacts_after))
 void_guards.add(Guard("contacts", _contacts_stand))
 importers.add(Importer("contacts", import_file, personal=True))
 exporters.add(Exporter("template", export_template))

@@ -106,6 +106,12 @@ def has_contacts(person: UUID) -> bool:
     return parts.filter(person=person, contact__voided_at=None).exists()
 
 
+def seen_after(person: UUID, on: date) -> bool:
+    """Whether a contact that is not void saw this person herself after a day."""
+    parts = Participation.objects.unscoped("结束档案前的检查").filter(person=person, seen=True)
+    return parts.filter(contact__voided_at=None, contact__service_on__gt=on).exists()
+
+
 def stations_to_record(actor: Actor) -> list[Station]:
     """The stations at which she records (可记录的站点)."""
     return list(Station.objects.allowed(actor, Permission.CONTACT_WRITE).order_by("code"))

@@ -3,12 +3,14 @@
 from .assigning import assign_worker
 from .categories import end_category, hold_category
 from .consulting import answer_consult, ask_consult, end_consult
+from .ending import archive_file, end_file, reopen_file
 from .files import open_file, restore_file
 from .hints import Elsewhere, look_elsewhere, meant_by
 from .households import join_household, leave_household
 from .merging import merge_people, undo_merge
 from .moving import Answer, answer_transfer, ask_transfer, withdraw_transfer
 from .pairs import decide_pair, find_pairs, keep_apart, reopen_pair, scan_changed
+from .particulars import put_particulars
 from .people import Put, put_people, put_person
 from .reading import note_listed, read_list, read_person
 from .reveals import SHOWN_SECONDS, Revealed, reveal
@@ -22,12 +24,14 @@ __all__ = [
     "Revealed",
     "answer_consult",
     "answer_transfer",
+    "archive_file",
     "ask_consult",
     "ask_transfer",
     "assign_worker",
     "decide_pair",
     "end_category",
     "end_consult",
+    "end_file",
     "find_pairs",
     "hold_category",
     "join_household",
@@ -38,11 +42,13 @@ __all__ = [
     "merge_people",
     "note_listed",
     "open_file",
+    "put_particulars",
     "put_people",
     "put_person",
     "read_list",
     "read_person",
     "reopen_pair",
+    "reopen_file",
     "restore_file",
     "reveal",
     "scan_changed",

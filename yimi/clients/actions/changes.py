@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from yimi.clients.fields import AS_IS, PersonFields
-from yimi.clients.models import Category, Person, SearchToken
+from yimi.clients.identity import split_names
+from yimi.clients.models import Category, Particulars, Person, SearchToken
 from yimi.core import declare, journal, seal
 from yimi.core.actors import Actor
 from yimi.network.models import Area
@@ -44,10 +45,19 @@ def write_tokens(person: Person) -> None:
     number = person.number.number
     ranks: dict[int, int] = {}
     for each in (person, *_merged(person)):
-        for token, _path, rank, _number in tokens_of(each, number):
+        for token, _path, rank, _number in tokens_of(each, number, former=_former_names(each)):
             ranks[token] = min(rank, ranks.get(token, rank))
     SearchToken.objects.filter(number=number).delete()
     insert_tokens((token, person.area_path, rank, number) for token, rank in ranks.items())
+
+
+def _former_names(person: Person) -> list[str]:
+    """The names that she had before (曾用名), as her particulars say."""
+    row = Particulars.objects.unscoped("本人的曾用名").filter(person=person, former_names__isnull=False).first()
+    if row is None:
+        return []
+    seal.read(row, "former_names")
+    return split_names(row.opened["former_names"] or "")  # type: ignore[attr-defined]
 
 
 def _merged(person: Person) -> list[Person]:

@@ -138,12 +138,13 @@ def categories_of(person: Person, fields: PersonFields) -> list[Category]:
     ]
 
 
-def tokens_of(person: Person, number: int) -> Iterator[TokenRow]:
+def tokens_of(person: Person, number: int, *, former: Iterable[str] = ()) -> Iterator[TokenRow]:
     """The search tokens of an opened person (检索令牌)."""
     opened = person.opened
     words = words_of(
-        name=opened["name"] or "", id_number=opened["id_number"], phone=opened["phone"], born=person.birth_on
-    )
+        name=opened["name"] or "", id_number=opened["id_number"], phone=opened["phone"], former=former,
+        born=person.birth_on,
+    )  # fmt: skip
     if person.file_number:
         words |= words_of_file(person.file_number)
     for token, rank in hashed(words).items():

@@ -2,10 +2,10 @@
 
 from ninja import Router
 
-from . import duplicates, merging, moving, people
+from . import duplicates, ending, merging, moving, people
 
 router = Router(tags=["clients"])
-for part in (duplicates.router, people.router, merging.router, moving.router):
+for part in (duplicates.router, people.router, ending.router, merging.router, moving.router):
     router.add_router("", part)
 
 __all__ = ["router"]

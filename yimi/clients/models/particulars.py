@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core.ids import new_id
 from yimi.core.scope import Reach, Scoped
 from yimi.core.seal import SealedField
-from yimi.network.models import Area
 
 from .person import Person
 
@@ -42,10 +41,7 @@ class Particulars(Scoped):
     ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
     languages = models.JSONField(_("语言"), default=list, blank=True)
     needs_interpreter = models.BooleanField(_("需要翻译"), default=False)
-    hukou_area = models.ForeignKey(
-        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("户籍地")
-    )
-    hukou_note = SealedField(_("户籍详细地址"), null=True)
+    hukou_note = SealedField(_("户籍地"), null=True)
     residence = models.CharField(_("居住情况"), max_length=12, choices=Residence, blank=True)
     dwelling = models.JSONField(_("住房情况"), default=list, blank=True)
     phone_owner = SealedField(_("电话机主"), null=True)
@@ -73,7 +69,7 @@ class Particulars(Scoped):
     class Privacy:
         plain = {"person", "updated_on", "basis"}
         guarded = {
-            "ethnicity", "languages", "needs_interpreter", "hukou_area", "residence", "dwelling", "is_safe_contact",
+            "ethnicity", "languages", "needs_interpreter", "residence", "dwelling", "is_safe_contact",
             "disability_type", "disability_grade", "care", "tier",
         }  # fmt: skip
         sealed = {

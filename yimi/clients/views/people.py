@@ -65,15 +65,17 @@ def person_list(request):
 
 def person(request, pk):
     shown = actions.read_person(pk, by=request.user)
-    card = queries.card(request.user, shown)
+    card, told = queries.card(request.user, shown), queries.told_of(shown)
     context = {
         "person": shown,
         "card": card,
-        "facts": pages.facts(card),
-        "masked": pages.masked(card, queries.may_reveal(request.user, shown)),
+        "facts": [*pages.facts(card), *pages.told(shown, told, card)],
+        "masked": pages.masked(card, queries.may_reveal(request.user, shown), told),
         "household": queries.household_of(request.user, shown),
         "looked_at": queries.looked_at(shown),
         "is_open": not queries.is_gone(shown),
+        "is_ended": queries.is_ended(shown),
+        "end_note": queries.end_note(shown) if card.in_full else "",
         "kept_url": pages.kept_url(shown),
         "may_merge": comparing.may_merge(request.user, shown),
         "may_write": queries.may_write(request.user, shown),

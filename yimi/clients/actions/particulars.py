@@ -1,0 +1,63 @@
+"""Writing a file's particulars (补充资料): nothing is required, and what is written is checked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from yimi.clients.guards import refuse_gone
+from yimi.clients.models import Particulars, Person
+from yimi.clients.particulars import SEALED, ParticularsFields, particulars_of, settled
+from yimi.core import clock, journal, seal
+from yimi.core.actors import Actor
+from yimi.core.errors import RuleBroken
+from yimi.core.permissions import Permission
+
+from .changes import write_tokens
+
+
+@transaction.atomic
+def put_particulars(pk: UUID, *, by: Actor, fields: ParticularsFields, version: int | None = None) -> Particulars:
+    """Write the particulars of a file (补充资料). The same again changes nothing; an old version is refused."""
+    people = Person.objects.select_related("station", "area").select_for_update(of=("self",))
+    person = people.get_allowed(by, Permission.PERSON_WRITE, pk=pk)
+    refuse_gone(person)
+    if version is not None and version != person.version:
+        raise RuleBroken(_("档案刚被别人修改过，请核对后再保存。"), code="stale")
+    seal.read(person, "name", "id_number", "phone", "address")
+    kept = settled(fields, person)
+    row = particulars_of(person)
+    if row is not None and _says(row, person) == kept:
+        return row
+    former = row.opened["former_names"] if row else None  # type: ignore[attr-defined]
+    row = row or Particulars(person=person)
+    _fill(row, person, kept)
+    if (former or "") != kept["former_names"]:
+        write_tokens(person)
+    journal.record("clients.put_particulars", by, person, station=person.station_id)
+    return row
+
+
+def _says(row: Particulars, person: Person) -> dict[str, Any]:
+    """What is written now, in the form in which it was checked."""
+    said = {name: row.opened[name] or "" for name in SEALED}  # type: ignore[attr-defined]
+    said |= {name: getattr(row, name) for name in _PLAIN}
+    return said | {"household_role": person.household_role}
+
+
+_PLAIN = (
+    "ethnicity", "languages", "needs_interpreter", "residence", "dwelling", "is_safe_contact", "disability_type",
+    "disability_grade", "care", "basis", "tier",
+)  # fmt: skip
+
+
+def _fill(row: Particulars, person: Person, kept: dict[str, Any]) -> None:
+    for name in _PLAIN:
+        setattr(row, name, kept[name])
+    row.updated_on = clock.today()
+    seal.write(row, **{name: kept[name] or None for name in SEALED})
+    row.save()
+    person.household_role = kept["household_role"]
+    person.version += 1
+    person.save(update_fields=["household_role", "version"])
