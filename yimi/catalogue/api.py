@@ -22,6 +22,7 @@ class EditionKind(StrEnum):
     EVALUATION = "evaluation"
     BUILDING = "building"
     ASSIST = "assist"
+    NOTICES = "notices"
     CADENCES = "cadences"
 
 

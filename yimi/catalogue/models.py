@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     EVALUATION = "evaluation", _("运营评估标准")
     BUILDING = "building", _("建站指引")
     ASSIST = "assist", _("帮扶人次认定条件")
+    NOTICES = "notices", _("告知书")
     CADENCES = "cadences", _("工作周期")
 
 

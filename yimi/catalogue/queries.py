@@ -228,6 +228,27 @@ def assist_rules(on: date) -> dict[str, set[str]]:
     return {name: set(rows) for name, rows in edition.content.items() if name != "edition"} if edition else {}
 
 
+@dataclass(frozen=True)
+class NoticeText:
+    """A notice to be read to a person (告知书), in the version in force."""
+
+    code: str
+    name: str
+    paragraphs: tuple[str, ...]
+    edition: UUID
+    version: str
+
+
+def notice(on: date, code: str) -> NoticeText | None:
+    """The notice of the day: FILE for everybody, CHILD to the guardian of a child under 14."""
+    edition = edition_in_force(Kind.NOTICES, on)
+    rows = edition.content["notices"] if edition else []
+    found = next((row for row in rows if row["code"] == code), None)
+    if edition is None or found is None:
+        return None
+    return NoticeText(code, found["name_zh"], tuple(found["paragraphs_zh"]), edition.pk, edition.version)
+
+
 def known_codes() -> Known:
     """Codes that a new edition may name: those of every published services and categories edition."""
     editions = Edition.objects.filter(state=State.PUBLISHED, kind__in=(Kind.SERVICES, Kind.CATEGORIES))

@@ -144,12 +144,18 @@ def plain_sections(content: dict) -> Iterator[Section]:
             yield Section(name, {"name_zh": name}, [{"code": str(value)} for value in values])
 
 
+def notice_sections(content: dict) -> Iterator[Section]:
+    for notice in content["notices"]:
+        yield Section(notice["code"], notice, [{"code": text} for text in notice["paragraphs_zh"]])
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
     Kind.EVALUATION: evaluation_sections,
     Kind.BUILDING: building_sections,
     Kind.ASSIST: plain_sections,
+    Kind.NOTICES: notice_sections,
 }
 
 

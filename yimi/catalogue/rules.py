@@ -222,12 +222,24 @@ def check_assist(content: dict, edition: dict, found: Findings, others: Known) -
         known(found, ("categories_excluded",), content.get("categories_excluded"), others.categories, _("对象类别"))
 
 
+def check_notices(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    fits(found, (), content, {"notices": is_rows}, {})
+    notices = rows_of(found, content, "notices")
+    for path, notice in notices:
+        fits(found, path, notice, {**CODED, "paragraphs_zh": is_texts}, {"name_en": is_text})
+    codes_here = once(found, notices)
+    for code in ("FILE", "CHILD"):
+        if code not in codes_here:
+            found.add(("notices",), _("缺少告知书 %(code)s。") % {"code": code})
+
+
 RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.SERVICES: check_services,
     Kind.CATEGORIES: check_categories,
     Kind.EVALUATION: check_evaluation,
     Kind.BUILDING: check_building,
     Kind.ASSIST: check_assist,
+    Kind.NOTICES: check_notices,
 }
 
 

@@ -7,12 +7,14 @@ from yimi.core.jobs import Job, jobs
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, SearchPage, nav, panels, search_pages
 
-from . import following  # noqa: F401 (declares that files follow their station)
+from . import duties, following  # noqa: F401 (they declare to-dos, and that files follow their station)
 from .actions import scan_changed
-from .panels import merged_files, transfer_button
+from .panels import merged_files, todos, transfer_button, whole
 
 nav.add(NavItem("people", _("服务对象"), "clients:list", Permission.PERSON_VIEW, order=20))
 panels.add(Panel("transfer", "person.actions", Permission.PERSON_MOVE, transfer_button, order=5))
+panels.add(Panel("todos", "person.side", Permission.PERSON_WRITE, todos, order=10))
+panels.add(Panel("completeness", "person.side", Permission.PERSON_WRITE, whole, order=20))
 panels.add(Panel("merged", "person.side", Permission.PERSON_MERGE, merged_files, order=60))
 search_pages.add(SearchPage("people", _("姓名、拼音、电话、档案号"), "clients:list", Permission.PERSON_VIEW, order=10))
 
@@ -29,6 +31,7 @@ journal_sentences.add(Sentence("clients.look_elsewhere", _("查询站外是否�
 journal_sentences.add(Sentence("clients.decide_pair", _("核对疑似重复：不是同一人")))
 journal_sentences.add(Sentence("clients.reopen_pair", _("撤回疑似重复的核对")))
 journal_sentences.add(Sentence("clients.reveal", _("查看隐去的个人信息")))
+journal_sentences.add(Sentence("clients.record_consent", _("记录知情同意")))
 journal_sentences.add(Sentence("clients.end_file", _("结束档案")))
 journal_sentences.add(Sentence("clients.archive_file", _("封存档案")))
 journal_sentences.add(Sentence("clients.reopen_file", _("重新启用档案")))

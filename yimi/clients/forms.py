@@ -15,7 +15,7 @@ from yimi.core.ids import new_id
 from .fields import AS_IS, CategoryFields, PersonFields
 from .identity import BAND_LABELS, read_resident
 from .listing import Wanted
-from .models import Category, Person
+from .models import Category, Consent, Person
 from .particulars import ParticularsFields
 
 ANY = [("", _("全部"))]
@@ -179,6 +179,25 @@ class VoidForm(forms.Form):
     """Voiding a file (作废档案)."""
 
     reason = forms.CharField(label=_("作废原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ConsentForm(forms.Form):
+    """What was said to the notice, by whom and how (知情同意)."""
+
+    answer = forms.ChoiceField(label=_("答复"), choices=Consent.Answer, widget=forms.RadioSelect)
+    speaker = forms.ChoiceField(label=_("答复人"), choices=Consent.Speaker, widget=forms.RadioSelect)
+    speaker_name = forms.CharField(label=_("监护人姓名"), required=False, max_length=50)
+    relation = forms.CharField(label=_("监护关系"), required=False, max_length=50)
+    method = forms.ChoiceField(label=_("方式"), choices=Consent.Method, widget=forms.RadioSelect)
+    witness = forms.CharField(label=_("见证人"), required=False, max_length=50)
+    read_aloud = forms.BooleanField(label=_("已当面读给本人听"), required=False)
+    on = forms.DateField(label=_("日期"), widget=DAY, initial=clock.today)
+    note = forms.CharField(label=_("说明"), required=False, max_length=100)
+
+    show = PersonForm.show
+
+    def consent(self) -> dict[str, Any]:
+        return self.cleaned_data
 
 
 class EndForm(forms.Form):

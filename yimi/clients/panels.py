@@ -2,7 +2,30 @@
 
 from django.template.loader import render_to_string
 
-from . import comparing, moves
+from yimi.core import clock
+
+from . import comparing, moves, queries
+from .consent import stand_of
+from .particulars import completeness
+from .todos import todos_of
+
+MOST_TODOS = 8
+
+
+def todos(request, subject) -> str:
+    """What is to be done about her, from every domain that knows something."""
+    found = todos_of(request.user, subject)[:MOST_TODOS]
+    return render_to_string("clients/todos_panel.html", {"todos": found, "today": clock.today()}, request=request)
+
+
+def whole(request, subject) -> str:
+    """How much of the file is filled in, for who fills it."""
+    if not queries.may_write(request.user, subject) or subject.state != subject.State.ACTIVE:
+        return ""
+    told, given = queries.told_of(subject), stand_of(subject).last is not None
+    found = completeness(subject, told, has_consent=given, day=clock.today())
+    context = {"whole": found, "missing": "、".join(map(str, found.missing))}
+    return render_to_string("clients/completeness_panel.html", context, request=request)
 
 
 def merged_files(request, subject) -> str:

@@ -1,7 +1,7 @@
 from yimi.core.permissions import Permission
 from yimi.core.routes import route
 
-from .views import duplicates, file, merging, moving, people
+from .views import consent, duplicates, file, merging, moving, people
 
 app_name = "clients"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     route("<uuid:pk>/transfer/", moving.transfer, Permission.PERSON_MOVE, "transfer"),
     route("<uuid:pk>/", people.person, Permission.PERSON_VIEW, "person"),
     route("<uuid:pk>/edit/", people.person_edit, Permission.PERSON_WRITE, "edit"),
+    route("<uuid:pk>/consent/", consent.consent, Permission.PERSON_WRITE, "consent"),
+    route("<uuid:pk>/access/", consent.access, Permission.PERSON_VIEW, "access"),
     route("<uuid:pk>/end/", file.end, Permission.PERSON_WRITE, "end"),
     route("<uuid:pk>/reopen/", file.reopen, Permission.PERSON_WRITE, "reopen"),
     route("<uuid:pk>/archive/", file.archive, Permission.PERSON_WRITE, "archive"),

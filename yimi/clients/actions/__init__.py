@@ -2,6 +2,7 @@
 
 from .assigning import assign_worker
 from .categories import end_category, hold_category
+from .consent import ConsentFields, record_consent
 from .consulting import answer_consult, ask_consult, end_consult
 from .ending import archive_file, end_file, reopen_file
 from .files import open_file, restore_file
@@ -19,6 +20,7 @@ from .voiding import void_person
 __all__ = [
     "SHOWN_SECONDS",
     "Answer",
+    "ConsentFields",
     "Elsewhere",
     "Put",
     "Revealed",
@@ -48,6 +50,7 @@ __all__ = [
     "read_list",
     "read_person",
     "reopen_pair",
+    "record_consent",
     "reopen_file",
     "restore_file",
     "reveal",

@@ -2,7 +2,7 @@
 
 from .finding import Merge, Pair, Reveal, SearchToken
 from .moving import Asked, Consult, Transfer
-from .particulars import Consent, Notice, Particulars
+from .particulars import Consent, Particulars
 from .person import Category, FileSpan, Household, Person, PersonNumber, Sensitivity
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "FileSpan",
     "Household",
     "Merge",
-    "Notice",
     "Pair",
     "Particulars",
     "Person",

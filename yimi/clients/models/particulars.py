@@ -79,26 +79,6 @@ class Particulars(Scoped):
         }  # fmt: skip
 
 
-class Notice(models.Model):
-    """A version of the notice that people are asked to agree to (告知书). Never changed once in use (DP-03)."""
-
-    version = models.CharField(_("版本"), max_length=20, primary_key=True)
-    title = models.CharField(_("标题"), max_length=100)
-    text = models.TextField(_("正文"))
-    from_on = models.DateField(_("启用日期"))
-
-    class Meta:
-        verbose_name = _("告知书")
-
-    class Privacy:
-        plain = {"version", "title", "text", "from_on"}
-        guarded: set[str] = set()
-        sealed: set[str] = set()
-
-    def __str__(self):
-        return f"{self.title} {self.version}"
-
-
 class Consent(Scoped):
     """What a person or her guardian said to a notice (知情同意): given, refused or withdrawn; all of it stays."""
 
@@ -123,7 +103,8 @@ class Consent(Scoped):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents", verbose_name=_("服务对象"))
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="+", verbose_name=_("告知书"))
+    edition = models.ForeignKey("catalogue.Edition", models.PROTECT, related_name="+", verbose_name=_("告知书版本"))
+    notice = models.CharField(_("告知书"), max_length=16)
     answer = models.CharField(_("答复"), max_length=10, choices=Answer)
     speaker = models.CharField(_("答复人"), max_length=12, choices=Speaker)
     speaker_name = SealedField(_("监护人姓名"), null=True)
@@ -147,6 +128,6 @@ class Consent(Scoped):
         ]
 
     class Privacy:
-        plain = {"id", "notice", "by", "at", "on"}
+        plain = {"id", "edition", "notice", "by", "at", "on"}
         guarded = {"person", "answer", "speaker", "method", "read_aloud"}
         sealed = {"speaker_name", "relation", "witness", "note"}

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from yimi.clients import actions, charge, comparing, pages, queries
+from yimi.clients import actions, charge, comparing, consent, looks, pages, particulars, queries
 from yimi.clients.forms import (
     AssignForm,
     CategoryForm,
@@ -17,6 +17,7 @@ from yimi.clients.forms import (
     id_of,
 )
 from yimi.clients.listing import Wanted, listed
+from yimi.core import clock
 from yimi.core.errors import Invalid
 from yimi.ui.toasts import done
 
@@ -74,6 +75,9 @@ def person(request, pk):
         "household": queries.household_of(request.user, shown),
         "looked_at": queries.looked_at(shown),
         "is_open": not queries.is_gone(shown),
+        "stand": consent.stand_of(shown),
+        "tier": particulars.tier_of(shown, clock.today()),
+        "may_see_looks": looks.may_see_looks(request.user, shown),
         "is_ended": queries.is_ended(shown),
         "end_note": queries.end_note(shown) if card.in_full else "",
         "kept_url": pages.kept_url(shown),
@@ -96,11 +100,14 @@ def person_new(request):
         areas=pages.area_choices(stations),
         categories=pages.category_choices(),
     )
-    if form.is_valid() and (form.cleaned_data["is_another"] or not same_for(request)):
-        if put := attempt(form, lambda: actions.put_person(id_of(form), by=request.user, fields=form.person())):
-            actions.keep_apart(put.person.pk, not_same_in(request.POST), by=request.user)
-            done(request, _("已建档：%(number)s") % {"number": put.person})
-            return redirect("clients:person", put.person.pk)
+    if (
+        form.is_valid()
+        and (form.cleaned_data["is_another"] or not same_for(request))
+        and (put := attempt(form, lambda: actions.put_person(id_of(form), by=request.user, fields=form.person())))
+    ):
+        actions.keep_apart(put.person.pk, not_same_in(request.POST), by=request.user)
+        done(request, _("已建档：%(number)s") % {"number": put.person})
+        return redirect("clients:person", put.person.pk)
     found = found_for(request) if request.method == "POST" else {}
     return render(request, "clients/person_new.html", {"form": form, "parts": form.parts()} | found)
 
