@@ -19,12 +19,9 @@ from yimi.clients.api import router as clients
 from yimi.core.api import Problem
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
-from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.network.api import router as network
-from yimi.registers.api import router as registers
 from yimi.services.api import router as services
-from yimi.visiting.api import router as visiting
 
 PREFIX = "/api/"
 TITLES = {
@@ -97,7 +94,7 @@ api = DescribedAPI(
     docs_url=None,
     openapi_url=None,
 )
-for router in (accounts, exchange, network, catalogue, figures, clients, registers, services, visiting):
+for router in (accounts, network, catalogue, figures, clients, services):
     api.add_router("", router)
 
 
