@@ -22,7 +22,7 @@ YIMI_TODAY = date.fromisoformat(os.environ["YIMI_TODAY"]) if os.environ.get("YIM
 
 DEBUG = os.environ.get("YIMI_DEBUG") == "1"
 _host = os.environ.get("YIMI_BIND", "127.0.0.1:8000").rsplit(":", 1)[0]
-ALLOWED_HOSTS = os.environ.get("YIMI_HOSTS", f"{_host},localhost,testserver").split(",") + ["127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [*os.environ.get("YIMI_HOSTS", f"{_host},localhost,testserver").split(","), "127.0.0.1", "[::1]"]
 
 
 def _secret_key() -> str:

@@ -40,7 +40,7 @@ class SealedAdapter(DefaultMFAAdapter):
 
 
 def _box() -> Fernet:
-    return Fernet(urlsafe_b64encode(subkey("second factor")))
+    return Fernet(urlsafe_b64encode(subkey("factor")))
 
 
 def is_on(user: User) -> bool:

@@ -390,6 +390,23 @@ class AssignForm(forms.Form):
         return {name: list(messages) for name, messages in self.errors.items()}
 
 
+class HandoverForm(forms.Form):
+    """Whose people go to whom, and how they are parted (批量交接)."""
+
+    whose = forms.ChoiceField(label=_("谁的服务对象"), required=False)
+    workers = forms.MultipleChoiceField(label=_("交给谁"), widget=forms.CheckboxSelectMultiple)
+    by_village = forms.BooleanField(label=_("同一个村（居）的交给同一个人"), required=False, initial=True)
+
+    def __init__(self, *args, whose, workers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["whose"].choices = [("", _("没有负责社工的，和负责人已离站的")), *whose]
+        self.fields["workers"].choices = [(str(user.pk), user.name) for user in workers]
+        self._workers = {str(user.pk): user for user in workers}
+
+    def takers(self) -> list[Any]:
+        return [self._workers[pk] for pk in self.cleaned_data["workers"]]
+
+
 class HouseholdForm(forms.Form):
     """Whose household she comes into; nobody's, to leave the one she is in."""
 

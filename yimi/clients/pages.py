@@ -17,6 +17,7 @@ from yimi.ui.components import Column, Masked, Pager
 
 from . import choices
 from .actions import Revealed
+from .charge import left_alone
 from .identity import mask_name, mask_number, mask_phone
 from .models import Particulars, Person
 from .moves import waiting
@@ -191,6 +192,8 @@ def more(actor: Actor) -> list[More]:
     found = []
     if may(actor, Permission.PERSON_WRITE):
         found.append(More(_("转站和会商"), reverse("clients:requests"), waiting(actor)))
+    if may(actor, Permission.PERSON_MOVE):
+        found.append(More(_("批量交接"), reverse("clients:handover"), left_alone(actor)))
     found.append(More(_("疑似重复"), reverse("clients:pairs")))
     if may(actor, Permission.PERSON_MERGE):
         found.append(More(_("并档记录"), reverse("clients:merges")))

@@ -1,7 +1,7 @@
 from yimi.core.permissions import Permission
 from yimi.core.routes import route
 
-from .views import consent, duplicates, file, merging, moving, people
+from .views import consent, duplicates, file, handover, merging, moving, people
 
 app_name = "clients"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     route("duplicates/<uuid:pk>/", duplicates.pair, Permission.PERSON_VIEW, "pair"),
     route("duplicates/<uuid:pk>/different/", duplicates.pair_decide, Permission.PERSON_VIEW, "pair_decide"),
     route("duplicates/<uuid:pk>/reopen/", duplicates.pair_reopen, Permission.PERSON_VIEW, "pair_reopen"),
+    route("handover/", handover.handover, Permission.PERSON_MOVE, "handover"),
+    route("handover/undo/", handover.handover_undo, Permission.PERSON_MOVE, "handover_undo"),
     route("requests/", moving.requests, Permission.PERSON_WRITE, "requests"),
     route("elsewhere/<str:handle>/", moving.ask_elsewhere, Permission.PERSON_WRITE, "ask_elsewhere"),
     route("transfers/<uuid:pk>/answer/", moving.transfer_answer, Permission.PERSON_MOVE, "transfer_answer"),

@@ -6,6 +6,7 @@ from .consent import ConsentFields, record_consent
 from .consulting import answer_consult, ask_consult, end_consult
 from .ending import archive_file, end_file, reopen_file
 from .files import open_file, restore_file
+from .handover import hand_over
 from .hints import Elsewhere, look_elsewhere, meant_by
 from .households import join_household, leave_household
 from .merging import merge_people, undo_merge
@@ -35,6 +36,7 @@ __all__ = [
     "end_consult",
     "end_file",
     "find_pairs",
+    "hand_over",
     "hold_category",
     "join_household",
     "keep_apart",
