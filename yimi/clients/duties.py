@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import category_codes
-from yimi.core import clock
+from yimi.core import clock, seal
 from yimi.core.actors import Actor
 
 from . import queries
 from .consent import stand_of
-from .identity import age_on
+from .identity import age_on, read_resident
 from .models import Person
 from .particulars import ADULT, particulars_of
 from .todos import Todo, TodoSource, todo_sources
@@ -29,6 +29,8 @@ def of_file(actor: Actor, person: Person) -> Iterator[Todo]:
     yield from _consent(person, person.opened_on)
     if person.id_type in UNVERIFIED:
         yield Todo(_("核实身份证件"), person.opened_on + SOON, reverse("clients:edit", args=[person.pk]))
+    if person.sex != Person.Sex.UNKNOWN and _sex_differs(person):
+        yield Todo(_("性别与身份证号码不一致，请核对"), None, reverse("clients:edit", args=[person.pk]))
     yield from _grown_up(person)
     told = particulars_of(person)
     since = told.updated_on if told else person.opened_on
@@ -41,6 +43,16 @@ def _consent(person: Person, opened_on: date) -> Iterator[Todo]:
         yield Todo(_("说明告知书，记录知情同意"), opened_on + SOON, url)
     elif stand.must_ask_again:
         yield Todo(_("已满十四周岁，征求本人意见"), clock.today() + SOON, url)
+
+
+def _sex_differs(person: Person) -> bool:
+    """Whether the number says another sex and nobody has written why."""
+    told = particulars_of(person)
+    if person.id_type != Person.IdType.RESIDENT or (told and told.opened["id_note"]):  # type: ignore[attr-defined]
+        return False
+    seal.read(person, "id_number")
+    number = person.opened["id_number"]
+    return bool(number) and read_resident(str(number)).sex != person.sex
 
 
 def _grown_up(person: Person) -> Iterator[Todo]:

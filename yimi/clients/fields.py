@@ -55,6 +55,7 @@ class PersonFields:
     household: UUID | Leave | None = AS_IS
     opened_on: date | Leave | None = AS_IS
     categories: tuple[CategoryFields, ...] | Leave = AS_IS
+    id_note: str = field(default="", compare=False)
     version: int | None = field(default=None, compare=False)
 
     def over(self, person: Person | None) -> "PersonFields":
@@ -70,7 +71,7 @@ class PersonFields:
     def content(self) -> dict[str, Any]:
         """What makes two versions of a file the same. The station and the opening are compared apart."""
         content = dict(vars(self))
-        for name in ("station", "opened_on", "version"):
+        for name in ("station", "opened_on", "id_note", "version"):
             del content[name]
         rows = () if isinstance(self.categories, Leave) else self.categories
         content["categories"] = sorted(map(vars, rows), key=lambda row: (row["code"], str(row["since_on"])))
@@ -159,6 +160,19 @@ def _identified(fields: PersonFields, problems: Problems) -> PersonFields:
         return fields
     said = fields.sex if fields.sex != Person.Sex.UNKNOWN else holder.sex
     return replace(fields, sex=said, birth_on=fields.birth_on or holder.birth_on)
+
+
+def contradictions(fields: PersonFields) -> dict[str, Any]:
+    """Where birth date and sex differ from what a resident number says, by field (ID-04)."""
+    if fields.id_type != Person.IdType.RESIDENT or not fields.id_number:
+        return {}
+    holder = identity.read_resident(str(fields.id_number))
+    found: dict[str, Any] = {}
+    if fields.birth_on not in (None, holder.birth_on):
+        found["birth_on"] = _("与身份证号码里的出生日期不一致，请核对；证件有误的，请写明证件情况。")
+    if fields.sex not in (Person.Sex.UNKNOWN, holder.sex):
+        found["sex"] = _("与身份证号码里的性别不一致，请核对；证件有误的，请写明证件情况。")
+    return found
 
 
 def _check_days(fields: PersonFields, problems: Problems) -> None:

@@ -1,6 +1,7 @@
 """The forms of a person's file (档案表单). The rules are the action's; forms only name fields and offer choices."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields as fields_of
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,8 @@ from yimi.core import clock
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 
-from .fields import AS_IS, CategoryFields, PersonFields
-from .identity import BAND_LABELS, read_resident
+from .fields import AS_IS, CategoryFields, PersonFields, contradictions
+from .identity import BAND_LABELS, normalise_number
 from .listing import Wanted
 from .models import Category, Consent, Person
 from .particulars import ParticularsFields
@@ -56,7 +57,7 @@ class PersonForm(forms.Form):
     id_number = forms.CharField(label=_("证件号码"), required=False, max_length=40)
     sex = forms.ChoiceField(label=_("性别"), choices=Person.Sex, widget=forms.RadioSelect, initial=Person.Sex.UNKNOWN)
     birth_on = forms.DateField(label=_("出生日期"), required=False, widget=DAY)
-    confirm = forms.BooleanField(label=_("证件上的出生日期或性别有误，按填写的保存"), required=False)
+    id_note = forms.CharField(label=_("证件情况说明（证件有误时写明，按填写的保存）"), required=False, max_length=200)
     area = forms.ChoiceField(label=_("居住地"))
     address = forms.CharField(label=_("详细住址"), required=False, max_length=200)
     phone = forms.CharField(label=_("电话"), required=False, max_length=30)
@@ -81,20 +82,20 @@ class PersonForm(forms.Form):
     def clean(self):
         """A number that says another birth date or sex needs a second look; certificates can be wrong."""
         said = super().clean()
-        try:
-            holder = read_resident(said.get("id_number", "")) if said.get("id_type") == "resident_id" else None
-        except ValueError:
-            return said
-        if holder and not said.get("confirm"):
-            if said.get("birth_on") not in (None, holder.birth_on):
-                self._differs("birth_on", _("与身份证号码里的出生日期不一致，请核对。"))
-            if said.get("sex") not in ("unknown", holder.sex):
-                self._differs("sex", _("与身份证号码里的性别不一致，请核对。"))
+        if not said.get("id_note"):
+            with suppress(ValueError):
+                for name, words in contradictions(self._asked(said)).items():
+                    self.says_mismatch = True
+                    self.add_error(name, words)
         return said
 
-    def _differs(self, name: str, message: Any) -> None:
-        self.says_mismatch = True
-        self.add_error(name, message)
+    @staticmethod
+    def _asked(said: dict[str, Any]) -> PersonFields:
+        number = normalise_number(said.get("id_number") or "") or None
+        return PersonFields(
+            name="", station="", area="", id_type=said.get("id_type", ""), id_number=number,
+            birth_on=said.get("birth_on"), sex=said.get("sex", "unknown"),
+        )  # fmt: skip
 
     def show(self, problems: dict[str, list]) -> None:
         """Put what an action refused beside the fields."""
@@ -104,7 +105,7 @@ class PersonForm(forms.Form):
 
     def basics(self) -> dict[str, Any]:
         said = self.cleaned_data
-        return {name: said[name] for name in ("name", "id_type", "sex", "birth_on", "area")}
+        return {name: said[name] for name in ("name", "id_type", "sex", "birth_on", "area", "id_note")}
 
 
 class NewPersonForm(PersonForm):

@@ -7,6 +7,7 @@ somebody lives, so they are never judged.
 import re
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from yimi.core.text import half_width
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_SHORTENED = re.compile(r"\d(\.\d+)?E\+?\d{1,2}")
 _LANDLINE = re.compile(r"(0\d{2,3})?\d{7,8}")
 OLDEST = 120
 
@@ -55,6 +57,8 @@ def check_digit(first: str) -> str:
 def read_resident(text: str) -> Resident:
     """The holder of a resident number; `ValueError` says in words what is wrong with it."""
     number = normalise_number(text)
+    if _SHORTENED.fullmatch(number):
+        raise ValueError(_("“%(number)s”被表格软件改写，后几位已丢失，请按证件重新填写。") % {"number": number})
     if re.fullmatch(r"\d{15}", number):
         raise ValueError(_old_number(number))
     if not re.fullmatch(r"\d{17}[\dX]", number):
@@ -72,6 +76,11 @@ def _old_number(number: str) -> str:
     longer = number[:6] + "19" + number[6:]
     hint = longer + check_digit(longer)
     return _("15 位号码已停用。换算成 18 位是 %(hint)s，请与证件核对后填写。") % {"hint": hint}
+
+
+def temporary_number(pk: UUID) -> str:
+    """A number for who has none (临时编号), for this house only; never the shape of a certificate's (ID-07)."""
+    return f"LS{pk.hex[-10:].upper()}"
 
 
 def normalise_phone(text: str) -> str:

@@ -12,17 +12,22 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import remembered
-from yimi.clients.fields import AS_IS, PersonFields, category_of, settled
+from yimi.clients.fields import AS_IS, PersonFields, category_of, contradictions, settled
 from yimi.clients.guards import refuse_gone
+from yimi.clients.identity import temporary_number
 from yimi.clients.models import Category, Person
 from yimi.clients.queries import card, fingerprint_of
 from yimi.core import db, seal
 from yimi.core.actors import Actor
-from yimi.core.errors import RuleBroken, invalid
+from yimi.core.errors import Invalid, RuleBroken, invalid
+from yimi.core.text import clean
 
 from .changes import change
 from .creation import Draft, create
+from .documents import note_document
 from .intake import Intake
+
+LEAST_NOTE = 2
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,9 @@ def put_people(batch: Sequence[tuple[UUID, PersonFields]], *, by: Actor) -> list
         intake.make_households()
         puts = [_put(pk, fields, number, intake, by) for pk, fields, number in ready]
         create([put for put in puts if isinstance(put, Draft)], by=by)
+        for put in puts:
+            if isinstance(put, Draft) and put.fields.id_note:
+                note_document(put.person, put.fields.id_note)
         return [Put(put.person, True, True) if isinstance(put, Draft) else put for put in puts]
 
 
@@ -68,12 +76,30 @@ def _ready(pk: UUID, fields: PersonFields, intake: Intake, nth: int, many: bool)
     if person is not None:
         _check_place(person, fields, intake)
     fields = settled(fields.over(person), path)
+    _check_certificate(fields, person, path)
+    if fields.id_type == Person.IdType.TEMPORARY and not fields.id_number:
+        fields = replace(fields, id_number=temporary_number(pk))
     if fields.station not in intake.known_stations:
         raise invalid(f"{path}station", _("没有“%(code)s”这个社工站。") % {"code": fields.station})
     if fields.area not in intake.areas:
         raise invalid(f"{path}area", _("没有“%(code)s”这个区划。") % {"code": fields.area})
     number = fingerprint_of(str(fields.id_type), str(fields.id_number)) if fields.id_number else None
     return pk, fields, number
+
+
+def _check_certificate(fields: PersonFields, person: Person | None, path: str) -> None:
+    """A certificate can be wrong; then somebody says so. What was accepted before is not asked again.
+
+    Another sex than the number's is asked about on the page, and becomes a to-do where a program sends it.
+    """
+    if len(clean(fields.id_note)) >= LEAST_NOTE:
+        return
+    same = person is not None and (person.sex, person.birth_on, person.opened["id_number"]) == (
+        fields.sex, fields.birth_on, fields.id_number,
+    )  # fmt: skip
+    found = {} if same else contradictions(fields)
+    if "birth_on" in found:
+        raise Invalid({path + "birth_on": [found["birth_on"]]})
 
 
 def _check_place(person: Person, fields: PersonFields, intake: Intake) -> None:
@@ -110,6 +136,8 @@ def _put(pk: UUID, fields: PersonFields, number: str | None, intake: Intake, by:
     _check_version(person, fields.version, by)
     _check_registers(person.categories.all(), fields, intake)
     change(person, replace(fields, opened_on=opening), area=area, number=number, digest=digest, by=by)
+    if fields.id_note:
+        note_document(person, fields.id_note)
     return Put(person, False, True)
 
 

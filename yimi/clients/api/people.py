@@ -15,7 +15,15 @@ router = Router(tags=["clients"])
 
 Sex = Literal["M", "F", "unknown"]
 IdType = Literal[
-    "resident_id", "residence_permit", "permanent_residence", "passport", "household_book", "birth_certificate", "none"
+    "resident_id",
+    "residence_permit",
+    "permanent_residence",
+    "passport",
+    "household_book",
+    "birth_certificate",
+    "travel_permit",
+    "temporary",
+    "none",
 ]
 CategoryState = Literal["self_reported", "on_register", "verified"]
 
@@ -43,6 +51,7 @@ class ClientIn(In):
     household: UUID | None = None
     opened_on: date | None = None
     categories: list[CategoryIn] | None = None
+    id_note: str = ""
     version: int | None = None
 
     def fields(self) -> PersonFields:

@@ -116,6 +116,15 @@ def test_who_has_no_documents_is_to_be_verified(world, woman):
     assert "核实身份证件" in words(world, woman)
 
 
+def test_a_sex_that_the_number_contradicts_is_to_be_looked_at(world):
+    woman = story.person(
+        world.worker, world.here, "王某", opened_on=date(2026, 9, 1), sex="F",
+        id_type="resident_id", id_number="469999195001010014",
+    )  # fmt: skip
+
+    assert "性别与身份证号码不一致，请核对" in words(world, woman)
+
+
 def test_the_worker_in_charge_reads_who_looked_and_others_do_not(world, woman, sign_in):
     assign_worker([woman.pk], by=world.head, worker=world.worker.pk)
     read_person(woman.pk, by=world.county)

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.http import Http404
 
+from tests import story
 from yimi.clients import actions, queries
 from yimi.clients.fields import CategoryFields
 from yimi.clients.guards import Guard, void_guards
@@ -277,3 +278,29 @@ def test_a_put_that_fails_leaves_nothing(world):
         actions.put_people([(new_id(), said()), (new_id(), said(phone="1"))], by=world.worker)
 
     assert not Person.objects.exists()
+
+
+def test_a_birth_date_that_the_number_contradicts_takes_a_word_on_the_certificate(world):
+    said = {"id_type": "resident_id", "id_number": "469999195001010014", "birth_on": date(1951, 1, 1)}
+    with pytest.raises(Invalid) as refused:
+        story.person(world.worker, world.here, "王某", **said)
+    assert set(refused.value.fields) == {"birth_on"}
+
+    made = story.person(world.worker, world.here, "王某", id_note="证件出生日期登记有误", **said)
+    assert made.birth_on == date(1951, 1, 1)
+    assert actions.hold_category(
+        made.pk, by=world.worker, category=CategoryFields(code="DB", since_on=date(2026, 9, 1))
+    )
+
+
+def test_who_has_no_document_gets_a_number_of_the_house(world):
+    first = story.person(world.worker, world.here, "无名氏", id_type="temporary")
+    second = story.person(world.worker, world.here, "无名氏", id_type="temporary")
+
+    seal.read([first, second], "id_number")
+    assert first.opened["id_number"] != second.opened["id_number"]
+    assert first.opened["id_number"].startswith("LS")
+
+
+def test_a_hundred_and_one_year_old_is_nothing_to_ask_about(world):
+    assert story.person(world.worker, world.here, "王寿", birth_on=date(1925, 5, 1)).birth_on == date(1925, 5, 1)

@@ -103,3 +103,9 @@ def test_masks_show_no_more_than_they_may():
     assert mask_phone("089866220000") == "********0000"
     assert mask_name(None) == "**"
     assert mask_number(None) == ""
+
+
+@pytest.mark.parametrize("damaged", ["4.69999E+17", "4.69999195001E+17", "4e17"])
+def test_a_number_that_a_spreadsheet_shortened_is_named_as_such(damaged):
+    with pytest.raises(ValueError, match="改写"):
+        read_resident(damaged)

@@ -77,7 +77,7 @@ def test_a_wrong_entry_is_said_above_the_form(world, sign_in, wrong, says):
 
 
 def test_a_mismatch_stays_when_it_is_confirmed(world, sign_in):
-    said = FORM | {"id": str(new_id()), "id_number": NUMBER, "sex": "F", "confirm": "on"}
+    said = FORM | {"id": str(new_id()), "id_number": NUMBER, "sex": "F", "id_note": "证件上的性别登记有误"}
 
     assert sign_in(world.worker).post("/app/people/new/", said).status_code == 302
     assert Person.objects.get().sex == "F"
