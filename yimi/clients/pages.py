@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yimi.catalogue.queries import category_codes, tiers
+from yimi.catalogue.queries import category_codes, tiers, umbrella
 from yimi.core import clock
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import Permission
@@ -87,6 +87,12 @@ def masked(card: PersonCard, may_reveal: bool, told: Particulars | None) -> list
     return [
         (label, Masked(text, label, url, asks_reason=not card.is_own, name=name)) for name, label, text in rows if text
     ]
+
+
+def is_key(card: PersonCard) -> bool:
+    """Whether she holds, as far as this reader sees, a category of the key groups (民政重点服务对象)."""
+    key = umbrella(clock.today(), "key")
+    return any(held.code in key and not held.is_unchecked for held in card.current)
 
 
 def kept_url(person: Person) -> str:

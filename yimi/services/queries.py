@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from yimi.core.actors import Actor
@@ -12,7 +12,7 @@ from yimi.core.permissions import Permission
 from yimi.network.models import Station
 
 from .fields import ContactFields, PartFields
-from .models import Contact, Participation
+from .models import Contact, Kind, Participation
 from .sheets import Sheet, sheets
 from .sheets import sheet as sheet_of
 from .sight import Sight
@@ -95,9 +95,27 @@ def same_day(actor: Actor, *, station: str, kind: str, client: UUID, on: date, b
     return contacts_for(actor, asked).exclude(pk=but).exists()
 
 
-def story(actor: Actor, person: UUID, most: int = 30) -> list[Sheet]:
+# The tabs of a person's story, and the kinds of contact that each shows.
+TABS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "visit": (Kind.HOME_VISIT, Kind.REMOTE_VISIT, Kind.ENCOUNTER),
+    "case": (Kind.CASE_SESSION, Kind.COUNSELLING, Kind.CRISIS, Kind.REFERRAL),
+    "activity": (Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY),
+}
+
+
+def story(actor: Actor, person: UUID, most: int = 30, tab: str = "all") -> list[Sheet]:
     """The last contacts of a person that this reader may link to her (服务经过), newest first."""
-    return sheets(actor, contacts_for(actor, Asked(client=person)).order_by(*ORDER)[:most])
+    rows = contacts_for(actor, Asked(client=person))
+    kinds = TABS.get(tab)
+    return sheets(actor, (rows.filter(kind__in=kinds) if kinds else rows).order_by(*ORDER)[:most])
+
+
+def story_counts(actor: Actor, person: UUID) -> dict[str, int]:
+    """How many contacts each tab of a person's story has for this reader."""
+    rows = contacts_for(actor, Asked(client=person)).order_by().values_list("kind").annotate(n=Count("pk"))
+    counts = dict(rows)
+    return {tab: sum(n for kind, n in counts.items() if not kinds or kind in kinds) for tab, kinds in TABS.items()}
 
 
 def has_contacts(person: UUID) -> bool:

@@ -75,6 +75,8 @@ def person(request, pk):
         "household": queries.household_of(request.user, shown),
         "looked_at": queries.looked_at(shown),
         "is_open": not queries.is_gone(shown),
+        "ethnicity": told.ethnicity if told else "",
+        "is_key": pages.is_key(card),
         "stand": consent.stand_of(shown),
         "tier": particulars.tier_of(shown, clock.today()),
         "may_see_looks": looks.may_see_looks(request.user, shown),
