@@ -1,0 +1,44 @@
+"""Looking before creating (查重), as the worker and the head do it."""
+
+import pytest
+
+from tests import story
+from yimi.clients.actions import find_pairs
+
+pytestmark = pytest.mark.needs("chromium")
+
+
+def test_a_likely_duplicate_shows_under_the_field_and_is_dismissed(at_desk, lived_in):
+    worker = at_desk("worker")
+    page = worker.page
+    worker.open("/app/people/new/")
+    page.fill("[name=name]", "王桂蓝")
+    page.fill("[name=birth_on]", "1950-01-01")
+    page.keyboard.press("Tab")
+
+    card = page.locator("#same").get_by_text("王桂兰")
+    card.wait_for()
+    assert page.locator("#same").get_by_text("姓名同音").is_visible()
+    assert "name=" not in page.url
+    page.get_by_role("button", name="王桂兰不是同一人").click()
+    card.wait_for(state="detached")
+
+    assert page.locator("[name=name]").input_value() == "王桂蓝"
+    page.select_option("[name=area]", "469030104201")
+    page.get_by_role("button", name="建档").click()
+    page.locator(".toast").wait_for()
+
+
+def test_a_head_settles_a_pair_on_the_phone_and_takes_it_back(on_phone, lived_in):
+    twice = story.person(lived_in.worker, lived_in.here, "王桂蓝", birth_on=lived_in.guilan.birth_on)
+    find_pairs([twice.pk])
+    head = on_phone("head")
+    head.open("/app/people/duplicates/")
+    page = head.page
+
+    page.get_by_role("link", name="两份对照").click()
+    page.get_by_role("button", name="不是同一人").click()
+    page.get_by_text("没有要核对的档案").wait_for()
+    page.get_by_role("button", name="撤回").click()
+
+    page.get_by_text("姓名同音").wait_for()
