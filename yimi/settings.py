@@ -82,12 +82,15 @@ INSTALLED_APPS = [
     "yimi.ui",
     "yimi.network",
     "yimi.accounts",
+    "yimi.exchange",
     "yimi.figures",
     "yimi.catalogue",
     "yimi.construction",
     "yimi.workforce",
     "yimi.clients",
+    "yimi.registers",
     "yimi.services",
+    "yimi.visiting",
     "yimi.desk",
 ]
 MIDDLEWARE = [

@@ -21,6 +21,12 @@ class Permission(TextChoices):
     PERSON_REVEAL = "person.reveal", _("查看证件号码、电话和住址")
     PERSON_MERGE = "person.merge", _("合并重复档案")
     PERSON_MOVE = "person.move", _("办理转站和会商")
+    PERSON_IMPORT = "person.import", _("导入服务对象")
+    REGISTER_VIEW = "register.view", _("查看底册")
+    REGISTER_IMPORT = "register.import", _("导入底册")
+    LIST_VIEW = "list.view", _("查看核定服务名单")
+    LIST_PLAN = "list.plan", _("编制核定服务名单")
+    LIST_APPROVE = "list.approve", _("审定核定服务名单")
     CONTACT_VIEW = "contact.view", _("查看服务记录")
     CONTACT_WRITE = "contact.write", _("记录服务")
     CONTACT_SENSITIVE = "contact.sensitive", _("查看本站敏感记录")
@@ -114,15 +120,25 @@ _WORKER = _STAFF | {
     _P.CONTACT_VIEW,
     _P.CONTACT_WRITE,
     _P.POSTING_VIEW,
+    _P.REGISTER_VIEW,
+    _P.LIST_VIEW,
 }
-_KEEPER = {_P.PERSON_REGISTER, _P.PERSON_REVEAL}
+_KEEPER = {
+    _P.PERSON_REGISTER,
+    _P.PERSON_REVEAL,
+    _P.PERSON_IMPORT,
+    _P.REGISTER_VIEW,
+    _P.REGISTER_IMPORT,
+    _P.LIST_VIEW,
+    _P.LIST_APPROVE,
+}
 
 GRANTS: dict[Role, set[Permission]] = {
     Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.CATALOGUE_PUBLISH},
     Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE},
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE},
-    Role.CENTRE_MANAGER: _OFFICER,
+    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW},
     Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER,
     Role.TOWNSHIP_LEADER: _STAFF,
     Role.STATION_HEAD: _WORKER
@@ -131,6 +147,8 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.CONTACT_IMPORT,
         _P.PERSON_MERGE,
         _P.PERSON_MOVE,
+        _P.PERSON_IMPORT,
+        _P.LIST_PLAN,
         _P.EXPORT,
     },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
