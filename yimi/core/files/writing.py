@@ -15,7 +15,7 @@ from yimi.core.actors import Actor
 _NARROW, _WIDE = 8, 40
 _HAN = 2  # a 汉字 is two letters wide
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_OPTIONS = {
+OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -35,10 +35,10 @@ def write_table(
     widths: Sequence[int] = (),
 ) -> int:
     """Write the rows as .xlsx, row by row; gives how many. Text stays text: no formula, no lost digits."""
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
-    sheet = book.add_worksheet(_sheet_name(title))
+    book = xlsxwriter.Workbook(stream, OPTIONS)
+    sheet = book.add_worksheet(sheet_name(title))
     bold = book.add_format({"bold": True, "bottom": 1})
-    wide = [*widths, *map(_width, header[len(widths) :])]
+    wide = [*widths, *map(width_of, header[len(widths) :])]
     for column, width in enumerate(wide):
         sheet.set_column(column, column, width)
     top = _write_heading(sheet, book, title, by, purpose)
@@ -46,21 +46,32 @@ def write_table(
     sheet.freeze_panes(top + 1, 0)
     number = top
     for number, row in enumerate(rows, top + 1):
-        _write_row(sheet, number, row)
+        write_row(sheet, number, row)
     book.close()
     return number - top
 
 
 def _write_heading(sheet, book, title: str, by: Actor, purpose: str) -> int:
     """The title and the watermark above the table; gives the row of the header."""
-    marks = [_watermark(by, purpose)]
-    if settings.YIMI_PROFILE == "demo":
-        marks.append(_("样稿 · 演示数据"))
+    marks = watermarks(by, purpose)
     sheet.write_string(0, 0, str(title), book.add_format({"bold": True, "font_size": 14}))
     for row, mark in enumerate(marks, 1):
         sheet.write_string(row, 0, mark, book.add_format({"font_color": "#5b6770"}))
-    sheet.set_footer("&L" + " ".join(marks).replace("&", "&&")[:200] + "&R&P / &N")
+    sheet.set_footer(page_foot(marks))
     return len(marks) + 1
+
+
+def page_foot(marks: Sequence[str]) -> str:
+    """What stands at the foot of every printed page: who took the table, and the page."""
+    return "&L" + " ".join(marks).replace("&", "&&")[:200] + "&R&P / &N"
+
+
+def watermarks(by: Actor, purpose: str) -> list[str]:
+    """Who took the table, when and what for; in the demo also that nothing of it is real (水印)."""
+    marks = [_watermark(by, purpose)]
+    if settings.YIMI_PROFILE == "demo":
+        marks.append(_("样稿 · 演示数据"))
+    return marks
 
 
 def _watermark(by: Actor, purpose: str) -> str:
@@ -69,12 +80,15 @@ def _watermark(by: Actor, purpose: str) -> str:
     return _("导出人：%(name)s（%(username)s）　导出时间：%(at)s　用途：%(purpose)s") % said
 
 
-def _write_row(sheet, number: int, row: Sequence[object]) -> None:
+def write_row(sheet, number: int, row: Sequence[object], style=None) -> None:
+    """Write one row: numbers as numbers, everything else as text that no program takes for a formula."""
     for column, cell in enumerate(row):
         if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
-            sheet.write_number(number, column, cell)
+            sheet.write_number(number, column, cell, style)
         elif cell is not None and cell != "":
-            sheet.write_string(number, column, _safe(_text(cell)))
+            sheet.write_string(number, column, _safe(_text(cell)), style)
+        elif style is not None:
+            sheet.write_blank(number, column, None, style)
 
 
 def _text(cell: object) -> str:
@@ -90,9 +104,11 @@ def _safe(text: str) -> str:
     return f"'{text}" if text.strip("\ufeff ").startswith(_FORMULA) else text
 
 
-def _width(name: object) -> int:
+def width_of(name: object) -> int:
+    """The width of a column under this name, in letters."""
     return min(_WIDE, max(_NARROW, sum(1 if char.isascii() else _HAN for char in str(name)) + _HAN))
 
 
-def _sheet_name(title: object) -> str:
+def sheet_name(title: object) -> str:
+    """The title as a sheet may be called."""
     return "".join("_" if char in "[]:*?/\\'" else char for char in str(title))[:31] or "Sheet1"
