@@ -72,6 +72,29 @@ def read(rows: models.Model | Iterable[models.Model], *names: str) -> None:
             opened[name] = _open(cipher, bytes(sealed), _bound(row, name)) if cipher and sealed else None
 
 
+def lock(owner: tuple[str, UUID], place: str, content: bytes) -> bytes:
+    """Seal a file's content with the key of its owner, bound to its place (加密文件)."""
+    kept = _find(owner) or _new_key(owner)
+    nonce = os.urandom(_NONCE)
+    return _HEAD + nonce + AESGCM(_unwrap(kept)).encrypt(nonce, content, _HEAD + _placed(owner, place))
+
+
+def unlock(owner: tuple[str, UUID], place: str, sealed: bytes) -> bytes:
+    """What `lock` sealed; `SealBroken` where it was changed or moved, or its key erased."""
+    kept = _find(owner)
+    if kept is None or sealed[: len(_HEAD)] != _HEAD:
+        raise SealBroken
+    try:
+        bound = _HEAD + _placed(owner, place)
+        return AESGCM(_unwrap(kept)).decrypt(sealed[len(_HEAD) : _BODY], sealed[_BODY:], bound)
+    except InvalidTag:
+        raise SealBroken from None
+
+
+def _placed(owner: tuple[str, UUID], place: str) -> bytes:
+    return f"file|{place}|".encode() + _named(owner)
+
+
 def erase(owner_kind: str, owner_id: UUID) -> bool:
     """Destroy the owner's key: what was sealed with it, backups included, can never be read again."""
     waiting = db.waiting(Key)

@@ -1,20 +1,15 @@
-"""How the cells of an imported table are read (单元格): dates, labels or codes, lists, minutes."""
+"""How the cells of an imported table are read (单元格): kinds, outcomes, what is done to a file, minutes."""
 
 import re
-from datetime import date
-from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
+from yimi.core.files.cells import read_choice
 from yimi.core.text import half_width
 
 from .fields import FileAction, Outcome
 from .models import Kind
 
-_DAY = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[ T]00:00(?::00)?)?")
-_MANY = re.compile(r"[、，,;；\s]+")
 _MINUTES = re.compile(r"(\d{1,6})(?:分钟|分)?")
 
 # What stations write in their own tables, beside the labels and codes of the house.
@@ -41,27 +36,16 @@ _OUTCOMES = {
 _ACTIONS = {"": FileAction.NONE, "新建": FileAction.NEW, "建档": FileAction.NEW, "更新": FileAction.UPDATE}
 
 
-def read_day(text: str) -> date:
-    """2026-09-15, 2026/9/15, 2026年9月15日, or what a date cell of Excel holds."""
-    found = _DAY.fullmatch(half_width(text))
-    if not found:
-        raise ValueError(_("写成 2026-09-15 这样的日期。") if text else _("请填写服务日期。"))
-    try:
-        return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        raise ValueError(_("没有“%s”这一天。") % text) from None
-
-
 def read_kind(text: str) -> str:
-    return _chosen(text, Kind, _KINDS)
+    return read_choice(text, Kind, _KINDS)
 
 
 def read_outcome(text: str) -> str:
-    return _chosen(text, Outcome, _OUTCOMES)
+    return read_choice(text, Outcome, _OUTCOMES)
 
 
 def read_action(text: str) -> str:
-    return _chosen(text, FileAction, _ACTIONS)
+    return read_choice(text, FileAction, _ACTIONS)
 
 
 def read_minutes(text: str) -> int | None:
@@ -69,23 +53,3 @@ def read_minutes(text: str) -> int | None:
     if text and not found:
         raise ValueError(_("填分钟数，例如 40。"))
     return int(found.group(1)) if found else None
-
-
-def read_many(text: str) -> tuple[str, ...]:
-    """Several entries in one cell, parted by 、 or a comma."""
-    return tuple(entry for entry in _MANY.split(text) if entry)
-
-
-def _chosen(text: str, choices: Any, also: dict[str, Any]) -> str:
-    named = _labels(choices) | {code: code for code in choices.values} | also
-    if text not in named:
-        known = "、".join(str(label) for label in choices.labels)
-        raise ValueError(_("没有“%(text)s”，可填：%(known)s。") % {"text": text, "known": known})
-    return str(named[text])
-
-
-def _labels(choices: Any) -> dict[str, Any]:
-    """The labels in Chinese, as tables of stations have them, and in the language of the reader."""
-    with override(settings.LANGUAGE_CODE):
-        chinese = {str(label): code for code, label in choices.choices}
-    return chinese | {str(label): code for code, label in choices.choices}

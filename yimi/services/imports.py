@@ -21,6 +21,7 @@ from yimi.catalogue.queries import service_codes
 from yimi.core import clock, journal
 from yimi.core.errors import Invalid, invalid
 from yimi.core.files import Table
+from yimi.core.files.cells import read_day, read_many
 from yimi.core.permissions import Permission
 from yimi.network.models import Station
 
@@ -192,7 +193,7 @@ class _Reading:
     def _row(self, number: int, cell: dict[str, str]) -> Row | None:
         self.faulty = False
         station = self._read(number, STATION, cell[STATION], self._station)
-        on = self._read(number, "服务日期", cell["服务日期"], cells.read_day)
+        on = self._read(number, "服务日期", cell["服务日期"], read_day)
         kind = self._read(number, "类别", cell["类别"], cells.read_kind)
         outcome = self._read(number, "结果", cell["结果"], cells.read_outcome)
         action = self._read(number, "档案动作", cell["档案动作"], cells.read_action)
@@ -231,14 +232,14 @@ class _Reading:
     def _services(self, text: str, on: date) -> tuple[str, ...]:
         """Codes of services; a service may also be written by its name."""
         named = {info.name: code for code, info in service_codes(min(on, clock.today())).items()}
-        whole = (text,) if text in named else cells.read_many(text)
+        whole = (text,) if text in named else read_many(text)
         return tuple(named.get(entry, entry.upper()) for entry in whole)
 
     def _workers(self, number: int, text: str, station: Station) -> tuple[str, ...]:
         """Accounts of workers; a worker of the station may also be written by her name."""
         if station.id not in self.accounts:
             self.accounts[station.id] = _accounts_at(station)
-        return tuple(self._worker(number, entry, self.accounts[station.id]) for entry in cells.read_many(text))
+        return tuple(self._worker(number, entry, self.accounts[station.id]) for entry in read_many(text))
 
     def _worker(self, number: int, entry: str, accounts: dict[str, str]) -> str:
         if entry in accounts:

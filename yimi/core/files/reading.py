@@ -1,4 +1,4 @@
-"""Reading a table that somebody sent (读取表格): .xlsx or .csv, told by content and never by name."""
+"""Reading a table that somebody sent (读取表格): .xlsx, .xls or .csv, told by content and never by name."""
 
 import csv
 import re
@@ -12,7 +12,7 @@ from yimi.core.errors import Invalid, invalid
 from yimi.core.text import clean
 
 from .encodings import decoded
-from .workbook import workbook_rows
+from .workbook import old_workbook_rows, workbook_rows
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -46,27 +46,44 @@ def read_table(name: str, content: bytes) -> Table:
     """The table of the file; `Invalid` says in Chinese what is wrong and in which row."""
     if len(content) > MAX_BYTES:
         raise invalid("file", _("文件“%(name)s”超过 10 MB，请分几次导入。") % {"name": name})
-    if not content.strip():
-        raise invalid("file", _("文件“%(name)s”是空的。") % {"name": name})
     return _table(_rows(name, content))
 
 
-def _rows(name: str, content: bytes) -> Iterable[tuple[int, list[str]]]:
+def sheet_rows(name: str, content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Every row that is not empty, with its number, for tables whose header is not known beforehand.
+
+    Long numbers that lost their last digits stay as 4.69999E+17, so that one bad row refuses nothing but itself.
+    """
+    for nth, (number, row) in enumerate(_rows(name, content, is_strict=False)):
+        cells = [clean(cell) for cell in row]
+        if nth > MAX_ROWS:
+            raise _too_many()
+        if any(cells):
+            yield number, cells
+
+
+def _rows(name: str, content: bytes, *, is_strict: bool = True) -> Iterable[tuple[int, list[str]]]:
+    if not content.strip():
+        raise invalid("file", _("文件“%(name)s”是空的。") % {"name": name})
     if content.startswith(_ZIP):
-        return workbook_rows(content, MAX_ROWS + 1, MAX_COLUMNS)
+        return workbook_rows(content, MAX_ROWS + 1, MAX_COLUMNS, is_strict=is_strict)
     if content.startswith(_OLD_EXCEL):
-        message = _("“%(name)s”是旧版 Excel 文件或加了密码，请在 Excel 中去掉密码，另存为 .xlsx 后再导入。")
-        raise invalid("file", message % {"name": name})
-    return _csv_rows(decoded(content))
+        return old_workbook_rows(content, MAX_COLUMNS, is_strict=is_strict)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise invalid(
+            "file", _("“%(name)s”是网页格式的表格，请用 Excel 打开，另存为 .xlsx 后再导入。") % {"name": name}
+        )
+    return _csv_rows(decoded(content), is_strict)
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+def _csv_rows(text: str, is_strict: bool) -> Iterator[tuple[int, list[str]]]:
     first = text.split("\n", 1)[0]
     reader = csv.reader(StringIO(text, newline=""), delimiter="\t" if "\t" in first and "," not in first else ",")
     number = 0
     try:
         for number, row in enumerate(reader, 1):
-            _refuse_shortened(number, row)
+            if is_strict:
+                _refuse_shortened(number, row)
             yield number, row
     except csv.Error:
         raise invalid(f"rows.{number + 1}", _("第 %(row)s 行：格式不对，请检查引号。") % {"row": number + 1}) from None
@@ -117,4 +134,8 @@ def _fitted(number: int, cells: list[str], width: int) -> list[str]:
 
 def _refuse_endless(table: Table) -> None:
     if len(table.rows) > MAX_ROWS:
-        raise invalid("file", _("超过 %(most)s 行，请分几次导入。") % {"most": MAX_ROWS})
+        raise _too_many()
+
+
+def _too_many() -> Invalid:
+    return invalid("file", _("超过 %(most)s 行，请分几次导入。") % {"most": MAX_ROWS})

@@ -1,14 +1,16 @@
-"""The first sheet of an .xlsx file (Excel 工作簿), opened only after its parts were found harmless."""
+"""The first sheet of a workbook (Excel 工作簿): .xlsx, opened only after its parts were found harmless, or old .xls."""
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from math import isnan
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from yimi.core.errors import invalid
@@ -22,34 +24,77 @@ _LOCAL_HEADER = 30
 _ENCRYPTED = 1
 _EXACT = 10**15
 _MINUTES = 16
+_MUCH = 24 * 1024 * 1024  # unpacked; a larger one is read row by row, which is slow and takes little memory
+MOST_OLD = 8 * 1024 * 1024  # an old workbook is read at once
 _LONGEST_TAG = 4096
 
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"([A-Z]{0,3})([0-9]{1,7})")
 
 
-def workbook_rows(content: bytes, most_rows: int, most_columns: int) -> Iterator[tuple[int, list[str]]]:
-    """Every row of the first visible sheet with its number, all cells as text."""
-    _refuse_harmful(content, most_rows, most_columns)
+def workbook_rows(
+    content: bytes, most_rows: int, most_columns: int, *, is_strict: bool = True
+) -> Iterator[tuple[int, list[str]]]:
+    """Every row of the first visible sheet with its number, all cells as text.
+
+    A number that lost its last digits refuses the file; without `is_strict` it becomes 4.69999E+17, which no check
+    of a number lets pass.
+    """
+    unpacked = _refuse_harmful(content, most_rows, most_columns)
+    rows = _streamed(content) if unpacked > _MUCH else _read(content)
+    return _texts(rows, is_strict)
+
+
+def old_workbook_rows(content: bytes, most_columns: int, *, is_strict: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """The same of an .xls file, as Excel 97 and WPS write it; it has at most 65,536 rows."""
+    if len(content) > MOST_OLD:
+        raise invalid("file", _("旧版 Excel 文件超过 8 MB，请另存为 .xlsx 后再导入。"))
+    for number, cells in _texts(_read(content), is_strict):
+        if any(cells[most_columns:]):
+            raise invalid("header", _("列数超过 %(most)s。") % {"most": most_columns})
+        yield number, cells[:most_columns]
+
+
+def _texts(rows: Iterable[Iterable], is_strict: bool) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(rows, 1):
+        yield number, [_text(number, column, cell, is_strict) for column, cell in enumerate(row, 1)]
+
+
+def _read(content: bytes) -> Iterator[list]:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = [sheet.name for sheet in book.sheets_metadata if _is_shown(sheet)]
-        sheet = book.get_sheet_by_name(sheets[0]) if sheets else None
-        rows = sheet.to_python(skip_empty_area=False) if sheet else []
+        yield from book.get_sheet_by_name(sheets[0]).iter_rows() if sheets else ()
     except (CalamineError, ValueError, OSError):
         raise invalid("file", _("这个 Excel 文件已损坏或加了密码，无法读取。")) from None
-    for number, row in enumerate(rows, 1):
-        yield number, [_text(number, column, cell) for column, cell in enumerate(row, 1)]
+    except BaseException as crash:
+        # What the library did not expect in a broken file ends its Rust side with a panic.
+        if type(crash).__name__ != "PanicException":
+            raise
+        raise invalid("file", _("这个 Excel 文件已损坏或加了密码，无法读取。")) from None
+
+
+def _streamed(content: bytes) -> Iterator[tuple]:
+    try:
+        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        for sheet in shown[:1]:
+            sheet.reset_dimensions()  # what the file says of its own size may be wrong
+            yield from sheet.iter_rows(values_only=True)
+    except (InvalidFileException, BadZipFile, ValueError, KeyError, TypeError, OSError, SyntaxError):
+        raise invalid("file", _("这个 Excel 文件已损坏或加了密码，无法读取。")) from None
 
 
 def _is_shown(sheet) -> bool:
     return sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
 
 
-def _text(row: int, column: int, cell: object) -> str:
+def _text(row: int, column: int, cell: object, is_strict: bool) -> str:
     """A cell as a person would type it: whole numbers without a point, dates as 2026-09-15."""
-    if isinstance(cell, float):
-        return _number(row, column, cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return _number(row, column, float(cell), is_strict)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")[:_MINUTES]
     if isinstance(cell, date | time | timedelta):
@@ -57,15 +102,20 @@ def _text(row: int, column: int, cell: object) -> str:
     return str(cell)
 
 
-def _number(row: int, column: int, cell: float) -> str:
+def _number(row: int, column: int, cell: float, is_strict: bool) -> str:
     if abs(cell) >= _EXACT or isnan(cell):
+        if not is_strict:
+            return f"{cell:.5E}"
         message = _("第 %(row)s 行第 %(column)s 列：号码存成了数字，后几位已丢失。请把该列设为文本格式后重新填写。")
         raise invalid(f"rows.{row}", message % {"row": row, "column": column})
     return str(int(cell)) if cell.is_integer() else repr(cell)
 
 
-def _refuse_harmful(content: bytes, most_rows: int, most_columns: int) -> None:
-    """Refuse what would fill the memory: too many parts, too much inside, or one cell very far away."""
+def _refuse_harmful(content: bytes, most_rows: int, most_columns: int) -> int:
+    """Refuse what would fill the memory: too many parts, too much inside, or one cell very far away.
+
+    Gives how much is inside.
+    """
     try:
         parts = ZipFile(BytesIO(content)).infolist()
         names = {part.filename for part in parts}
@@ -78,6 +128,7 @@ def _refuse_harmful(content: bytes, most_rows: int, most_columns: int) -> None:
                 total += len(piece)
                 _refuse_swollen(total, len(content))
                 far.read(piece)
+        return total
     except (BadZipFile, zlib.error, ValueError, NotImplementedError):
         raise invalid("file", _("这个 Excel 文件已损坏，无法读取。")) from None
 

@@ -1,5 +1,7 @@
 import re
+import subprocess
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -13,7 +15,10 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from yimi.core.errors import Invalid
-from yimi.core.files import read_table, write_table
+from yimi.core.files import Roster, read_table, sheet_rows, write_roster, write_table
+from yimi.core.files.vault import Vault
+from yimi.core.ids import new_id
+from yimi.core.seal import SealBroken
 
 ID = "469999199001010014"
 CSV = f'姓名,证件号码,记录\r\n符某某,{ID},"第一行\n第二行"\r\n\r\n𠮷某,,复查\r\n'
@@ -74,7 +79,9 @@ def test_cells_of_a_workbook_become_the_text_a_person_would_type():
         (b"a\n1,2", "第 2 行：内容超出了表头的列"),
         (b'a\n"' + b"x" * 200_000, "第 2 行：格式不对"),
         (b" \n", "是空的"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "已损坏或加了密码"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * (8 * 1024 * 1024), "旧版 Excel 文件超过 8 MB"),
+        (b"\xef\xbb\xbf\n<html><table><tr><td>a</td></tr></table>", "网页格式"),
         (b"x" * (10 * 1024 * 1024 + 1), "超过 10 MB"),
         (b"a\n" + b"1\n" * 100_001, "超过 100000 行"),
         (workbook(["号码"], [float(ID)]), "第 2 行第 1 列：号码存成了数字"),
@@ -129,4 +136,84 @@ def test_an_export_says_who_took_it_and_holds_no_formula(settings):
 
 def cells_of(stream):
     stream.seek(0)
-    return CalamineWorkbook.from_filelike(stream).get_sheet_by_index(0).to_python()
+    return CalamineWorkbook.from_filelike(BytesIO(stream.getvalue())).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.needs("soffice")
+def test_an_old_workbook_reads_like_a_new_one(tmp_path):
+    rows = ["姓名", "号码", "日期"], ["符𠮷某", ID, date(2026, 9, 15)], [], ["李某", 7, ""]
+    (tmp_path / "new.xlsx").write_bytes(workbook(*rows))
+    run = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "xls"]
+    subprocess.run([*run, "--outdir", str(tmp_path), str(tmp_path / "new.xlsx")], check=True, capture_output=True)
+
+    old = read_table("old", (tmp_path / "new.xls").read_bytes())
+    assert (old.rows, old.numbers) == ([["符𠮷某", ID, "2026-09-15"], ["李某", "7", ""]], [2, 4])
+
+
+def test_a_large_workbook_is_read_row_by_row_to_the_same_text(monkeypatch):
+    rows = [["姓名", "号码", "日期", "数"], [], ["符某", ID, date(2026, 9, 15), 1.5], ["李某", "", "", 30]]
+    at_once = list(sheet_rows("x", workbook(*rows)))
+    monkeypatch.setattr("yimi.core.files.workbook._MUCH", 0)
+
+    assert [(n, [c for c in cells if c]) for n, cells in sheet_rows("x", workbook(*rows))] == [
+        (n, [c for c in cells if c]) for n, cells in at_once
+    ]
+
+
+def test_a_number_that_lost_its_digits_spoils_only_its_own_row():
+    rows = list(sheet_rows("x", workbook(["姓名", "号码"], ["符某", float(ID)], ["李某", ID])))
+
+    assert rows == [(1, ["姓名", "号码"]), (2, ["符某", "4.69999E+17"]), (3, ["李某", ID])]
+
+
+ROSTER = Roster(
+    title="花名册", unit="长征镇社工站", as_of=date(2026, 11, 20), header=["序号", "姓名"], rows=[[1, "=1+1"]]
+)
+
+
+def test_a_roster_has_its_head_and_foot_and_takes_nothing_for_a_formula():
+    stream = BytesIO()
+    count = write_roster(stream, ROSTER, by=WORKER, purpose="月度核对")
+    cells = [
+        cell
+        for row in CalamineWorkbook.from_filelike(BytesIO(stream.getvalue())).get_sheet_by_index(0).to_python()
+        for cell in row
+    ]
+
+    assert count == 1
+    assert {
+        "花名册",
+        "填报单位：长征镇社工站",
+        "截至日期：2026年11月20日",
+        "'=1+1",
+        "填表人：",
+        "审核人：",
+        "负责人：",
+    } <= set(cells)
+    assert any("导出人：符某" in str(cell) for cell in cells)
+
+
+def test_a_blank_roster_has_lines_to_write_on_and_no_one_in_it():
+    stream = BytesIO()
+    assert write_roster(stream, replace(ROSTER, is_blank=True), by=WORKER, purpose="空白表") == 0
+    rows = CalamineWorkbook.from_filelike(BytesIO(stream.getvalue())).get_sheet_by_index(0).to_python()
+
+    assert len(rows) > 20 and not any("1+1" in str(cell) for row in rows for cell in row)
+
+
+def test_files_wait_sealed_and_are_gone_with_their_key(db, settings, tmp_path):
+    settings.YIMI_DATA = tmp_path
+    vault, other = Vault("import", new_id()), Vault("import", new_id())
+    vault.put("sent", "王桂兰".encode())
+    other.put("sent", b"x")
+    kept = next(path for path in tmp_path.rglob("*.sealed") if vault.owner.hex in str(path))
+
+    assert vault.get("sent").decode() == "王桂兰" and "王桂兰".encode() not in kept.read_bytes()
+    moved = next(path for path in tmp_path.rglob("*.sealed") if other.owner.hex in str(path))
+    moved.write_bytes(kept.read_bytes())
+    with pytest.raises(SealBroken):
+        other.get("sent")
+    vault.erase()
+    assert not kept.exists()
+    with pytest.raises(FileNotFoundError):
+        vault.get("sent")
