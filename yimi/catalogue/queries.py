@@ -123,6 +123,16 @@ class Tier:
 
 
 @dataclass(frozen=True)
+class Visiting:
+    """What a worker is reckoned to visit (走访测算参考值), and what meets a visit by less than going there."""
+
+    visits_per_day: float = 0
+    share: float = 0
+    remote_tiers: frozenset[str] = frozenset()
+    shared_categories: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class AgeBand:
     """An age band (年龄段), both ends inclusive; the last has no upper end."""
 
@@ -201,6 +211,16 @@ def tiers(on: date) -> dict[str, Tier]:
         row["code"]: Tier(row["code"], row["name_zh"], row.get("interval_days"), row.get("first_response_hours"))
         for row in rows
     }
+
+
+def visiting(on: date) -> Visiting:
+    """What the list of categories says of visiting, where a county has no rule of its own."""
+    edition = edition_in_force(Kind.CATEGORIES, on)
+    told = edition.content.get("visiting") if edition else None
+    if not told:
+        return Visiting()
+    remote, shared = told.get("remote_tiers") or (), told.get("shared_categories") or ()
+    return Visiting(told["visits_per_day"], told["share"], frozenset(remote), frozenset(shared))
 
 
 def umbrella(on: date, code: str) -> frozenset[str]:

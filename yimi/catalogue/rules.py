@@ -87,7 +87,8 @@ CATEGORY_MAY: Fields = {
 
 def check_categories(content: dict, edition: dict, found: Findings, others: Known) -> None:
     required: Fields = {"tiers": is_rows, "groups": is_rows, "age_bands": is_rows, "categories": is_rows}
-    fits(found, (), content, required, {"umbrellas": is_rows, "risk_thresholds": is_mapping})
+    optional: Fields = {"umbrellas": is_rows, "risk_thresholds": is_mapping, "visiting": is_mapping}
+    fits(found, (), content, required, optional)
     coded(found, content, "tiers", {"interval_days": is_whole, "first_response_hours": is_whole})
     coded(found, content, "groups")
     categories = rows_of(found, content, "categories")
@@ -102,7 +103,23 @@ def check_categories(content: dict, edition: dict, found: Findings, others: Know
         fits(found, path, umbrella, {**CODED, "categories": is_texts}, {"note_zh": is_text})
         known(found, (*path, "categories"), umbrella.get("categories"), allowed, _("对象类别"))
     check_age_bands(content, found)
+    check_visiting(content, found, allowed)
     counted(found, edition, "expected_categories", len(categories))
+
+
+VISITING: Fields = {"visits_per_day": is_number, "share": is_number}
+VISITING_MAY: Fields = {"remote_tiers": is_texts, "shared_categories": is_texts}
+
+
+def check_visiting(content: dict, found: Findings, categories: set[str]) -> None:
+    """What a worker is reckoned to visit, and which tiers and categories are visited otherwise."""
+    told, path = content.get("visiting"), ("visiting",)
+    if not is_mapping(told) or not fits(found, path, told, VISITING, VISITING_MAY):
+        return
+    if told["visits_per_day"] <= 0 or not 0 < told["share"] <= 1:
+        found.add(path, _("visits_per_day 应大于 0，share 应在 0 和 1 之间。"))
+    known(found, (*path, "remote_tiers"), told.get("remote_tiers"), codes(content, "tiers"), _("走访分级"))
+    known(found, (*path, "shared_categories"), told.get("shared_categories"), categories, _("对象类别"))
 
 
 def check_age_bands(content: dict, found: Findings) -> None:
