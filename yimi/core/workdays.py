@@ -5,7 +5,7 @@ counts Monday to Friday, and `missing_years` lets a page say so. Of several area
 same day the deepest one wins: 三月三 is a holiday in some counties only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -29,6 +29,21 @@ def workdays(first: date, last: date, area_path: str) -> list[date]:
     return [day for day in _days(first, last) if changed.get(day, _works_by_law(day))]
 
 
+def workdays_in(first: date, last: date, area_paths: Iterable[str]) -> dict[str, int]:
+    """How many workdays the span has in each of these areas; one statement, however many they are."""
+    around = {path: _around(path) for path in area_paths}
+    days = CalendarDay.objects.filter(
+        on__range=(first, last), area_path__in={path for up in around.values() for path in up}
+    )
+    deepest_last = sorted(days, key=lambda day: len(day.area_path))
+    by_law = {day: _works_by_law(day) for day in _days(first, last)}
+    found = {}
+    for path, up in around.items():
+        changed = {day.on: day.is_workday for day in deepest_last if day.area_path in up}
+        found[path] = sum((by_law | changed).values())
+    return found
+
+
 def add_workdays(day: date, n: int, area_path: str) -> date:
     """The n-th workday after this day; before it when n is negative; the day itself for 0."""
     step, left = (1 if n > 0 else -1), abs(n)
@@ -49,11 +64,15 @@ def missing_years(first: date, last: date) -> list[int]:
 
 
 def _changed(first: date, last: date, area_path: str) -> dict[date, bool]:
-    parts = area_path.strip("/").split("/")
-    around = ["/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)]
-    days = CalendarDay.objects.filter(on__range=(first, last), area_path__in=around)
+    days = CalendarDay.objects.filter(on__range=(first, last), area_path__in=_around(area_path))
     deepest_last = sorted(days, key=lambda day: len(day.area_path))
     return {day.on: day.is_workday for day in deepest_last}
+
+
+def _around(area_path: str) -> list[str]:
+    """The paths of the area and of those above it."""
+    parts = area_path.strip("/").split("/")
+    return ["/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)]
 
 
 def _days(first: date, last: date) -> Iterator[date]:

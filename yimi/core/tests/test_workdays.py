@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from yimi.core.models import CalendarDay
-from yimi.core.workdays import add_workdays, is_workday, missing_years, workdays
+from yimi.core.workdays import add_workdays, is_workday, missing_years, workdays, workdays_in
 
 HERE, TOWN, ELSEWHERE = "46/469030/", "46/469030/469030104/", "46/469028/"
 pytestmark = pytest.mark.django_db
@@ -39,3 +39,14 @@ def test_a_year_not_announced_counts_weekdays_and_says_so():
 
     CalendarDay.objects.create(area_path="46/", on=first, is_workday=False, name="国庆节")
     assert 2035 not in missing_years(first, last)
+
+
+def test_the_workdays_of_many_areas_are_those_of_each(django_assert_num_queries):
+    CalendarDay.objects.create(area_path=TOWN, on=date(2026, 4, 22), is_workday=False, name="三月三")
+    april = date(2026, 4, 1), date(2026, 4, 30)
+
+    with django_assert_num_queries(1):
+        counts = workdays_in(*april, [HERE, TOWN])
+
+    assert counts == {path: len(workdays(*april, path)) for path in (HERE, TOWN)}
+    assert counts[TOWN] == counts[HERE] - 1
