@@ -84,12 +84,19 @@ def users_by_id(pks: Iterable[UUID]) -> dict[UUID, User]:
 
 def users_at_station(station_id: UUID, permission: Permission) -> list[User]:
     """Who holds a permission on this very station today."""
-    return _holding_at(station_id, roles_with(permission))
+    return _holding_on(OnKind.STATION, [str(station_id)], roles_with(permission))
 
 
 def station_staff(station_id: UUID) -> list[User]:
     """The workers and heads of a station today, by account."""
-    return _holding_at(station_id, AT_STATION)
+    return _holding_on(OnKind.STATION, [str(station_id)], AT_STATION)
+
+
+def areas_with_officers(area_ids: Iterable[UUID], role: Role) -> set[UUID]:
+    """Of these areas, those on which somebody active holds the role today."""
+    ids = [str(area_id) for area_id in area_ids]
+    held = _held_on(OnKind.AREA, ids, [role]).filter(user__is_active=True)
+    return {UUID(area_id) for area_id in held.values_list("on_id", flat=True)}
 
 
 def is_station_head(user: User, station_id: UUID) -> bool:
@@ -125,10 +132,14 @@ def _role(grant: Grant, place: Place) -> dict:
     return {"role": grant.role, "from": grant.from_on, "to": grant.to_on, **on}
 
 
-def _holding_at(station_id: UUID, roles: Iterable[Role]) -> list[User]:
-    grants = Grant.objects.unscoped("本站人员").filter(
-        in_force(clock.today()), on_kind=OnKind.STATION, on_id=str(station_id), role__in=list(roles)
-    )
+def _held_on(kind: OnKind, ids: list[str], roles: Iterable[Role]) -> QuerySet[Grant]:
+    """The grants of these roles on these places that are in force today."""
+    held = Grant.objects.unscoped("本站人员").filter(in_force(clock.today()), on_kind=kind, on_id__in=ids)
+    return held.filter(role__in=list(roles))
+
+
+def _holding_on(kind: OnKind, ids: list[str], roles: Iterable[Role]) -> list[User]:
+    grants = _held_on(kind, ids, roles)
     users = User.objects.unscoped(_PUBLIC).filter(pk__in=grants.values("user"), is_active=True)
     return list(users.order_by("username"))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from yimi.core.text import clean, half_width, hidden_marks, widen
 
 from . import choices, identity
 from .fields import Problems
-from .models import Particulars, Person
+from .models import Category, Particulars, Person
 
 SEALED = tuple(sorted(Particulars.Privacy.sealed))
 PHONES = ("emergency_phone", "guardian_phone")
@@ -137,17 +138,27 @@ def _is_lower(tier: Tier, usual: Tier | None) -> bool:
     return tier.interval_days is None or tier.interval_days > usual.interval_days
 
 
-def tier_of(person: Person, day: date) -> Tier | None:
-    """How often she is visited (走访级别): what the file says, else the most frequent of her categories."""
+def tier_of(person: Person, day: date, rows: Iterable[Category] | None = None) -> Tier | None:
+    """How often she is visited (走访级别): what the file says, else the most frequent of her categories.
+
+    `rows` are the categories that a reader sees: a tier that only another one gives would tell her of it.
+    """
     told = particulars_of(person)
     chosen = tiers(day).get(told.tier) if told and told.tier else None
-    return chosen or tier_by_categories(person, day)
+    return chosen or tier_by_categories(person, day, rows)
 
 
-def tier_by_categories(person: Person, day: date) -> Tier | None:
+def tiers_chosen(people: Iterable[UUID]) -> dict[UUID, str]:
+    """The tiers that files name themselves (调整后的走访级别), by person; those without one are left out."""
+    rows = Particulars.objects.unscoped("走访级别").filter(person__in=list(people)).exclude(tier="")
+    return dict(rows.values_list("person_id", "tier"))
+
+
+def tier_by_categories(person: Person, day: date, rows: Iterable[Category] | None = None) -> Tier | None:
     """The tier of the shortest interval among the categories she holds on a day; None where none says any."""
     names, known = category_codes(day), tiers(day)
-    held = [row.code for row in person.categories.all() if row.since_on <= day and (row.until_on or day) >= day]
+    rows = person.categories.all() if rows is None else rows
+    held = [row.code for row in rows if row.since_on <= day and (row.until_on or day) >= day]
     # A category without an interval of its own is visited as a plan for the person says, never by the calendar.
     timed = [known[names[code].tier] for code in held if code in names and names[code].interval_days]
     return min(timed, key=lambda tier: tier.interval_days or 0, default=None)
@@ -169,15 +180,19 @@ class Completeness:
     missing: list[Any]
 
 
-def completeness(person: Person, told: Particulars | None, *, has_consent: bool, day: date) -> Completeness:
-    """What a whole file has, each thing by its weight. The person is opened."""
-    parts = _parts(person, told, has_consent, day)
+def completeness(
+    person: Person, told: Particulars | None, *, has_consent: bool, has_category: bool, day: date
+) -> Completeness:
+    """What a whole file has, each thing by its weight. The person is opened; `has_category`: one the reader sees."""
+    parts = _parts(person, told, has_consent, has_category, day)
     whole = sum(weight for weight, _label, _has in parts)
     there = sum(weight for weight, _label, has in parts if has)
     return Completeness(there * 100 // whole, [label for _weight, label, has in parts if not has])
 
 
-def _parts(person: Person, told: Particulars | None, has_consent: bool, day: date) -> list[tuple[int, Any, bool]]:
+def _parts(
+    person: Person, told: Particulars | None, has_consent: bool, has_category: bool, day: date
+) -> list[tuple[int, Any, bool]]:
     opened = told.opened if told else dict.fromkeys(SEALED)  # type: ignore[attr-defined]
     is_minor = person.birth_on is not None and identity.age_on(person.birth_on, day) < ADULT
     unverified = person.id_type in (Person.IdType.NONE, Person.IdType.TEMPORARY)
@@ -188,7 +203,7 @@ def _parts(person: Person, told: Particulars | None, has_consent: bool, day: dat
         (1, _("性别"), person.sex != Person.Sex.UNKNOWN),
         (1, _("电话"), bool(person.phone)),
         (1, _("详细住址"), bool(person.address)),
-        (2, _("对象类别"), person.categories.exists()),
+        (2, _("对象类别"), has_category),
         (2, _("知情同意"), has_consent),
         (1, _("紧急联系人"), bool(opened["emergency_name"])),
         (1, _("民族"), bool(told and told.ethnicity)),

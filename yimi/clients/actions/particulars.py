@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yimi.clients.guards import refuse_gone
 from yimi.clients.models import Particulars, Person
 from yimi.clients.particulars import SEALED, ParticularsFields, particulars_of, settled
-from yimi.core import clock, journal, seal
+from yimi.core import clock, declare, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken
 from yimi.core.permissions import Permission
@@ -31,10 +31,13 @@ def put_particulars(pk: UUID, *, by: Actor, fields: ParticularsFields, version: 
     if row is not None and _says(row, person) == kept:
         return row
     former = row.opened["former_names"] if row else None  # type: ignore[attr-defined]
+    tier = row.tier if row else ""
     row = row or Particulars(person=person)
     _fill(row, person, kept)
     if (former or "") != kept["former_names"]:
         write_tokens(person)
+    if tier != kept["tier"]:
+        declare.touch("person.tier", [person.pk])
     journal.record("clients.put_particulars", by, person, station=person.station_id)
     return row
 
