@@ -3,7 +3,7 @@
 import pytest
 
 from tests import story
-from yimi.clients.actions import find_pairs
+from yimi.clients.pairing import find_pairs
 
 pytestmark = pytest.mark.needs("chromium")
 

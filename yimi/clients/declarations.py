@@ -8,7 +8,7 @@ from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, SearchPage, nav, panels, search_pages
 
 from . import duties, following  # noqa: F401 (they declare to-dos, and that files follow their station)
-from .actions import scan_changed
+from .pairing import scan_changed
 from .panels import merged_files, todos, transfer_button, whole
 
 nav.add(NavItem("people", _("服务对象"), "clients:list", Permission.PERSON_VIEW, order=20))

@@ -37,7 +37,7 @@ class Suspected:
     id: UUID
     state: str
     state_label: str
-    score: int
+    score: int | None
     one: PersonCard
     other: PersonCard | None
     reasons: list[Any]
@@ -110,10 +110,10 @@ def _suspected(
         id=pair.id,
         state=pair.state,
         state_label=pair.get_state_display(),
-        score=pair.score,
         one=shown[seen[0]],
         other=None if hidden else shown[seen[1]],
-        # What is alike says something of the other file too, so it stays with who sees both.
+        # What is alike, and how much, says something of the other file too, so it stays with who sees both.
+        score=None if hidden else pair.score,
         reasons=[] if hidden else words_of(pair.reasons),
         handle=handle_of(actor, hidden[0]) if hidden and seen[0] in may_write else "",
         may_decide=not hidden and any(pk in may_write | may_merge for pk in seen),

@@ -15,6 +15,7 @@ from .consent import stand_of
 from .identity import age_on, read_resident
 from .models import Person
 from .particulars import ADULT, particulars_of
+from .sight import CategorySight
 from .todos import Todo, TodoSource, todo_sources
 
 SOON = timedelta(days=30)
@@ -31,7 +32,7 @@ def of_file(actor: Actor, person: Person) -> Iterator[Todo]:
         yield Todo(_("核实身份证件"), person.opened_on + SOON, reverse("clients:edit", args=[person.pk]))
     if person.sex != Person.Sex.UNKNOWN and _sex_differs(person):
         yield Todo(_("性别与身份证号码不一致，请核对"), None, reverse("clients:edit", args=[person.pk]))
-    yield from _grown_up(person)
+    yield from _grown_up(actor, person)
     told = particulars_of(person)
     since = told.updated_on if told else person.opened_on
     yield Todo(_("更新补充资料（每半年）"), since + HALF_YEAR, reverse("clients:particulars", args=[person.pk]))
@@ -55,13 +56,13 @@ def _sex_differs(person: Person) -> bool:
     return bool(number) and read_resident(str(number)).sex != person.sex
 
 
-def _grown_up(person: Person) -> Iterator[Todo]:
-    """At eighteen somebody decides whether a child's category goes on, with proof of school, or ends."""
+def _grown_up(actor: Actor, person: Person) -> Iterator[Todo]:
+    """At eighteen somebody who sees a child's category decides whether it goes on, with proof of school, or ends."""
     today = clock.today()
     if person.birth_on is None or age_on(person.birth_on, today) < ADULT:
         return
     names = category_codes(today)
-    for row in person.categories.all():
+    for row in CategorySight.of(actor).shown(person, person.categories.all()):
         info = names.get(row.code)
         if info and info.minor_only and (row.until_on is None or row.until_on >= today):
             words = _("已满十八周岁：%(name)s在读延续，还是终止") % {"name": info.name}

@@ -22,7 +22,7 @@ from .identity import mask_name, mask_number, mask_phone
 from .models import Particulars, Person
 from .moves import waiting
 from .particulars import SEALED, tier_by_categories
-from .queries import PersonCard, homes_of
+from .queries import PersonCard, categories_seen, homes_of
 
 
 def category_choices() -> list[tuple[str, str]]:
@@ -141,9 +141,9 @@ def particulars_masked(told: Particulars | None) -> dict[str, str]:
     return {name: masks.get(name, mask_phone)(text) for name, text in kept.items()}
 
 
-def usual_tier(person: Person) -> Any:
-    """The visit tier that the categories give, in words."""
-    found = tier_by_categories(person, clock.today())
+def usual_tier(actor: Actor, person: Person) -> Any:
+    """The visit tier that the categories give, in words, as far as this reader sees them."""
+    found = tier_by_categories(person, clock.today(), categories_seen(actor, person))
     return found.name if found else _("不设定走访频次")
 
 

@@ -23,7 +23,8 @@ def whole(request, subject) -> str:
     if not queries.may_write(request.user, subject) or subject.state != subject.State.ACTIVE:
         return ""
     told, given = queries.told_of(subject), stand_of(subject).last is not None
-    found = completeness(subject, told, has_consent=given, day=clock.today())
+    held = bool(queries.categories_seen(request.user, subject))
+    found = completeness(subject, told, has_consent=given, has_category=held, day=clock.today())
     context = {"whole": found, "missing": "、".join(map(str, found.missing))}
     return render_to_string("clients/completeness_panel.html", context, request=request)
 

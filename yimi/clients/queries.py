@@ -212,6 +212,11 @@ def fingerprint_of(id_type: str, number: str) -> str:
     return seal.fingerprint(id_type, normalise_number(number))
 
 
+def categories_seen(actor: Actor, person: Person) -> list[Category]:
+    """The categories of a person that this reader sees, ended ones included."""
+    return CategorySight.of(actor).shown(person, person.categories.all())
+
+
 def told_of(person: Person) -> Particulars | None:
     """The particulars of a file whose reader was checked already, opened."""
     return particulars_of(person)

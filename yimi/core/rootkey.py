@@ -17,7 +17,10 @@ LENGTH = 32
 
 
 def subkey(purpose: str) -> bytes:
-    """The key for one purpose: `wrap`, `blind`, `fingerprint`, `digest`, `journal`, `chain`, `anchor`, `factor`."""
+    """The key for one purpose.
+
+    `wrap`, `blind`, `fingerprint`, `digest`, `journal`, `chain`, `anchor`, `factor`, `elsewhere`.
+    """
     return _derived(settings.YIMI_FIELD_KEY, settings.YIMI_DATA, purpose)
 
 

@@ -7,11 +7,11 @@ from .consulting import answer_consult, ask_consult, end_consult
 from .ending import archive_file, end_file, reopen_file
 from .files import open_file, restore_file
 from .handover import hand_over
-from .hints import Elsewhere, look_elsewhere, meant_by
+from .hints import Elsewhere, look_elsewhere
 from .households import join_household, leave_household
 from .merging import merge_people, undo_merge
 from .moving import Answer, answer_transfer, ask_transfer, withdraw_transfer
-from .pairs import decide_pair, find_pairs, keep_apart, reopen_pair, scan_changed
+from .pairs import decide_pair, keep_apart, reopen_pair
 from .particulars import put_particulars
 from .people import Put, put_people, put_person
 from .reading import note_listed, read_list, read_person
@@ -35,14 +35,12 @@ __all__ = [
     "end_category",
     "end_consult",
     "end_file",
-    "find_pairs",
     "hand_over",
     "hold_category",
     "join_household",
     "keep_apart",
     "leave_household",
     "look_elsewhere",
-    "meant_by",
     "merge_people",
     "note_listed",
     "open_file",
@@ -56,7 +54,6 @@ __all__ = [
     "reopen_file",
     "restore_file",
     "reveal",
-    "scan_changed",
     "undo_merge",
     "void_person",
     "withdraw_transfer",

@@ -6,8 +6,7 @@ or phone. Every look that finds somebody is written down at her station, and the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from uuid import UUID
+from datetime import datetime, time
 
 from django.core.cache import cache
 from django.db import transaction
@@ -16,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from yimi.clients.duplicates import Typed
 from yimi.clients.elsewhere import handle_of
-from yimi.clients.identity import normalise_number, normalise_phone
 from yimi.clients.models import Person, SearchToken
 from yimi.clients.tokens import letters_of
 from yimi.core import clock, journal, seal
@@ -25,7 +23,6 @@ from yimi.core.errors import RuleBroken
 from yimi.core.models import Entry
 from yimi.core.permissions import Permission
 from yimi.core.seal import blind
-from yimi.core.text import clean, half_width
 
 ACT = "clients.look_elsewhere"
 A_MINUTE = 60
@@ -49,39 +46,10 @@ def look_elsewhere(*, by: Actor, typed: Typed) -> list[Elsewhere]:
     _count(by)
     in_reach = Person.objects.allowed(by, Permission.PERSON_VIEW)
     found = [person for person in _meant(typed) if not in_reach.filter(pk=person.pk).exists()][:AT_MOST]
-    _check_budget(by, found)
+    found = _within_budget(by, found)
     for person in found:
         journal.record(ACT, by, person, station=person.station_id)
     return [Elsewhere("exists", handle_of(by, person.pk)) for person in found]
-
-
-def meant_by(query: str) -> Typed:
-    """Whom the words of a search box mean: a number alone, or a name with a birth date or phone."""
-    words = half_width(clean(query)).split()
-    named = [word for word in words if letters_of(word) and not any(sign.isdigit() for sign in word)]
-    given = [word for word in words if word not in named]
-    birth = next((day for day in map(_day, given) if day), None)
-    number = given[0] if len(given) == 1 and not named and len(normalise_number(given[0])) >= 15 else ""
-    return Typed(name="".join(named), birth_on=birth, phone=next(filter(_is_phone, given), ""), id_number=number)
-
-
-def _day(text: str) -> date | None:
-    """A day as people write it: 19430501, 1943-05-01, 1943.5.1, 1943年5月1日."""
-    parts = text.replace("年", "-").replace("月", "-").replace("日", "").replace(".", "-").replace("/", "-").split("-")
-    if len(parts) == 1 and len(text) == 8:
-        parts = [text[:4], text[4:6], text[6:]]
-    try:
-        year, month, day = map(int, parts)
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _is_phone(text: str) -> bool:
-    try:
-        return bool(normalise_phone(text)) and _day(text) is None
-    except ValueError:
-        return False
 
 
 def _is_exact(typed: Typed) -> bool:
@@ -127,12 +95,17 @@ def _count(by: Actor) -> None:
         raise RuleBroken(message, code="search_rate", status=429, retry_after=60)
 
 
-def _check_budget(by: Actor, found: list[Person]) -> None:
-    """So many people a day; who was hinted at today already costs nothing more."""
+def _within_budget(by: Actor, found: list[Person]) -> list[Person]:
+    """So many people a day; who was hinted at today already costs nothing more.
+
+    When they are used up, who has no file is refused like who has one: otherwise the refusal would be the hint.
+    """
     midnight = datetime.combine(clock.today(), time(), clock.CIVIL)
     entries = Entry.objects.filter(actor_id=by.id, act=ACT, at__gte=midnight)
     shown: set[str] = set(entries.values_list("object_id", flat=True))
-    wanted: set[UUID] = {person.pk for person in found}
-    if len(shown | {str(pk) for pk in wanted}) > A_DAY:
+    again = [person for person in found if str(person.pk) in shown]
+    room = max(0, A_DAY - len(shown))
+    if not room and not again:
         message = _("今天的站外提示已满 %(n)s 次，明天再查；确有急需请联系市县。") % {"n": A_DAY}
         raise RuleBroken(message, code="hint_budget", status=429, retry_after=3600)
+    return again + [person for person in found if person not in again][:room]

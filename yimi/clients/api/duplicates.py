@@ -26,11 +26,11 @@ class SuspectOut(Out):
 
 
 class PairOut(Out):
-    """Two files that may be one person's. `other` is null for a file out of reach, and then no reason is given."""
+    """Two files that may be one person's. `other` is null for a file out of reach: then neither reason nor score."""
 
     id: UUID
     state: str
-    score: int
+    score: int | None
     one: SuspectOut
     other: SuspectOut | None
     reasons: list[str]

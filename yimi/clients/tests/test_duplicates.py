@@ -1,5 +1,6 @@
 """Two files of one person are told from two people, and another station's file is only hinted at."""
 
+from base64 import urlsafe_b64decode
 from datetime import date
 
 import pytest
@@ -10,7 +11,9 @@ from yimi.accounts.models import User
 from yimi.clients import actions
 from yimi.clients.duplicates import Typed, likely_same
 from yimi.clients.elsewhere import person_of
+from yimi.clients.meant import meant_by
 from yimi.clients.models import Pair, Person
+from yimi.clients.pairing import find_pairs
 from yimi.clients.similarity import LIKELY, compare, features
 from yimi.core.errors import RuleBroken
 from yimi.core.ids import new_id
@@ -95,7 +98,7 @@ def test_the_card_under_the_form_is_dismissed_for_good(world, sign_in):
 
     assert Person.objects.filter(pk=pk).exists()
     assert Pair.objects.get().state == "different"
-    assert actions.find_pairs([known.pk]) == 0
+    assert find_pairs([known.pk]) == 0
 
 
 @pytest.mark.parametrize(
@@ -119,7 +122,7 @@ def test_a_file_elsewhere_is_only_said_to_exist(world, sign_in, query):
 def test_who_knows_less_is_told_nothing(world, query):
     person(world.stranger, station="469028103", area="469028103", id_number=NUMBER, phone="13800005610")
 
-    assert actions.look_elsewhere(by=world.worker, typed=actions.meant_by(query)) == []
+    assert actions.look_elsewhere(by=world.worker, typed=meant_by(query)) == []
     assert not Entry.objects.filter(act="clients.look_elsewhere").exists()
 
 
@@ -129,6 +132,8 @@ def test_the_handle_is_good_for_its_reader_only(world):
     found = actions.look_elsewhere(by=world.worker, typed=Typed(id_number=NUMBER))[0]
 
     assert person_of(world.worker, found.handle) == there.pk
+    assert there.pk.bytes not in urlsafe_b64decode(found.handle)
+    assert str(there.pk).encode() not in urlsafe_b64decode(found.handle)
     with pytest.raises(Http404):
         person_of(world.colleague, found.handle)
     assert actions.look_elsewhere(by=world.stranger, typed=Typed(id_number=NUMBER)) == []
@@ -146,6 +151,18 @@ def test_hints_run_out_for_the_day(world, monkeypatch):
     with pytest.raises(RuleBroken, match="已满 1 次") as refused:
         actions.look_elsewhere(by=world.worker, typed=look[1])
     assert refused.value.status == 429
+
+
+def test_when_hints_have_run_out_the_refusal_is_no_hint_either(world, monkeypatch):
+    monkeypatch.setattr("yimi.clients.actions.hints.A_DAY", 1)
+    for name in ("王桂兰", "黎秀英"):
+        person(world.stranger, name=name, station="469028103", area="469028103", birth_on=BORN)
+    actions.look_elsewhere(by=world.worker, typed=Typed(name="王桂兰", birth_on=BORN))
+
+    for name in ("黎秀英", "查无此人"):
+        with pytest.raises(RuleBroken) as refused:
+            actions.look_elsewhere(by=world.worker, typed=Typed(name=name, birth_on=BORN))
+        assert refused.value.code == "hint_budget"
 
 
 def test_who_asks_too_fast_waits_a_minute(world, sign_in, monkeypatch):

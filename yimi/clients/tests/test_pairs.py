@@ -6,10 +6,10 @@ import pytest
 from django.http import Http404
 
 from yimi.accounts.bearer import issue
-from yimi.clients import actions
-from yimi.clients.actions import pairs
+from yimi.clients import actions, pairing
 from yimi.clients.duplicates_list import PairsWanted, pairs_for, suspected
 from yimi.clients.models import Pair
+from yimi.clients.pairing import find_pairs, scan_changed
 from yimi.core.errors import RuleBroken
 from yimi.core.models import Entry
 
@@ -31,10 +31,10 @@ def seen(actor, **wanted):
 
 
 def test_whoever_was_written_is_compared_once(world, two, monkeypatch):
-    monkeypatch.setattr(pairs, "SETTLES_AFTER", timedelta(seconds=-1))
+    monkeypatch.setattr(pairing, "SETTLES_AFTER", timedelta(seconds=-1))
 
-    assert actions.scan_changed() == 1
-    assert actions.scan_changed() == 0
+    assert scan_changed() == 1
+    assert scan_changed() == 0
 
     pair = Pair.objects.get()
     assert {pair.first_id, pair.second_id} == {each.pk for each in two}
@@ -42,19 +42,19 @@ def test_whoever_was_written_is_compared_once(world, two, monkeypatch):
 
 
 def test_a_pair_that_is_no_longer_alike_goes(world, two):
-    actions.find_pairs([two[0].pk])
+    find_pairs([two[0].pk])
 
     put(world.worker, two[1].pk, name="黎秀英", birth_on=BORN, version=1)
-    actions.find_pairs([two[1].pk])
+    find_pairs([two[1].pk])
 
     assert not Pair.objects.exists()
 
 
 def test_what_was_settled_is_not_asked_again(world, two):
-    actions.find_pairs([each.pk for each in two])
+    find_pairs([each.pk for each in two])
     pair = actions.decide_pair(Pair.objects.get().pk, by=world.worker)
 
-    assert actions.find_pairs([each.pk for each in two]) == 0
+    assert find_pairs([each.pk for each in two]) == 0
     assert seen(world.worker) == []
     assert Entry.objects.get(act="clients.decide_pair").digest == ""
     with pytest.raises(RuleBroken, match="已经有人核对过"):
@@ -66,13 +66,13 @@ def test_what_was_settled_is_not_asked_again(world, two):
 def test_who_sees_one_of_two_files_learns_only_that_there_is_another(world, sign_in):
     person(world.worker, id_number=NUMBER)
     there = person(world.stranger, name="王桂蓝", station="469028103", area="469028103", birth_on=BORN)
-    actions.find_pairs([there.pk])
+    find_pairs([there.pk])
     pair = Pair.objects.get()
 
     found = seen(world.worker)[0]
     page = text(sign_in(world.worker).get("/app/people/duplicates/"))
 
-    assert (found.other, found.reasons, found.may_decide) == (None, [], False)
+    assert (found.other, found.reasons, found.score, found.may_decide) == (None, [], None, False)
     assert found.handle
     assert "另一站有一份很相近的档案" in page
     assert "王桂蓝" not in page
@@ -86,7 +86,7 @@ def test_who_sees_one_of_two_files_learns_only_that_there_is_another(world, sign
 
 
 def test_a_head_looks_at_both_and_goes_on_to_merge_or_says_they_are_two(world, two, sign_in):
-    actions.find_pairs([each.pk for each in two])
+    find_pairs([each.pk for each in two])
     pair, browser = Pair.objects.get(), sign_in(world.head)
 
     page = text(browser.get("/app/people/duplicates/?state=open&where=ours"))
@@ -102,7 +102,7 @@ def test_a_head_looks_at_both_and_goes_on_to_merge_or_says_they_are_two(world, t
 
 
 def test_the_county_sees_pairs_masked(world, two):
-    actions.find_pairs([each.pk for each in two])
+    find_pairs([each.pk for each in two])
 
     found = seen(world.county)[0]
 
@@ -113,14 +113,14 @@ def test_the_county_sees_pairs_masked(world, two):
 def test_a_list_of_pairs_costs_the_same_however_long(world, two, django_assert_max_num_queries):
     for nth in range(6):
         person(world.worker, name="王桂岚", birth_on=BORN, phone=f"1380000561{nth}")
-    actions.find_pairs([each.pk for each in two])
+    find_pairs([each.pk for each in two])
 
     with django_assert_max_num_queries(16):
         assert len(seen(world.head)) > 5
 
 
 def test_programs_list_pairs_and_settle_them(world, two, client):
-    actions.find_pairs([each.pk for each in two])
+    find_pairs([each.pk for each in two])
     as_worker = {"Authorization": f"Bearer {issue(world.worker)[0]}"}
     url = "/api/v1/clients/duplicates"
 

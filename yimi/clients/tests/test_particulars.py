@@ -97,9 +97,9 @@ def test_who_must_not_be_visited_by_the_calendar_is_not(world):
 
 def test_a_file_says_what_it_lacks(world, woman):
     seal.read(woman, "name")
-    before = completeness(woman, None, has_consent=False, day=world.today)
+    before = completeness(woman, None, has_consent=False, has_category=False, day=world.today)
     put(world, woman)
-    after = completeness(woman, particulars_of(woman), has_consent=True, day=world.today)
+    after = completeness(woman, particulars_of(woman), has_consent=True, has_category=True, day=world.today)
 
     assert "民族" in map(str, before.missing)
     assert before.percent < after.percent < 100

@@ -7,9 +7,12 @@ import pytest
 from tests import story
 from yimi.clients import queries
 from yimi.clients.actions import assign_worker, put_person
-from yimi.clients.fields import PersonFields
+from yimi.clients.fields import CategoryFields, PersonFields, as_it_is
 from yimi.clients.listing import Wanted, listed
 from yimi.clients.models import Category
+from yimi.clients.particulars import tier_of
+from yimi.clients.todos import todos_of
+from yimi.core import clock
 from yimi.core.errors import RuleBroken
 from yimi.figures import queries as figures
 from yimi.figures.opening import open_rows
@@ -62,6 +65,22 @@ def test_who_cannot_see_a_category_does_not_end_it_by_writing_the_others(world, 
     put_person(girl.pk, by=world.worker, fields=fields)
 
     assert set(Category.objects.filter(person=girl).values_list("code", flat=True)) == {"JSZA", "SHXE"}
+
+
+def test_nothing_that_follows_from_a_closely_kept_category_tells_of_it(world, girl, settings):
+    """The tier that it gives, the to-do that names it, and that a file is not without any."""
+    only = tuple(CategoryFields(code=code, since_on=date(2026, 9, 1)) for code in ("JSZA", "SHXE"))
+    girl.refresh_from_db()
+    put_person(girl.pk, by=world.head, fields=as_it_is(girl, categories=only, birth_on=date(2009, 1, 1)))
+    settings.YIMI_TODAY = date(2027, 2, 1)
+
+    for reader, sees in ((world.head, True), (world.colleague, True), (world.worker, False)):
+        shown = queries.person_for(reader, girl.pk)
+        rows = queries.categories_seen(reader, shown)
+        told = " ".join(str(todo.text) for todo in todos_of(reader, shown))
+        assert (tier_of(shown, clock.today(), rows) is not None) is sees
+        assert ("遭受或疑似遭受侵害" in told) is sees
+        assert bool(rows) is sees
 
 
 def test_nobody_is_found_by_what_is_kept_closely(world, girl):

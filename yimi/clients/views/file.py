@@ -17,7 +17,7 @@ def particulars(request, pk):
         initial=pages.particulars_now(shown, told),
         lists=pages.particulars_lists(),
         now=pages.particulars_masked(told),
-        usual_tier=pages.usual_tier(shown),
+        usual_tier=pages.usual_tier(request.user, shown),
     )
     if form.is_valid() and attempt(form, lambda: _put(form, pk, told, request.user)):
         done(request, _("补充资料已保存。"))

@@ -17,6 +17,7 @@ from yimi.clients.forms import (
     id_of,
 )
 from yimi.clients.listing import Wanted, listed
+from yimi.clients.meant import meant_by
 from yimi.core import clock
 from yimi.core.errors import Invalid
 from yimi.ui.toasts import done
@@ -39,7 +40,7 @@ def person_list(request):
     except Invalid as wrong:
         ask = str(next(iter(wrong.fields.values()))[0])
     looked = bool(asked.get("q")) and not people and not ask
-    elsewhere, hint_ask = hints_for(request.user, actions.meant_by(asked["q"])) if looked else ([], "")
+    elsewhere, hint_ask = hints_for(request.user, meant_by(asked["q"])) if looked else ([], "")
     actions.read_list(people, by=request.user)
     assignable = charge.assignable(request.user, people)
     here = asked | ({"cursor": cursor} if cursor else {})
@@ -78,7 +79,7 @@ def person(request, pk):
         "ethnicity": told.ethnicity if told else "",
         "is_key": pages.is_key(card),
         "stand": consent.stand_of(shown),
-        "tier": particulars.tier_of(shown, clock.today()),
+        "tier": particulars.tier_of(shown, clock.today(), queries.categories_seen(request.user, shown)),
         "may_see_looks": looks.may_see_looks(request.user, shown),
         "is_ended": queries.is_ended(shown),
         "end_note": queries.end_note(shown) if card.in_full else "",
