@@ -56,12 +56,13 @@ def stations_led(actor: Actor) -> set[UUID]:
 def requests_for(actor: Actor, *, open_only: bool) -> list[Request]:
     """The requests that concern the actor's stations, those that wait first; fifty of each kind at most."""
     mine, works_at = stations_led(actor), _works_at(actor)
-    transfers = _transfers(mine, open_only).order_by("-id")[:PAGE]
+    transfers = list(_transfers(mine, open_only).order_by("-id")[:PAGE])
     consults = _consults(mine, works_at, open_only).order_by("-id")[:PAGE]
     rows: list[Transfer | Consult] = [*transfers, *consults]
     seal.read(rows, "reason", "answer")
     shown = {each.id: each for each in cards(actor, people_for(actor).filter(pk__in={row.person_id for row in rows}))}
-    found = [_told(row, shown.get(row.person_id), mine) for row in rows]
+    staff = {station: station_staff(station) for station in {row.to_station_id for row in transfers} & mine}
+    found = [_told(row, shown.get(row.person_id), mine, staff) for row in rows]
     return sorted(found, key=lambda each: (not each.may_answer, -each.asked_at.timestamp()))
 
 
@@ -112,7 +113,7 @@ def _consults(mine: set[UUID], works_at: set[UUID], open_only: bool) -> QuerySet
     return rows.filter(still) if open_only else rows.exclude(still)
 
 
-def _told(row: Transfer | Consult, card: PersonCard | None, mine: set[UUID]) -> Request:
+def _told(row: Transfer | Consult, card: PersonCard | None, mine: set[UUID], staff: dict[UUID, list[User]]) -> Request:
     is_asked = row.state == Asked.ASKED
     said: dict[str, Any] = {
         "id": row.pk, "card": card, "asked_by": row.asked_by.name, "asked_at": row.asked_at, "state": row.state,
@@ -125,7 +126,7 @@ def _told(row: Transfer | Consult, card: PersonCard | None, mine: set[UUID]) -> 
             kind="transfer", kind_label=_("转站"), from_name=row.from_station.name, to_name=row.to_station.name,
             until_on=row.moved_on, may_answer=is_asked and other in mine,
             may_withdraw=is_asked and row.asked_at_station_id in mine, may_end=False,
-            workers=station_staff(row.to_station_id) if is_asked and row.to_station_id in mine else [], **said,
+            workers=staff.get(row.to_station_id, []) if is_asked else [], **said,
         )  # fmt: skip
     return Request(
         kind="consult", kind_label=_("会商"), from_name=row.person.station.name, to_name=row.station.name,

@@ -11,7 +11,6 @@ from yimi.accounts.actions import close_grant, grant
 from yimi.accounts.models import Grant, User
 from yimi.accounts.places import Place
 from yimi.accounts.queries import station_staff, stations_of
-from yimi.clients.guards import refuse_gone
 from yimi.clients.models import Asked, Consult, Person
 from yimi.core import clock, journal, seal
 from yimi.core.actors import Actor
@@ -34,9 +33,11 @@ def ask_consult(pk: UUID, *, by: Actor, reason: str) -> Consult:
     station = _own_station(by)
     if person is None or station is None:
         raise Http404
-    refuse_gone(person)
     if Person.objects.allowed(by, Permission.PERSON_VIEW).filter(pk=pk).exists():
         raise RuleBroken(_("这份档案已在您的范围内，可以直接打开。"), code="in_reach")
+    # Of a file elsewhere that is nobody's any more not even that is said.
+    if person.state in Person.GONE:
+        raise Http404
     if Consult.objects.unscoped("同时只有一个申请").filter(person=person, station=station, state=Asked.ASKED).exists():
         raise RuleBroken(_("本站已申请会商，请等待答复。"), code="already_asked")
     consult = Consult(id=new_id(), person=person, station=station, asked_by_id=by.id, asked_at=clock.now())

@@ -42,7 +42,8 @@ def ask_transfer(pk: UUID, *, by: Actor, to: str, reason: str) -> Transfer:
     target = _station(to)
     person = _person(pk)
     mine = stations_moved_by(by, {person.station_id, target.pk})
-    if not mine:
+    # Of a file elsewhere that is nobody's any more not even that is said.
+    if not mine or (person.station_id not in mine and person.state in Person.GONE):
         raise Http404
     refuse_gone(person)
     if person.station_id == target.pk:

@@ -26,6 +26,11 @@ class Household(models.Model):
         sealed: set[str] = set()
 
 
+def _looked_at_in(consult: str) -> models.QuerySet:
+    """Whose file a consult opens. Joined in, every consult about a person would give her another row."""
+    return Person.objects.unscoped("会商打开的档案").filter(consults=consult).values("pk")
+
+
 class Person(Scoped):
     """A person (服务对象). `known` has a number or phone but no file yet; `active` has a file.
 
@@ -82,7 +87,7 @@ class Person(Scoped):
         station="station_id",
         area="area_path",
         county="county_id",
-        relations={OnKind.CONSULT: lambda grant: Q(consults=grant.on_id)},
+        relations={OnKind.CONSULT: lambda grant: Q(pk__in=_looked_at_in(grant.on_id))},
     )
     key_owner = ("person", "id")
 

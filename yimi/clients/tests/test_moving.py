@@ -13,9 +13,11 @@ from yimi.clients.actions import (
     ask_consult,
     ask_transfer,
     end_consult,
+    void_person,
     withdraw_transfer,
 )
 from yimi.clients.models import FileSpan, Person, SearchToken
+from yimi.clients.moves import requests_for
 from yimi.clients.search import find
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.permissions import Permission, Role
@@ -157,6 +159,38 @@ def test_a_consult_opens_one_file_to_read_until_its_day(world, woman, settings):
     assert [found.pk for found in _found(neighbour, "wgl")] == [woman.pk]
     settings.YIMI_TODAY = world.today + timedelta(days=8)
     assert not sees(_again(world.neighbour), woman)
+
+
+def test_a_consult_shows_nobody_of_her_own_station_twice(world, woman):
+    own = story.person(world.neighbour, world.near, "黎秀英", area=world.near.code)
+    for somebody in (world.worker, world.stranger):
+        ask_consult(own.pk, by=somebody, reason="她常来本站参加活动")
+    consult = ask_consult(woman.pk, by=world.neighbour, reason="她常来本站参加活动")
+    answer_consult(consult.pk, by=world.head, accept=True)
+
+    seen = Person.objects.allowed(_again(world.neighbour), Permission.PERSON_VIEW)
+
+    assert sorted(seen.values_list("pk", flat=True)) == sorted([own.pk, woman.pk])
+
+
+def test_of_a_file_elsewhere_that_was_voided_nothing_is_said(world, woman, near_head):
+    void_person(woman.pk, by=world.worker, reason="建错了")
+
+    with pytest.raises(Http404):
+        ask_transfer(woman.pk, by=near_head, to=world.near.code, reason="本人已搬来")
+    with pytest.raises(Http404):
+        ask_consult(woman.pk, by=world.neighbour, reason="她常来本站参加活动")
+    with pytest.raises(RuleBroken, match="已作废"):
+        ask_transfer(woman.pk, by=world.head, to=world.near.code, reason="搬到红毛镇")
+
+
+def test_the_list_of_requests_costs_the_same_however_long(world, near_head, django_assert_max_num_queries):
+    for nth in range(6):
+        person = story.person(world.worker, world.here, f"居民{nth}")
+        ask_transfer(person.pk, by=world.head, to=world.near.code, reason="搬到红毛镇")
+
+    with django_assert_max_num_queries(14):
+        assert len(requests_for(near_head, open_only=True)) == 6
 
 
 def _again(user):
