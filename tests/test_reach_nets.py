@@ -80,7 +80,8 @@ def test_public_addresses_are_few_and_known():
     public = {name for _where, pattern, name in walk() if getattr(pattern.callback, "policy", None) == "public"}
 
     assert public == {
-        "front", "healthz", "readyz", "accounts:login", "accounts:logout", "ui:gallery", "ui:display", "ui:language"
+        "front", "healthz", "readyz", "accounts:login", "accounts:second", "accounts:logout", "ui:gallery",
+        "ui:display", "ui:language",
     }  # fmt: skip
 
 
