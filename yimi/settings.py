@@ -141,7 +141,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
-MAX_UPLOAD = 10 * 1024 * 1024
+MAX_UPLOAD = 20 * 1024 * 1024  # a table of 100,000 people
+# In memory only: what people send is never written to the disk unsealed.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD
 

@@ -24,6 +24,7 @@ urlpatterns = [
     group("app/", "yimi.services.urls"),
     group("app/", "yimi.workforce.urls"),
     group("app/people/", "yimi.clients.urls"),
+    group("app/files/", "yimi.exchange.urls"),
     group("app/stations/", "yimi.network.urls"),
     group("app/figures/", "yimi.figures.urls"),
     group("app/catalogue/", "yimi.catalogue.urls"),

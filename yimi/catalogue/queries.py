@@ -109,6 +109,7 @@ class CategoryInfo:
     sensitivity: str
     minor_only: bool
     min_age: int | None
+    also: tuple[str, ...]
     edition: UUID
 
 
@@ -187,10 +188,22 @@ def categories_in(pk: UUID, checksum: str) -> dict[str, CategoryInfo]:
             sensitivity=row.get("sensitivity", "normal"),
             minor_only=row["minor_only"],
             min_age=row.get("min_age"),
+            also=tuple(row.get("also_zh", ())),
             edition=pk,
         )
         for row in whole(pk, checksum).content["categories"]
     }
+
+
+def category_named(on: date) -> dict[str, str]:
+    """The code of a category by its code, its name, and how tables also call it (叫法)."""
+    found: dict[str, str] = {}
+    for code, info in category_codes(on).items():
+        found |= dict.fromkeys((code, info.name, *info.also), code)
+        inner = info.name.rpartition("（")[2].rstrip("）")
+        if inner.endswith("对象"):
+            found.setdefault(inner, code)  # 最低生活保障对象（低保对象）
+    return found
 
 
 def domains(on: date) -> dict[str, str]:

@@ -81,7 +81,7 @@ CATEGORY: Fields = {
 CATEGORY_MAY: Fields = {
     "name_en": is_text, "definition": is_text, "legal_basis": is_text, "note": is_text,
     "default_visit_interval_days": is_whole, "contact_rule_zh": is_text, "risk_weight": is_whole, "min_age": is_whole,
-    "enabled_by_default": is_flag, "sensitivity": is_text,
+    "enabled_by_default": is_flag, "sensitivity": is_text, "also_zh": is_texts,
 }  # fmt: skip
 
 
@@ -102,6 +102,7 @@ def check_categories(content: dict, edition: dict, found: Findings, others: Know
     for path, umbrella in rows_of(found, content, "umbrellas"):
         fits(found, path, umbrella, {**CODED, "categories": is_texts}, {"note_zh": is_text})
         known(found, (*path, "categories"), umbrella.get("categories"), allowed, _("对象类别"))
+    check_names(categories, found)
     check_age_bands(content, found)
     check_visiting(content, found, allowed)
     counted(found, edition, "expected_categories", len(categories))
@@ -120,6 +121,17 @@ def check_visiting(content: dict, found: Findings, categories: set[str]) -> None
         found.add(path, _("visits_per_day 应大于 0，share 应在 0 和 1 之间。"))
     known(found, (*path, "remote_tiers"), told.get("remote_tiers"), codes(content, "tiers"), _("走访分级"))
     known(found, (*path, "shared_categories"), told.get("shared_categories"), categories, _("对象类别"))
+
+
+def check_names(categories: list[tuple[Path, dict]], found: Findings) -> None:
+    """No two categories are called alike, or a table could not say which is meant."""
+    met: dict[str, str] = {}
+    for path, category in categories:
+        code = str(category.get("code", ""))
+        for name in (category.get("name_zh"), *category.get("also_zh", [])):
+            if met.setdefault(str(name), code) != code:
+                said = {"name": name, "code": met[str(name)]}
+                found.add((*path, "also_zh"), _("“%(name)s”也是“%(code)s”的叫法。") % said)
 
 
 def check_age_bands(content: dict, found: Findings) -> None:

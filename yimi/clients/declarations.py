@@ -10,6 +10,7 @@ from yimi.ui.panels import NavItem, Panel, SearchPage, nav, panels, search_pages
 from . import duties, following  # noqa: F401 (they declare to-dos, and that files follow their station)
 from .pairing import scan_changed
 from .panels import merged_files, todos, transfer_button, whole
+from .table import kinds  # noqa: F401 (declares the table of people and the roster)
 
 nav.add(NavItem("people", _("服务对象"), "clients:list", Permission.PERSON_VIEW, order=20))
 panels.add(Panel("transfer", "person.actions", Permission.PERSON_MOVE, transfer_button, order=5))
@@ -25,6 +26,7 @@ journal_sentences.add(Sentence("clients.open_file", _("服务时建档")))
 journal_sentences.add(Sentence("clients.close_file", _("撤回建档")))
 journal_sentences.add(Sentence("clients.void_person", _("作废档案")))
 journal_sentences.add(Sentence("clients.assign_worker", _("指派负责社工")))
+journal_sentences.add(Sentence("clients.export_people", _("生成服务对象花名册")))
 journal_sentences.add(Sentence("clients.read_person", _("查阅档案")))
 journal_sentences.add(Sentence("clients.list_people", _("查阅服务对象名单")))
 journal_sentences.add(Sentence("clients.look_elsewhere", _("查询站外是否已有档案")))

@@ -34,6 +34,7 @@ class Permission(TextChoices):
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
+    EXPORT_APPROVE = "export.approve", _("审批完整号码的导出")
     USER_VIEW = "user.view", _("查看账号")
     USER_MANAGE = "user.manage", _("管理账号")
     ROLE_APPROVE = "role.approve", _("审定角色授权")
@@ -132,12 +133,13 @@ _KEEPER = {
     _P.LIST_VIEW,
     _P.LIST_APPROVE,
 }
+_COUNTY = {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE, _P.EXPORT_APPROVE}
 
 GRANTS: dict[Role, set[Permission]] = {
-    Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.CATALOGUE_PUBLISH},
+    Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.CATALOGUE_PUBLISH, _P.EXPORT_APPROVE},
     Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE},
-    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE},
+    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY,
+    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW},
     Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER,
     Role.TOWNSHIP_LEADER: _STAFF,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from yimi.clients.guards import EndGuard, Guard, end_guards, void_guards
-from yimi.core.commands import Exporter, Importer, exporters, importers
+from yimi.core.commands import Importer, Template, importers, templates
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, nav, panels
@@ -11,7 +11,7 @@ from yimi.ui.panels import NavItem, Panel, nav, panels
 from . import moving  # noqa: F401 (declares what moves with a person)
 from .panels import person_story, visit_button
 from .queries import has_contacts, seen_after
-from .tables import export_template, import_file
+from .tables import import_file, write_template
 
 
 def _contacts_stand(person):
@@ -29,7 +29,7 @@ panels.add(Panel("visit", "person.actions", Permission.CONTACT_WRITE, visit_butt
 end_guards.add(EndGuard("seen_after", _contacts_after))
 void_guards.add(Guard("contacts", _contacts_stand))
 importers.add(Importer("contacts", import_file, personal=True))
-exporters.add(Exporter("template", export_template))
+templates.add(Template("contacts", write_template))
 
 for act, says in (
     ("services.put_contact", _("记录服务")),

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from yimi.catalogue.queries import service_codes
 from yimi.core import clock
+from yimi.core.files.reading import MAX_BYTES
 from yimi.core.ids import new_id
 from yimi.core.text import clean
 
@@ -136,7 +136,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > settings.MAX_UPLOAD:
+        if file.size > MAX_BYTES:
             raise forms.ValidationError(_("文件超过 10 MB，请分成几份。"))
         return file
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from yimi.accounts.models import User
 from yimi.core import journal
-from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken
 from yimi.core.files import read_table, write_table
 
@@ -96,12 +95,3 @@ def import_file(path: Path, by: Any) -> str:
         faults = "\n".join(map(str, report.faults))
         raise RuleBroken(_("没有导入，请改好这些地方：\n%s") % faults, code="import_refused")
     return report.says()
-
-
-def export_template(path: Path, by: Actor) -> str:
-    """`yimi export template contacts`: the template as contacts.xlsx, where the name says."""
-    if path.stem != "contacts":
-        raise RuleBroken(_("没有“%s”的模板，可用：contacts。") % path.stem, code="no_template")
-    with path.with_suffix(".xlsx").open("wb") as stream:
-        write_template(stream)
-    return _("模板已写到 %s。") % path.with_suffix(".xlsx")

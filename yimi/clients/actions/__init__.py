@@ -1,5 +1,6 @@
 """What can be done to a person's file. Pages, the API, imports and the demo all come through here."""
 
+from .assigning import MOST as MOST_AT_ONCE
 from .assigning import assign_worker
 from .categories import end_category, hold_category
 from .consent import ConsentFields, record_consent
@@ -12,19 +13,21 @@ from .households import join_household, leave_household
 from .merging import merge_people, undo_merge
 from .moving import Answer, answer_transfer, ask_transfer, withdraw_transfer
 from .pairs import decide_pair, keep_apart, reopen_pair
-from .particulars import put_particulars
+from .particulars import add_particulars, put_particulars
 from .people import Put, put_people, put_person
 from .reading import note_listed, read_list, read_person
 from .reveals import SHOWN_SECONDS, Revealed, reveal
 from .voiding import void_person
 
 __all__ = [
+    "MOST_AT_ONCE",
     "SHOWN_SECONDS",
     "Answer",
     "ConsentFields",
     "Elsewhere",
     "Put",
     "Revealed",
+    "add_particulars",
     "answer_consult",
     "answer_transfer",
     "archive_file",

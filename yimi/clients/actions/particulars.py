@@ -1,5 +1,6 @@
 """Writing a file's particulars (补充资料): nothing is required, and what is written is checked."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from yimi.core.errors import RuleBroken
 from yimi.core.permissions import Permission
 
 from .changes import write_tokens
+
+_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -42,6 +45,34 @@ def put_particulars(pk: UUID, *, by: Actor, fields: ParticularsFields, version: 
     return row
 
 
+@transaction.atomic
+def add_particulars(rows: Iterable[tuple[Person, ParticularsFields]], *, by: Actor) -> int:
+    """Particulars for people who have none yet (批量补充资料), as imports bring them; gives how many were written.
+
+    The people are opened, and were just written by the same actor.
+    """
+    told = {person.pk: (person, fields) for person, fields in rows}
+    has = Particulars.objects.unscoped("已有补充资料的不动").filter(person__in=told).values_list("person_id", flat=True)
+    new = [told[pk] for pk in told.keys() - set(has)]
+    made = [_new(person, settled(fields, person)) for person, fields in new]
+    Particulars.objects.bulk_create(made, _AT_ONCE)
+    for role in {row.person.household_role for row in made} - {""}:
+        of_role = [row.person_id for row in made if row.person.household_role == role]
+        Person.objects.unscoped("刚写入的档案").filter(pk__in=of_role).update(household_role=role)
+    for row in made:
+        if row.opened["former_names"]:  # type: ignore[attr-defined]
+            write_tokens(row.person)
+        journal.record("clients.put_particulars", by, row.person, station=row.person.station_id)
+    return len(made)
+
+
+def _new(person: Person, kept: dict[str, Any]) -> Particulars:
+    row = Particulars(person=person)
+    _set(row, kept)
+    person.household_role = kept["household_role"]
+    return row
+
+
 def _says(row: Particulars, person: Person) -> dict[str, Any]:
     """What is written now, in the form in which it was checked."""
     said = {name: row.opened[name] or "" for name in SEALED}  # type: ignore[attr-defined]
@@ -56,11 +87,15 @@ _PLAIN = (
 
 
 def _fill(row: Particulars, person: Person, kept: dict[str, Any]) -> None:
-    for name in _PLAIN:
-        setattr(row, name, kept[name])
-    row.updated_on = clock.today()
-    seal.write(row, **{name: kept[name] or None for name in SEALED})
+    _set(row, kept)
     row.save()
     person.household_role = kept["household_role"]
     person.version += 1
     person.save(update_fields=["household_role", "version"])
+
+
+def _set(row: Particulars, kept: dict[str, Any]) -> None:
+    for name in _PLAIN:
+        setattr(row, name, kept[name])
+    row.updated_on = clock.today()
+    seal.write(row, **{name: kept[name] or None for name in SEALED})

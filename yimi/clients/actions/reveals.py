@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from yimi.clients.models import Person
 from yimi.clients.models import Reveal as Look
-from yimi.clients.particulars import SEALED, particulars_of
+from yimi.clients.particulars import CLOSE, SEALED, particulars_of
+from yimi.clients.queries import is_close
 from yimi.core import clock, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken, invalid
@@ -36,6 +37,8 @@ def reveal(pk: UUID, *, by: Actor, field: str, reason: str | None = None) -> Rev
     if field not in Look.Field.values:
         raise invalid("field", _("没有这一项，或这一项没有隐去。"))
     person = Person.objects.select_related("station").get_allowed(by, Permission.PERSON_REVEAL, pk=pk)
+    if field in CLOSE and not is_close(by, person):
+        raise RuleBroken(_("健康情况和残疾人证号只有负责社工和站长能查看。"), code="forbidden", status=403)
     is_own, reason = person.worker_id == by.id, clean(reason or "")
     if not is_own:
         _check(by, reason)

@@ -14,7 +14,7 @@ from yimi.core.text import clean
 from .encodings import decoded
 from .workbook import old_workbook_rows, workbook_rows
 
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 10 * 1024 * 1024  # of a table that is read whole
 MAX_ROWS = 100_000
 MAX_COLUMNS = 60
 

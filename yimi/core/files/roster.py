@@ -1,6 +1,6 @@
 """Lists as offices keep them on paper (花名册、一览表): a head, the customary columns, and a foot to sign."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from yimi.core.actors import Actor
 
-from .writing import OPTIONS, page_foot, sheet_name, watermarks, width_of, write_row
+from .writing import options, page_foot, sheet_name, watermarks, width_of, write_row
 
 A4 = 9
 BLANK_LINES = 20
+_STEP = 250
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}  # inches
 
 
@@ -37,19 +38,29 @@ class Roster:
 
 
 def write_roster(stream: IO[bytes], roster: Roster, *, by: Actor, purpose: str) -> int:
-    """Write the list as .xlsx ready to print on A4, row by row; gives how many rows."""
-    book = xlsxwriter.Workbook(stream, OPTIONS)
+    """Write the list as .xlsx ready to print on A4; gives how many rows."""
+    return list(roster_steps(stream, roster, by=by, purpose=purpose))[-1]
+
+
+def roster_steps(stream: IO[bytes], roster: Roster, *, by: Actor, purpose: str, copy: str = "") -> Iterator[int]:
+    """The same a step at a time, for long lists: gives now and then how many rows are written, at last all of them.
+
+    `copy` is the number of this copy, which stands on every page.
+    """
+    book = xlsxwriter.Workbook(stream, options())
     sheet = book.add_worksheet(sheet_name(roster.title))
-    marks = watermarks(by, purpose)
+    marks = watermarks(by, purpose, copy)
     _set_page(sheet, roster, marks)
     top = _write_head(sheet, book, roster, marks)
     line = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
     count = 0
     for count, row in enumerate(_rows(roster), 1):
         write_row(sheet, top + count, row, line)
+        if count % _STEP == 0:
+            yield count
     _write_foot(sheet, book, roster, top + count + 1)
     book.close()
-    return 0 if roster.is_blank else count
+    yield 0 if roster.is_blank else count
 
 
 def _rows(roster: Roster) -> Iterable[Sequence[object]]:

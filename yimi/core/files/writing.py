@@ -1,9 +1,11 @@
 """Writing a table for somebody to take away (导出表格): marked with who took it, when and what for."""
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO
+from pathlib import Path
+from typing import IO, Any
 
 import xlsxwriter
 from django.conf import settings
@@ -13,15 +15,21 @@ from yimi.core import clock
 from yimi.core.actors import Actor
 
 _NARROW, _WIDE = 8, 40
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 (what is written is personal, and no disk should keep it)
 _HAN = 2  # a 汉字 is two letters wide
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-OPTIONS = {
+_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "default_date_format": "yyyy-mm-dd",
 }
+
+
+def options() -> dict[str, Any]:
+    """How workbooks are written: row by row, in little memory; rows wait in memory files where the machine has any."""
+    return _OPTIONS | ({"tmpdir": str(_IN_MEMORY)} if os.access(_IN_MEMORY, os.W_OK) else {})
 
 
 def write_table(
@@ -35,7 +43,7 @@ def write_table(
     widths: Sequence[int] = (),
 ) -> int:
     """Write the rows as .xlsx, row by row; gives how many. Text stays text: no formula, no lost digits."""
-    book = xlsxwriter.Workbook(stream, OPTIONS)
+    book = xlsxwriter.Workbook(stream, options())
     sheet = book.add_worksheet(sheet_name(title))
     bold = book.add_format({"bold": True, "bottom": 1})
     wide = [*widths, *map(width_of, header[len(widths) :])]
@@ -66,9 +74,9 @@ def page_foot(marks: Sequence[str]) -> str:
     return "&L" + " ".join(marks).replace("&", "&&")[:200] + "&R&P / &N"
 
 
-def watermarks(by: Actor, purpose: str) -> list[str]:
+def watermarks(by: Actor, purpose: str, copy: str = "") -> list[str]:
     """Who took the table, when and what for; in the demo also that nothing of it is real (水印)."""
-    marks = [_watermark(by, purpose)]
+    marks = [_watermark(by, purpose) + (_("　编号：%(copy)s") % {"copy": copy} if copy else "")]
     if settings.YIMI_PROFILE == "demo":
         marks.append(_("样稿 · 演示数据"))
     return marks

@@ -1,0 +1,14 @@
+"""Answers that are files (文件)."""
+
+from urllib.parse import quote
+
+from django.http import HttpResponse
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def xlsx(content: bytes, name: str) -> HttpResponse:
+    """A workbook to keep; a Chinese name is kept as well."""
+    plain = name.encode("ascii", "ignore").decode() or "table.xlsx"
+    named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
+    return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": named})
