@@ -145,6 +145,11 @@ def mask_number(number: str | None) -> str:
     return f"{number[:4]}{'*' * (len(number) - 8)}{number[-4:]}"
 
 
+def mask_certificate(number: str | None) -> str:
+    """A disability certificate as the number it begins with; its last digits say type and grade (ID-12)."""
+    return f"{mask_number(number[:18])}{'*' * len(number[18:])}" if number else ""
+
+
 def mask_phone(phone: str | None) -> str:
     """138****5610; a landline keeps its last four."""
     if not phone:

@@ -7,11 +7,9 @@ from uuid import UUID
 
 from yimi.accounts.queries import users_by_id
 from yimi.core import journal
-from yimi.core.actors import Actor
 from yimi.core.api import page
 
 from .models import Person, Reveal
-from .sight import CategorySight
 
 PAGE = 50
 READS = ("clients.read_person", "clients.reveal")
@@ -24,11 +22,6 @@ class Look:
     at: datetime
     who: str
     says: Any
-
-
-def may_see_looks(actor: Actor, person: Person) -> bool:
-    """The worker in charge and the head of the file's station."""
-    return CategorySight.of(actor).is_close(person)
 
 
 def looks_at(person: Person, cursor: str | None) -> tuple[list[Look], str | None]:

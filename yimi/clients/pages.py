@@ -18,10 +18,10 @@ from yimi.ui.components import Column, Masked, Pager
 from . import choices
 from .actions import Revealed
 from .charge import left_alone
-from .identity import mask_name, mask_number, mask_phone
+from .identity import mask_certificate, mask_name, mask_number, mask_phone
 from .models import Particulars, Person
 from .moves import waiting
-from .particulars import SEALED, tier_by_categories
+from .particulars import CLOSE, SEALED, tier_by_categories
 from .queries import PersonCard, categories_seen, homes_of
 
 
@@ -70,9 +70,9 @@ def facts(card: PersonCard) -> list[tuple[Any, Any]]:
     ]
 
 
-def masked(card: PersonCard, may_reveal: bool, told: Particulars | None) -> list[tuple[Any, Masked]]:
+def masked(card: PersonCard, may_reveal: bool, told: Particulars | None, close: bool) -> list[tuple[Any, Masked]]:
     """The masked values of a person, each with its reveal where the reader may ask for it."""
-    more = particulars_masked(told)
+    more = {name: text for name, text in particulars_masked(told).items() if close or name not in CLOSE}
     rows = [
         ("name", _("姓名"), "" if card.in_full else card.name),
         ("id_number", _("证件号码"), card.id_number),
@@ -136,7 +136,7 @@ def particulars_kept(told: Particulars | None) -> dict[str, str]:
 
 def particulars_masked(told: Particulars | None) -> dict[str, str]:
     """The masked values of the particulars, by name."""
-    masks = {"disability_number": mask_number, "health_note": lambda text: "****" if text else ""}
+    masks = {"disability_number": mask_certificate, "health_note": lambda text: "****" if text else ""}
     kept = particulars_kept(told)
     return {name: masks.get(name, mask_phone)(text) for name, text in kept.items()}
 
@@ -147,8 +147,8 @@ def usual_tier(actor: Actor, person: Person) -> Any:
     return found.name if found else _("不设定走访频次")
 
 
-def told(person: Person, particulars: Particulars | None, card: PersonCard) -> list[tuple[Any, Any]]:
-    """What the particulars say to this reader, label and value; names of others only inside the station."""
+def told(person: Person, particulars: Particulars | None, card: PersonCard, close: bool) -> list[tuple[Any, Any]]:
+    """What the particulars say to this reader: names of others inside the station, a disability to who is close."""
     if particulars is None:
         return []
     text = particulars.opened  # type: ignore[attr-defined]
@@ -167,7 +167,7 @@ def told(person: Person, particulars: Particulars | None, card: PersonCard) -> l
         (_("居住情况"), particulars.get_residence_display()),
         (_("住房情况"), "、".join(str(choices.DWELLING.get(code, code)) for code in particulars.dwelling)),
         (_("与户主关系"), person.get_household_role_display()),
-        (_("残疾"), _disability(particulars)),
+        (_("残疾"), _disability(particulars) if close else ""),
         (_("自理能力"), particulars.get_care_display()),
         (_("联系"), "" if particulars.is_safe_contact else _("不宜打电话、发短信")),
         (_("建档依据"), choices.BASES.get(particulars.basis, "")),
@@ -209,5 +209,5 @@ def more(actor: Actor) -> list[More]:
 def mask_of(shown: Revealed) -> str:
     """What stands in the place of a revealed value again after half a minute."""
     masks = {"name": mask_name, "id_number": mask_number, "phone": mask_phone}
-    masks |= {"emergency_phone": mask_phone, "guardian_phone": mask_phone, "disability_number": mask_number}
+    masks |= {"emergency_phone": mask_phone, "guardian_phone": mask_phone, "disability_number": mask_certificate}
     return masks.get(shown.field, lambda _value: "****")(shown.value)

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import Tier, category_codes, tiers
@@ -22,6 +23,8 @@ from .models import Category, Particulars, Person
 
 SEALED = tuple(sorted(Particulars.Privacy.sealed))
 PHONES = ("emergency_phone", "guardian_phone")
+# Health is for the worker in charge and the head of the station (DP-18), and a certificate tells of it (ID-12).
+CLOSE = ("health_note", "disability_number")
 LONGEST = {"hukou_note": 200, "health_note": 500, "id_note": 200, "tier_note": 200}
 USUAL = 50
 ADULT = 18
@@ -148,9 +151,9 @@ def tier_of(person: Person, day: date, rows: Iterable[Category] | None = None) -
     return chosen or tier_by_categories(person, day, rows)
 
 
-def tiers_chosen(people: Iterable[UUID]) -> dict[UUID, str]:
+def tiers_chosen(people: Iterable[UUID] | QuerySet) -> dict[UUID, str]:
     """The tiers that files name themselves (调整后的走访级别), by person; those without one are left out."""
-    rows = Particulars.objects.unscoped("走访级别").filter(person__in=list(people)).exclude(tier="")
+    rows = Particulars.objects.unscoped("走访级别").filter(person__in=people).exclude(tier="")
     return dict(rows.values_list("person_id", "tier"))
 
 

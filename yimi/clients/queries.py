@@ -217,6 +217,11 @@ def categories_seen(actor: Actor, person: Person) -> list[Category]:
     return CategorySight.of(actor).shown(person, person.categories.all())
 
 
+def is_close(actor: Actor, person: Person) -> bool:
+    """Whether she is in charge of this person, or heads the file's station: then nothing of it is kept from her."""
+    return CategorySight.of(actor).is_close(person)
+
+
 def told_of(person: Person) -> Particulars | None:
     """The particulars of a file whose reader was checked already, opened."""
     return particulars_of(person)

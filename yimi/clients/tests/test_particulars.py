@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.http import Http404
 
 from tests import story
 from yimi.clients.actions import archive_file, end_file, merge_people, put_particulars, reopen_file, reveal
@@ -111,6 +112,25 @@ def test_masked_values_of_the_particulars_are_revealed_like_the_others(world, wo
     assert reveal(woman.pk, by=world.worker, field="emergency_phone").value == "13800005610"
     with pytest.raises(Invalid):
         reveal(woman.pk, by=world.colleague, field="emergency_phone")
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"), [("worker", True), ("head", True), ("colleague", False), ("county", False), ("province", False)]
+)
+def test_health_is_for_the_worker_in_charge_and_the_head(world, woman, sign_in, who, sees):
+    put(world, woman, replace(WHOLE, health_note="高血压", disability_number=f"{NUMBER}62"))
+    reader = getattr(world, who)
+
+    page = sign_in(reader).get(f"/app/people/{woman.pk}/").content.decode()
+
+    assert ("精神二级" in page, "健康情况" in page, "残疾人证号" in page) == (sees, sees, sees)
+    assert "2162" not in page
+    for field, value in (("health_note", "高血压"), ("disability_number", f"{NUMBER}62")):
+        if sees:
+            assert reveal(woman.pk, by=reader, field=field, reason="核对补贴材料").value == value
+        else:
+            with pytest.raises((RuleBroken, Http404)):
+                reveal(woman.pk, by=reader, field=field, reason="核对补贴材料")
 
 
 def test_a_merged_file_gives_what_the_other_lacks(world, woman):

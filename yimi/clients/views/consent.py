@@ -40,7 +40,7 @@ def _record(pk, user, form):
 def access(request, pk):
     """Who has looked at this file, for who answers for it."""
     shown = queries.person_for(request.user, pk)
-    if not looks.may_see_looks(request.user, shown):
+    if not queries.is_close(request.user, shown):
         raise Http404
     cursor = request.GET.get("cursor") or None
     rows, after = looks.looks_at(shown, cursor)

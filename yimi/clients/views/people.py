@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from yimi.clients import actions, charge, comparing, consent, looks, pages, particulars, queries
+from yimi.clients import actions, charge, comparing, consent, pages, particulars, queries
 from yimi.clients.forms import (
     AssignForm,
     CategoryForm,
@@ -68,11 +68,12 @@ def person_list(request):
 def person(request, pk):
     shown = actions.read_person(pk, by=request.user)
     card, told = queries.card(request.user, shown), queries.told_of(shown)
+    close = queries.is_close(request.user, shown)
     context = {
         "person": shown,
         "card": card,
-        "facts": [*pages.facts(card), *pages.told(shown, told, card)],
-        "masked": pages.masked(card, queries.may_reveal(request.user, shown), told),
+        "facts": [*pages.facts(card), *pages.told(shown, told, card, close)],
+        "masked": pages.masked(card, queries.may_reveal(request.user, shown), told, close),
         "household": queries.household_of(request.user, shown),
         "looked_at": queries.looked_at(shown),
         "is_open": not queries.is_gone(shown),
@@ -80,7 +81,7 @@ def person(request, pk):
         "is_key": pages.is_key(card),
         "stand": consent.stand_of(shown),
         "tier": particulars.tier_of(shown, clock.today(), queries.categories_seen(request.user, shown)),
-        "may_see_looks": looks.may_see_looks(request.user, shown),
+        "may_see_looks": close,
         "is_ended": queries.is_ended(shown),
         "end_note": queries.end_note(shown) if card.in_full else "",
         "kept_url": pages.kept_url(shown),
