@@ -19,6 +19,7 @@ from yimi.clients.api import router as clients
 from yimi.core.api import Problem
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
+from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.network.api import router as network
 from yimi.services.api import router as services
@@ -94,7 +95,7 @@ api = DescribedAPI(
     docs_url=None,
     openapi_url=None,
 )
-for router in (accounts, network, catalogue, figures, clients, services):
+for router in (accounts, network, catalogue, figures, clients, services, exchange):
     api.add_router("", router)
 
 

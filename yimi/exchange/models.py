@@ -169,6 +169,10 @@ class Export(Scoped):
         return self.state in self.WORKED_ON
 
     @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+    @property
     def copy(self) -> str:
         """The number of this copy as it stands on every page of it (导出编号)."""
         return f"E{self.pk.hex[:6].upper()}{self.pk.hex[-6:].upper()}"
