@@ -4,7 +4,6 @@ from typing import IO, Any
 
 import xlsxwriter
 
-from yimi.clients import choices
 from yimi.clients.models import Person
 from yimi.core.files.cells import labels
 
@@ -85,12 +84,3 @@ def _write_example(sheet: Any, text: Any, bold: Any) -> None:
     sheet.write_row(0, 0, COLUMNS, bold)
     for at, column in enumerate(COLUMNS):
         sheet.write_string(1, at, _EXAMPLE.get(column, ""), text)
-
-
-def coded(lists: dict[str, Any], said: str, many: Any) -> tuple[str, ...]:
-    """The codes of several choices written in one cell; what is none stays as it was written."""
-    named = {str(label): code for code, label in lists.items()}
-    return tuple(named.get(entry, entry) for entry in many(said))
-
-
-LISTS = {LANGUAGES: choices.LANGUAGES, DWELLING: choices.DWELLING}

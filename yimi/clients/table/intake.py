@@ -179,12 +179,12 @@ def _named(entries: list[Entry]) -> set[int]:
 
 
 def _is_same(person: Person, entry: Entry) -> bool:
+    """Birth date or phone is the same, and what both say of the other is no different. Doubts go to 疑似重复."""
     if person.fingerprint and entry.fingerprint:
         return False
-    born, phone = entry.fields.birth_on, entry.fields.phone
-    if born and person.birth_on and born != person.birth_on:
-        return False
-    return bool((born and born == person.birth_on) or (phone and phone == person.opened["phone"]))
+    pairs = ((entry.fields.birth_on, person.birth_on), (entry.fields.phone, person.opened["phone"]))
+    both = [said == kept for said, kept in pairs if said and kept]
+    return bool(both) and all(both)
 
 
 def _plan(run: Run, entry: Entry, known: _Known) -> Plan | None:

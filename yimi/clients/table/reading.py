@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yimi.accounts.models import User
 from yimi.accounts.queries import station_staff
 from yimi.catalogue.queries import category_named
+from yimi.clients import choices
 from yimi.clients.fields import AS_IS, CategoryFields, PersonFields, contradictions, settled
 from yimi.clients.models import Category, Person
 from yimi.clients.particulars import ParticularsFields
@@ -17,7 +18,7 @@ from yimi.clients.particulars import settled as settled_particulars
 from yimi.clients.queries import fingerprint_of, homes_of
 from yimi.core import clock
 from yimi.core.errors import Invalid
-from yimi.core.files.cells import read_choice, read_day, read_many, read_yes
+from yimi.core.files.cells import Coded, read_day, read_many, read_yes
 from yimi.core.ids import name_id
 from yimi.core.permissions import Permission
 from yimi.core.text import half_width, widen
@@ -28,6 +29,7 @@ from yimi.network.names import stem
 from . import columns as c
 
 _SEXES = {"": Person.Sex.UNKNOWN, "未填": Person.Sex.UNKNOWN, "男性": Person.Sex.MALE, "女性": Person.Sex.FEMALE}
+_ROLES = {"": "", "本人": Person.HouseholdRole.HEAD}
 _ID_TYPES = {"身份证": Person.IdType.RESIDENT, "无": Person.IdType.NONE}
 
 
@@ -62,6 +64,9 @@ class Reader:
         kept = Station.objects.allowed(run.by, Permission.PERSON_REGISTER).values_list("pk", flat=True)
         self.registers: set[UUID] = set(kept)
         self.categories = category_named(clock.today())
+        self._sex, self._id_type = Coded(Person.Sex, _SEXES), Coded(Person.IdType, _ID_TYPES)
+        self._role = Coded(Person.HouseholdRole, _ROLES)
+        self._languages, self._dwelling = _by_label(choices.LANGUAGES), _by_label(choices.DWELLING)
         self._homes: dict[UUID, dict[str, str]] = {}
         self._staff: dict[UUID, dict[str, list[User]]] = {}
 
@@ -84,8 +89,8 @@ class Reader:
     def _fields(self, number: int, cell: dict[str, str], station: Station) -> PersonFields:
         """Everything that can be wrong of one person is told at once."""
         said = {
-            "id_type": self._ask(number, c.ID_TYPE, lambda: _id_type(cell)),
-            "sex": self._ask(number, c.SEX, lambda: read_choice(cell[c.SEX], Person.Sex, _SEXES)),
+            "id_type": self._ask(number, c.ID_TYPE, lambda: self._kind_of_number(cell)),
+            "sex": self._ask(number, c.SEX, lambda: self._sex.read(cell[c.SEX])),
             "birth_on": self._ask(number, c.BORN, lambda: _day(cell[c.BORN])),
             "area": self._ask(number, c.AREA, lambda: self._area(cell[c.AREA], station)),
             "opened_on": self._ask(number, c.OPENED, lambda: _opened(cell)),
@@ -115,9 +120,8 @@ class Reader:
     def _particulars(self, number: int, cell: dict[str, str], fields: PersonFields) -> ParticularsFields:
         said = ParticularsFields(
             former_names=cell[c.FORMER], ethnicity=_ethnicity(cell[c.ETHNICITY]),
-            languages=c.coded(c.LISTS[c.LANGUAGES], widen(cell[c.LANGUAGES]), read_many),
-            dwelling=c.coded(c.LISTS[c.DWELLING], widen(cell[c.DWELLING]), read_many),
-            household_role=self._try(number, c.ROLE, lambda: _role(cell[c.ROLE])),
+            languages=_codes(self._languages, cell[c.LANGUAGES]), dwelling=_codes(self._dwelling, cell[c.DWELLING]),
+            household_role=self._try(number, c.ROLE, lambda: self._role.read(cell[c.ROLE])),
             emergency_name=cell[c.EMERGENCY], emergency_relation=cell[c.EMERGENCY_WHO],
             emergency_phone=cell[c.EMERGENCY_PHONE], guardian_name=cell[c.GUARDIAN],
             guardian_relation=cell[c.GUARDIAN_WHO], guardian_phone=cell[c.GUARDIAN_PHONE],
@@ -130,6 +134,11 @@ class Reader:
                 self._tell(number, refused)
                 raise _Wrong from None
         return said
+
+    def _kind_of_number(self, cell: dict[str, str]) -> str:
+        if cell[c.ID_TYPE]:
+            return self._id_type.read(cell[c.ID_TYPE])
+        return Person.IdType.RESIDENT if cell[c.NUMBER] else Person.IdType.NONE
 
     def _tell(self, number: int, refused: Invalid) -> None:
         for path, texts in refused.fields.items():
@@ -209,11 +218,6 @@ def _id(station: Station, fields: PersonFields, fingerprint: str | None) -> UUID
     return name_id("person", station.code, known)
 
 
-def _id_type(cell: dict[str, str]) -> str:
-    usual = Person.IdType.RESIDENT if cell[c.NUMBER] else Person.IdType.NONE
-    return read_choice(cell[c.ID_TYPE], Person.IdType, _ID_TYPES) if cell[c.ID_TYPE] else usual
-
-
 def _day(text: str) -> date | None:
     return read_day(text) if text else None
 
@@ -232,8 +236,13 @@ def _household(cell: dict[str, str], station: Station, run: Run) -> UUID | None:
     return name_id("household", station.code, run.options.get("table", ""), cell[c.HOUSEHOLD])
 
 
-def _role(text: str) -> str:
-    return read_choice(text, Person.HouseholdRole, {"": "", "本人": Person.HouseholdRole.HEAD})
+def _by_label(listed: dict[str, Any]) -> dict[str, str]:
+    return {str(label): code for code, label in listed.items()}
+
+
+def _codes(named: dict[str, str], said: str) -> tuple[str, ...]:
+    """The codes of several choices in one cell; what is none stays as it was written, and is told as wrong."""
+    return tuple(named.get(entry, entry) for entry in read_many(widen(said)))
 
 
 def _ethnicity(text: str) -> str:

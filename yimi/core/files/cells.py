@@ -43,13 +43,24 @@ def read_yes(text: str) -> bool:
     raise ValueError(_("填“是”或“否”。"))
 
 
+class Coded:
+    """A list of choices as cells name them (选项): by label, by code, or as people also say it. Made once for many."""
+
+    def __init__(self, choices: Any, also: Mapping[str, Any] = {}):
+        self._choices = choices
+        self._named = labels(choices) | {code: code for code in choices.values} | dict(also)
+
+    def read(self, text: str) -> str:
+        """The code of what the cell says."""
+        if text not in self._named:
+            known = "、".join(str(label) for label in self._choices.labels)
+            raise ValueError(_("没有“%(text)s”，可填：%(known)s。") % {"text": text, "known": known})
+        return str(self._named[text])
+
+
 def read_choice(text: str, choices: Any, also: Mapping[str, Any]) -> str:
-    """The code of a choice that was written as its label, its code, or as people also say it."""
-    named = labels(choices) | {code: code for code in choices.values} | dict(also)
-    if text not in named:
-        known = "、".join(str(label) for label in choices.labels)
-        raise ValueError(_("没有“%(text)s”，可填：%(known)s。") % {"text": text, "known": known})
-    return str(named[text])
+    """The code of one choice that a cell names."""
+    return Coded(choices, also).read(text)
 
 
 def labels(choices: Any) -> dict[str, Any]:
