@@ -17,7 +17,7 @@ from .loader import Policy, read_policy
 from .models import Edition, Kind, State
 
 # In this order, because services name categories, and assist names both.
-FILES = [Kind.CATEGORIES, Kind.SERVICES, Kind.EVALUATION, Kind.BUILDING, Kind.ASSIST, Kind.NOTICES]
+FILES = [Kind.CATEGORIES, Kind.SERVICES, Kind.EVALUATION, Kind.BUILDING, Kind.ASSIST, Kind.NOTICES, Kind.REGISTERS]
 
 
 def load_edition(path: Path | str, *, by: Actor) -> Edition:

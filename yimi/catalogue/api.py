@@ -23,6 +23,7 @@ class EditionKind(StrEnum):
     BUILDING = "building"
     ASSIST = "assist"
     NOTICES = "notices"
+    REGISTERS = "registers"
     CADENCES = "cadences"
 
 

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     BUILDING = "building", _("建站指引")
     ASSIST = "assist", _("帮扶人次认定条件")
     NOTICES = "notices", _("告知书")
+    REGISTERS = "registers", _("底册来源")
     CADENCES = "cadences", _("工作周期")
 
 

@@ -262,6 +262,38 @@ def assist_rules(on: date) -> dict[str, set[str]]:
 
 
 @dataclass(frozen=True)
+class RegisterSource:
+    """Where a register comes from (底册来源), and what those on it may be. `words` are its own names of categories."""
+
+    code: str
+    name: str
+    origin: str
+    layout: str
+    categories: tuple[str, ...]
+    words: dict[str, str]
+
+
+def register_sources(on: date) -> dict[str, RegisterSource]:
+    """The sources of the day by code."""
+    edition = edition_in_force(Kind.REGISTERS, on)
+    rows = edition.content["sources"] if edition else []
+    return {
+        row["code"]: RegisterSource(
+            row["code"], row["name_zh"], row["from_zh"], row["layout"], tuple(row.get("categories", ())),
+            {str(word): code for word, code in row.get("words_zh", {}).items()},
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+def register_headings(on: date, part: str) -> dict[str, str]:
+    """How tables head their columns (表头写法): heading → field; `part` is `columns` or `members`."""
+    edition = edition_in_force(Kind.REGISTERS, on)
+    fields = edition.content[part] if edition else {}
+    return {heading: field for field, headings in fields.items() for heading in headings}
+
+
+@dataclass(frozen=True)
 class NoticeText:
     """A notice to be read to a person (告知书), in the version in force."""
 

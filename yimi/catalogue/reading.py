@@ -149,6 +149,19 @@ def notice_sections(content: dict) -> Iterator[Section]:
         yield Section(notice["code"], notice, [{"code": text} for text in notice["paragraphs_zh"]])
 
 
+def register_sections(content: dict) -> Iterator[Section]:
+    """One section a source: what everybody on its register may be, and what its tables call things."""
+    for source in content["sources"]:
+        words = source.get("words_zh", {})
+        rows = [
+            {"code": code, "name_zh": "、".join(word for word in words if words[word] == code)}
+            for code in source.get("categories", [])
+        ]
+        yield Section(source["code"], source, rows)
+    for column, headings in content["columns"].items():
+        yield Section(column, {"name_zh": column}, [{"code": "、".join(headings)}])
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -156,6 +169,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.BUILDING: building_sections,
     Kind.ASSIST: plain_sections,
     Kind.NOTICES: notice_sections,
+    Kind.REGISTERS: register_sections,
 }
 
 

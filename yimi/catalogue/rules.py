@@ -251,6 +251,35 @@ def check_assist(content: dict, edition: dict, found: Findings, others: Known) -
         known(found, ("categories_excluded",), content.get("categories_excluded"), others.categories, _("对象类别"))
 
 
+LAYOUTS = ("member", "household")
+REGISTER_FIELDS = (
+    "name", "id_number", "sex", "birth_on", "phone", "township", "village", "address", "household", "relation",
+    "category", "since",
+)  # fmt: skip
+MEMBER_FIELDS = ("name", "id_number", "relation")
+
+
+def check_registers(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    """Each source names categories that exist, and no heading of a table could mean two things."""
+    fits(found, (), content, {"sources": is_rows, "columns": is_mapping, "members": is_mapping}, {})
+    sources = rows_of(found, content, "sources")
+    for path, source in sources:
+        required: Fields = {**CODED, "from_zh": is_text, "layout": is_text}
+        fits(found, path, source, required, {"categories": is_texts, "words_zh": is_mapping, "name_en": is_text})
+        known(found, (*path, "layout"), source.get("layout"), LAYOUTS, _("排列方式"))
+        if others.categories is not None:
+            known(found, (*path, "categories"), source.get("categories", []), others.categories, _("对象类别"))
+        meant = list(map(str, dict(source.get("words_zh") or {}).values()))
+        known(found, (*path, "words_zh"), meant, set(source.get("categories", ())), _("对象类别"))
+    once(found, sources)
+    for name, fields in (("columns", REGISTER_FIELDS), ("members", MEMBER_FIELDS)):
+        headings = dict(content.get(name) or {})
+        known(found, (name,), list(headings), fields, _("列"))
+        said = [heading for each in headings.values() for heading in each]
+        if len(said) != len(set(said)):
+            found.add((name,), _("同一个表头只能对应一列。"))
+
+
 def check_notices(content: dict, edition: dict, found: Findings, others: Known) -> None:
     fits(found, (), content, {"notices": is_rows}, {})
     notices = rows_of(found, content, "notices")
@@ -269,6 +298,7 @@ RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.BUILDING: check_building,
     Kind.ASSIST: check_assist,
     Kind.NOTICES: check_notices,
+    Kind.REGISTERS: check_registers,
 }
 
 
