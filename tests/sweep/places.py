@@ -1,4 +1,4 @@
-"""What there is to sweep (巡检对象): every page and operation, what each is about, and a body it takes.
+"""What there is to sweep (巡检对象): every page and operation, what each is about, and which rows each can name.
 
 A new address with an id in it fails here until somebody says what the id is of.
 """
@@ -38,6 +38,20 @@ TARGETS = {
     "clients:categories": "person",
     "clients:category_end": "person",
     "clients:household": "person",
+    "clients:particulars": "person",
+    "clients:consent": "person",
+    "clients:access": "person",
+    "clients:end": "person",
+    "clients:reopen": "ended person",
+    "clients:archive": "ended person",
+    "clients:merge_with": "person",
+    "clients:merge_undo": "merge",
+    "clients:transfer": "person",
+    "clients:transfer_answer": "transfer",
+    "clients:transfer_withdraw": "transfer",
+    "clients:consult_answer": "consult",
+    "clients:consult_end": "open consult",
+    "clients:ask_elsewhere": "handle",
     "clients:pair": "pair",
     "clients:pair_decide": "pair",
     "clients:pair_reopen": "pair",
@@ -52,21 +66,41 @@ TARGETS = {
     "/clients/{pk}": "person",
     "/clients/{pk}/reveal": "person",
     "/clients/{pk}/void": "person",
+    "/clients/{pk}/end": "person",
+    "/clients/{pk}/reopen": "ended person",
+    "/clients/{pk}/transfers": "person",
+    "/clients/{pk}/consults": "person",
     "/clients/duplicates/{pk}/different": "pair",
+    "/merges/{pk}/undo": "merge",
+    "/transfers/{pk}/accept": "transfer",
+    "/transfers/{pk}/decline": "transfer",
+    "/consults/{pk}/accept": "consult",
+    "/consults/{pk}/decline": "consult",
     "/contacts/{pk}": "contact",
     "/contacts/{pk}/void": "contact",
 }
 # Kinds that lie somewhere: for a reader elsewhere the row does not exist.
-SCOPED = {"person", "pair", "contact", "station", "station code", "posting", "session"}
+SCOPED = {
+    "person", "ended person", "pair", "merge", "transfer", "consult", "open consult", "handle", "contact", "station",
+    "station code", "posting", "session",
+}  # fmt: skip
 # What a filter finds only within reach.
-FOUND_BY = {"name", "phone", "id number", "file number", "closed code", "figures code"}
+FOUND_BY = {"name", "phone", "id number", "exact", "file number", "account", "closed code", "figures code"}
+# Who knows this much means one person; a worker is then told that there is a file elsewhere, and nothing else of it.
+HINTED = {"id number", "exact"}
 
 # Filters through which somebody could ask for a row out of reach: (page or operation, parameter, kind).
 ASKED = [
     ("clients:list", "q", "name"),
     ("clients:list", "q", "phone"),
     ("clients:list", "q", "id number"),
+    ("clients:list", "q", "exact"),
     ("clients:list", "q", "file number"),
+    ("clients:list", "worker", "account"),
+    ("clients:household", "q", "name"),
+    ("clients:merge_with", "q", "name"),
+    ("clients:merge", "drop", "person"),
+    ("clients:handover", "whose", "account"),
     ("services:list", "person", "person"),
     ("services:list", "station", "closed code"),
     ("services:visit_new", "person", "person"),
@@ -76,76 +110,48 @@ ASKED = [
     ("desk:overview_table", "station", "public station"),
     ("GET /clients", "q", "name"),
     ("GET /clients", "q", "phone"),
+    ("GET /clients", "q", "exact"),
     ("GET /clients", "station", "closed code"),
+    ("GET /clients", "worker", "account"),
     ("GET /contacts", "client", "person"),
     ("GET /contacts", "station", "closed code"),
     ("GET /figures/rows", "station", "figures code"),
     ("GET /figures", "station", "public station"),
 ]
-ALWAYS = {
-    "figures:rows": {"measure": "VISIT_FILE_PT", "period": "2026-11"},
-    "GET /figures/rows": {"measure": "FILE_STOCK", "period": "2026-11"},
-    "GET /figures": {"measure": "VISIT_FILE_PT", "period": "2026-11"},
-}
 # Without a place these two answer 422; they are asked with one above.
 ONLY_ASKED = {"figures:rows", "GET /figures/rows", "GET /figures"}
+
+# What else a page shows when it is asked to: (page, parameter, value).
+ALSO_SHOWN = [
+    ("clients:requests", "show", "done"),
+    ("clients:pairs", "where", "elsewhere"),
+    ("clients:pairs", "where", "ours"),
+    ("clients:list", "pick", "all"),
+    ("GET /clients/duplicates", "where", "elsewhere"),
+]
 
 # Rows that a body names, besides the one in the address: (operation, path in the body, kind).
 NAMED = [
     ("PUT /contacts/{pk}", "station", "closed code"),
     ("PUT /contacts/{pk}", "client", "person"),
     ("PUT /clients/{pk}", "station", "closed code"),
+    ("POST /clients/merge", "keep", "person"),
+    ("POST /clients/merge", "drop", "person"),
+]
+# The same of what a form sends: (page, field, kind, what else it says then).
+NAMED_ON_PAGES: list[tuple[str, str, str, dict[str, Any]]] = [
+    ("clients:assign", "person", "person", {}),
+    ("clients:household", "of", "person", {}),
+    ("clients:merge", "keep", "person", {}),
+    ("clients:merge", "drop", "person", {}),
+    ("clients:same", "not_same", "person", {}),
+    ("clients:same", "id_number", "id number", {"name": "", "id_type": "resident_id"}),
+    ("clients:handover", "whose", "account", {}),
+    ("clients:handover", "workers", "user", {}),
 ]
 
 # Depends on the machine, not on who asks.
 LEFT_OUT = {"healthz", "readyz"}
-
-FORMS: dict[str, dict[str, Any]] = {
-    "accounts:login": {"username": "nobody", "password": "not-the-password"},
-    "accounts:answer": {"approve": "yes", "answer": "同意"},
-    "accounts:grant_end": {"because": "调离"},
-    "accounts:user_new": {"username": "sweep.new", "name": "新来的"},
-    "accounts:appoint": {"role": "auditor", "on_kind": "province", "from_on": "2026-11-20", "because": "示例"},
-    "accounts:user_active": {"because": "停用"},
-    "accounts:password_reset": {"because": "忘记"},
-    "services:void": {"reason": "重复录入"},
-    "services:export": {"purpose": "月度核对"},
-    "services:edit": {"service_on": "2026-11-18", "outcome": "seen", "version": "1"},
-    "workforce:end": {"to_on": "2026-11-20", "reason": "调离"},
-    "workforce:post": {"username": "newcomer", "post": "social_worker", "full_time": "on", "from_on": "2026-11-20"},
-    "clients:void": {"reason": "重复建档"},
-    "clients:same": {"name": "黎汀兰", "id_type": "none"},
-    "clients:reveal": {"field": "phone", "reason": "核对联系方式"},
-    "clients:categories": {"code": "DJLR", "state": "self_reported", "since_on": "2026-11-01"},
-    "clients:category_end": {"code": "GLLR", "since_on": "2026-01-01", "on": "2026-11-20"},
-    "ui:language": {"language": "en"},
-    "accounts:language": {"language": "en"},
-}
-REVEALS = {"POST clients:reveal", "POST /clients/{pk}/reveal"}
-
-
-def bodies(own) -> dict[str, dict[str, Any]]:
-    """A body that each operation takes; `own` are the rows within reach."""
-    return {
-        "POST /auth/token": {"username": "nobody", "password": "not-the-password"},
-        "PUT /clients/{pk}": {"name": "周小满", "station": own["closed code"], "area": own["closed code"]},
-        "POST /clients/{pk}/reveal": {"field": "phone", "reason": "核对联系方式"},
-        "POST /clients/{pk}/void": {"reason": "重复建档"},
-        "PUT /contacts/{pk}": {
-            "station": own["closed code"], "kind": "home_visit", "service_on": "2026-11-19",
-            "participants": [{"client": str(own["person"])}],
-        },
-        "POST /contacts/{pk}/void": {"reason": "重复录入"},
-    }  # fmt: skip
-
-
-def naming(body: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
-    """The body with another row named in it."""
-    if path == "client":
-        return body | {"participants": [{"client": str(value)}]}
-    if "participants" in body:
-        return body | {path: value, "participants": [], "headcount": 3, "kind": "publicity"}
-    return body | {path: value}
 
 
 @dataclass(frozen=True)

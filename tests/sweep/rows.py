@@ -7,51 +7,36 @@ from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 
-from tests.story import contact, person, visit
+from tests.story import contact, visit
 from yimi.accounts import actions as accounts
 from yimi.accounts.models import User
 from yimi.accounts.places import of_area, of_station, place
 from yimi.catalogue.models import Edition
-from yimi.clients.models import Pair
-from yimi.core import clock
+from yimi.clients.actions import ask_consult, ask_transfer
+from yimi.clients.elsewhere import handle_of
+from yimi.clients.models import Person
 from yimi.core.actors import SYSTEM
-from yimi.core.ids import new_id
+from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
 from yimi.network.models import Organisation
 from yimi.workforce.actions import post_worker
 
-ON = date(2026, 11, 18)
+from . import files
+from .files import ON, Place
+from .words import FAR, FAR_ASCII, HERE, SECRET, Words
+
 RESTRICTED = "CC02"
 HELD = "GLLR"
+HOUSEHOLD = name_id("household", "half here, half elsewhere")
 
 PROVINCE_WIDE = {
     Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.AUDITOR, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN
 }  # fmt: skip
 AT_TOWNSHIP = {Role.TOWNSHIP_OFFICER, Role.TOWNSHIP_LEADER}
 AT_STATION = {Role.SOCIAL_WORKER, Role.STATION_HEAD, Role.CENTRE_MANAGER, Role.ROOM_CONTACT, Role.AGENCY_MANAGER}
+# Of a closely kept category they learn that there is one, and not which.
+TOLD_OF_SENSITIVE = {Role.SOCIAL_WORKER, Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER, Role.DISTRICT_OFFICER}
 AT_FULL = {Role.SOCIAL_WORKER, Role.STATION_HEAD}  # they see their own station's people by name
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is written about one person and nobody else: name, number, phone, address, note."""
-
-    name: str
-    given: str  # what a mask hides of the name
-    id_number: str
-    phone: str
-    address: str
-    note: str
-
-    @property
-    def closed(self) -> list[str]:
-        return [self.given, self.id_number, self.phone, self.address, self.note]
-
-
-HERE = Words("黎汀兰", "汀兰", "469999195001010014", "13907550101", "近岸巷七号", "近岸暗语 near-canary")
-FAR = Words("符岚屿", "岚屿", "469999195001010030", "13907550202", "远岸巷九号", "远岸暗语 far-canary")
-FAR_ASCII = Words("Quillan Farrow", "uillan", "", "13907550303", "Farrow Quay 12", "farrow-note-canary")
-SECRET = "限制暗语 closed-canary"
 
 
 @dataclass
@@ -73,30 +58,47 @@ class Sweepable:
     users: dict[Role, User]
     own: Rows
     far: Rows
-    restricted: UUID
+    more: dict[str, dict[str, UUID]]  # kind → what else there is of it that is neither own nor far → its id
 
 
 def make(world) -> Sweepable:
     """Fill the small world for the sweep."""
     _user("newcomer")
     users = {role: _in_role(world, role) for role in Role}
-    own = _rows(world, world.here, world.colleague, world.county, [HERE])
-    far = _rows(world, world.elsewhere, world.stranger, world.far_county, [FAR, FAR_ASCII])
-    far.marks = [str(far["person"]), str(far["pair"]), str(far["contact"]), str(far["posting"]), far["file number"]]
+    here, there = _places(world)
+    own = _rows(here, world.county, [HERE])
+    far = _rows(there, world.far_county, [FAR, FAR_ASCII])
+    far.marks += [str(far["pair"]), str(far["contact"]), str(far["posting"])]
+    far.marks += [str(far[kind]) for kind in ("transfer", "_over", "consult", "open consult", "merge")]
     _ask(world, own, Role.VOLUNTEER)
     _ask(world, far, Role.PARTNER)
     _drafts(own, far)
+    own.ids["handle"] = handle_of(users[Role.STATION_HEAD], far["person"])
+    far.ids["handle"] = handle_of(world.neighbour, far["person"])
     secret = contact(
         world.colleague, world.here, "counselling", ON, [own.ids["_person"]], services=(RESTRICTED,), note=SECRET
     )
-    return Sweepable(users, own, far, secret.pk)
+    return Sweepable(users, own, far, {"contact": {"restricted": secret.pk}} | _between(here, there, own, far))
 
 
-def _rows(world, station, worker, officer, words) -> Rows:
-    people = [_person(worker, station, said) for said in words]
+def _places(world) -> tuple[Place, Place]:
+    """Here and elsewhere; what either is asked for is asked by the station between them."""
+    here, there, between = world.here, world.elsewhere, world.near
+    far_head, near_head = (_user(f"head.{at.code}", Role.STATION_HEAD, of_station(at)) for at in (there, between))
+    return (
+        Place(here, world.colleague, world.head, near_head, between),
+        Place(there, world.stranger, far_head, near_head, between),
+    )
+
+
+def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
+    station, worker = place.station, place.worker
+    people = [_person(place, said) for said in words]
     visits = [
         visit(worker, station, ON, [(one, "update")], note=said.note) for one, said in zip(people, words, strict=True)
     ]
+    for one, said in zip(people, words, strict=True):
+        files.write(place, one, said)
     agency = Organisation.objects.create(
         kind="agency", name=f"{station.short_name}社会工作服务中心", area=station.county
     )
@@ -108,34 +110,43 @@ def _rows(world, station, worker, officer, words) -> Rows:
         user=worker, session_key=f"session-of-{station.code}", ip="127.0.0.1", user_agent="x", data={}
     )
     first, said = people[0], words[0]
-    pair = _pair(worker, station, first, said)
+    twin = place.person(said, opened_on=None)
+    asked = files.asked(place, said)
+    first.refresh_from_db()
+    kept = [*people, *asked["_people"]]
     return Rows(
         {
-            "pair": pair.pk,
+            "pair": files.pair_of(first, twin).pk, "_twin": twin, "version": first.version,
             "_person": first, "_worker": worker, "person": first.pk, "contact": visits[0].pk, "posting": posting.pk,
             "station": station.pk, "station code": station.code, "public station": station.code,
             "closed code": station.code, "figures code": station.code, "session": session.pk, "user": worker.pk,
-            "organisation": agency.pk,
+            "organisation": agency.pk, "account": worker.username,
             "grant": worker.grants.first().pk, "name": said.name, "phone": said.phone, "id number": said.id_number,
-            "file number": first.file_number,
-        },
+            "exact": f"{said.name} {said.phone}", "file number": first.file_number,
+        } | asked,
         words,
+        marks=[str(each.pk) for each in [*kept, twin]] + [each.file_number for each in kept],
     )  # fmt: skip
 
 
-def _person(worker, station, said: Words):
+def _person(place: Place, said: Words) -> Person:
     identity = {"id_type": "resident_id", "id_number": said.id_number} if said.id_number else {}
-    return person(
-        worker, station, said.name, opened_on=date(2026, 9, 1), area=station.area.code, categories=(HELD,),
-        phone=said.phone, address=said.address, **identity,
-    )  # fmt: skip
+    return place.person(
+        said, categories=(HELD,), phone=said.phone, address=said.address, household=HOUSEHOLD, **identity
+    )
 
 
-def _pair(worker, station, first, said: Words) -> Pair:
-    """A second person of the same name, who may be the same."""
-    twin = person(worker, station, said.name, opened_on=None, area=station.area.code)
-    one, other = sorted((first.pk, twin.pk))
-    return Pair.objects.create(first_id=one, second_id=other, score=80, reasons=["name"], found_at=clock.now())
+def _between(here: Place, there: Place, own: Rows, far: Rows) -> dict[str, dict[str, UUID]]:
+    """What lies half within reach: a pair with a file elsewhere, and what this station asks of a file there."""
+    wanted = there.person(FAR)
+    far.marks += [str(wanted.pk), str(wanted.file_number)]
+    transfer = ask_transfer(wanted.pk, by=here.head, to=here.station.code, reason="本人已搬来")
+    consult = ask_consult(wanted.pk, by=here.worker, reason="常来本站")
+    return {
+        "pair": {"half": files.pair_of(own.ids["_person"], far.ids["_person"]).pk},
+        "transfer": {"asked": transfer.pk},
+        "consult": {"asked": consult.pk},
+    }
 
 
 def _ask(world, rows: Rows, role: Role) -> None:

@@ -4,49 +4,40 @@ import html
 import io
 import re
 import zipfile
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 from django.test import Client
-from django.urls import reverse
 
 from yimi.accounts import bearer
 from yimi.clients.identity import read_resident
-from yimi.core.ids import new_id
 from yimi.core.models import Entry
 from yimi.core.permissions import GRANTS, Permission, Role
 
-from . import places
-from .rows import AT_FULL, PROVINCE_WIDE, SECRET, Sweepable
+from . import bodies, places
+from .asks import ABSENT, FAR, OWN, Ask, every_ask
+from .rows import AT_FULL, PROVINCE_WIDE, TOLD_OF_SENSITIVE, Sweepable
+from .words import SECRET
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-OWN, FAR, ABSENT, NONE = "own", "far", "absent", "-"
 PHONE = re.compile(r"(?<![\da-fA-F-])1[3-9]\d{9}(?![\da-fA-F-])")
 EXAMPLE = "13800000000"  # in the template of the import
 NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+TOKEN = re.compile(r"(?<![\w-])[\w-]{24,}(?![\w-])", re.ASCII)
+COUNTED = re.compile(r"另有 (\d+) 条敏感类别")
+HINT = re.compile(
+    r'<div class="note note-warn"><svg[^>]*><use[^>]*></use></svg><div>已有档案，可申请转入或会商。'
+    r' <a class="btn btn-sm" href="/app/people/elsewhere/[\w=-]+/">申请转入或会商</a></div></div>'
+)
+EMPTY_PANEL = re.compile(r'<div class="panel-b">\s*</div>')
 ONE_TIME = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|"request_id":"[^"]*"|csrf-token" content="[^"]*"'
 )
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One request: where, how, about which row."""
-
-    name: str  # the page or operation, as the matrix lists it
-    method: str
-    url: str
-    target: str
-    about: str  # what the address names of the row; blanked out of the answer
-    body: dict[str, Any] | None = None
-    is_api: bool = False
-    kind: str | None = None
-    beyond: UUID | None = None  # the station out of reach, when the request would change something there
 
 
 @dataclass(frozen=True)
@@ -99,7 +90,7 @@ def _walk(sweepable: Sweepable, role: Role, asks: list[Ask], report: Report) -> 
             report.leak(role, ask, "answered 500")
         if " naming " in ask.name and ask.target != OWN and answer.status < 300:
             report.leak(role, ask, f"answered {answer.status}")
-        if answer.is_done_beyond and role not in PROVINCE_WIDE:
+        if answer.is_done_beyond and role not in PROVINCE_WIDE and not (_may_ask(role, ask) or _is_hinted(role, ask)):
             report.leak(role, ask, "was done out of reach")
         for what in leaks_in(sweepable, role, ask, answer):
             report.leak(role, ask, what)
@@ -112,7 +103,11 @@ def _compare(role: Role, asks: list[Ask], answers: dict[tuple[str, str], str], r
     for ask in asks:
         if ask.target != FAR or ask.kind not in places.SCOPED | places.FOUND_BY or _shows_only_numbers(role, ask):
             continue
+        if _may_ask(role, ask):
+            continue
         far, absent = answers[ask.name, FAR], answers[ask.name, ABSENT]
+        if _is_hinted(role, ask):
+            far, absent = _without_hint(far), _without_hint(absent)
         if ask.name.startswith("PUT "):  # an absent id is a new record
             if far[:3] not in ("403", "404") and '"code":"id_taken"' not in far:
                 report.leak(role, ask, f"answered {far[:3]}, and not that the id is taken")
@@ -125,6 +120,21 @@ def _compare(role: Role, asks: list[Ask], answers: dict[tuple[str, str], str], r
 def _shows_only_numbers(role: Role, ask: Ask) -> bool:
     """Numbers of every place are open to staff; who sees no rows gets the number alone."""
     return ask.kind == "figures code" and Permission.CONTACT_VIEW not in GRANTS[role]
+
+
+def _may_ask(role: Role, ask: Ask) -> bool:
+    """Whether this only asks the other station for a file whose id she has."""
+    return bodies.ASKS.get(ask.name) in GRANTS[role]
+
+
+def _is_hinted(role: Role, ask: Ask) -> bool:
+    """Whether she may be told that there is a file elsewhere; that she was is written down there."""
+    return ask.kind in places.HINTED and Permission.PERSON_WRITE in GRANTS[role]
+
+
+def _without_hint(text: str) -> str:
+    """The page without the one sentence that there is a file elsewhere, and the handle to ask for it."""
+    return re.sub(r"\s+", " ", EMPTY_PANEL.sub("", HINT.sub("", text)))
 
 
 def _difference(one: str, other: str) -> str:
@@ -163,19 +173,39 @@ def _blanked(text: str, about: str) -> str:
     return text
 
 
+def _in_tokens(text: str) -> str:
+    """What can be read in the signed or packed tokens of a page, as text and as hexadecimal digits."""
+    found = []
+    for token in set(TOKEN.findall(text)):
+        raw = urlsafe_b64decode(token[: len(token) // 4 * 4])
+        found += [raw.decode("utf-8", "replace"), raw.hex()]
+    return " ".join(found)
+
+
 def leaks_in(sweepable: Sweepable, role: Role, ask: Ask, answer: Answer) -> Iterator[str]:
     """What stands in an answer and must not."""
     whole = answer.text + _unzipped(answer.raw)
-    closed = {word for words in sweepable.far.words for word in words.closed if word and word != ask.about}
-    if role not in PROVINCE_WIDE:
-        closed |= {mark for mark in sweepable.far.marks if mark != ask.about}
-    if role not in AT_FULL:
-        closed |= {word for words in sweepable.own.words for word in (words.given, words.note) if word != ask.about}
-    if role is not Role.STATION_HEAD:
-        closed.add(SECRET)
-    yield from (f"shows {word!r}" for word in sorted(closed) if word in whole)
-    if ask.name not in places.REVEALS:
+    whole += _in_tokens(whole)
+    closed = set(_closed_to(sweepable, role)) - {ask.about}
+    if not ask.name.startswith(bodies.REVEALS):
+        closed |= {word for words in sweepable.own.words for word in words.masked}
         yield from unmasked(whole)
+    yield from (f"shows {word!r}" for word in sorted(closed) if word in whole)
+    yield from (f"counts {found}" for found in COUNTED.findall(whole) if found != "1" or role not in TOLD_OF_SENSITIVE)
+
+
+def _closed_to(sweepable: Sweepable, role: Role) -> Iterator[str]:
+    """What this role must meet nowhere."""
+    for words in sweepable.far.words:
+        yield from words.closed
+    for words in sweepable.own.words:
+        yield from words.inside if role not in AT_FULL else ()
+        yield from words.close if role is not Role.STATION_HEAD else ()
+    if role is not Role.STATION_HEAD:
+        yield SECRET
+    if role not in PROVINCE_WIDE:
+        yield from sweepable.far.marks
+        yield from (mark.replace("-", "") for mark in sweepable.far.marks if mark.count("-") == 4)
 
 
 def unmasked(text: str) -> Iterator[str]:
@@ -198,77 +228,3 @@ def _unzipped(raw: bytes) -> str:
         return ""
     with zipfile.ZipFile(io.BytesIO(raw)) as book:
         return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist() if name.endswith(".xml"))
-
-
-def every_ask(sweepable: Sweepable) -> list[Ask]:
-    """All requests, those about a row three times: own, out of reach, absent."""
-    asks: list[Ask] = []
-    elsewhere = {FAR: sweepable.far["station"]}
-    for name, pattern in places.pages():
-        kind = places.kind_of(name, pattern)
-        for target, value in _targets(sweepable, kind):
-            url = reverse(name, args=[value] if kind else None)
-            if name not in places.ONLY_ASKED:
-                asks.append(Ask(f"GET {name}", "get", url, target, str(value), kind=kind))
-            form, beyond = places.FORMS.get(name, {}), elsewhere.get(target)
-            asks.append(Ask(f"POST {name}", "post", url, target, str(value), form, kind=kind, beyond=beyond))
-    for operation in places.operations():
-        asks += _of_operation(sweepable, operation)
-    for name, parameter, kind in places.ASKED:
-        asks += _filtered(sweepable, name, parameter, kind)
-    for name, path, kind in places.NAMED:
-        asks += _naming(sweepable, name, path, kind)
-    return asks
-
-
-def _naming(sweepable: Sweepable, name: str, path: str, kind: str) -> Iterator[Ask]:
-    """A new record whose body names a row: own, out of reach, absent."""
-    method, where = name.split(" ")
-    for target, value in _targets(sweepable, kind):
-        body = places.naming(places.bodies(sweepable.own)[name], path, value)
-        url = places.API + where.replace("{pk}", str(new_id()))
-        beyond = sweepable.far["station"] if target == FAR else None
-        yield Ask(f"{name} naming {path}", method.lower(), url, target, str(value), body, is_api=True, beyond=beyond)
-
-
-def _of_operation(sweepable: Sweepable, operation: places.Operation) -> Iterator[Ask]:
-    if operation.name in places.ONLY_ASKED:
-        return
-    body = places.bodies(sweepable.own).get(operation.name)
-    if operation.fields and body is None:
-        raise LookupError(f"{operation.name} takes a body: give one in tests/sweep/places.py")
-    for target, value in _targets(sweepable, operation.kind):
-        url = places.API + operation.path.replace("{pk}", str(value))
-        beyond = sweepable.far["station"] if target == FAR and body is not None else None
-        yield Ask(
-            operation.name, operation.method, url, target, str(value), body, is_api=True, kind=operation.kind,
-            beyond=beyond,
-        )  # fmt: skip
-
-
-def _filtered(sweepable: Sweepable, name: str, parameter: str, kind: str) -> Iterator[Ask]:
-    is_api = " /" in name
-    base = places.API + name.split(" ")[1] if is_api else reverse(name)
-    for target, value in _targets(sweepable, kind):
-        url = base + "?" + urlencode(places.ALWAYS.get(name, {}) | {parameter: value})
-        told = name if is_api else f"GET {name}"
-        yield Ask(f"{told}?{parameter}={kind}", "get", url, target, str(value), is_api=is_api, kind=kind)
-
-
-def _targets(sweepable: Sweepable, kind: str | None) -> list[tuple[str, Any]]:
-    if kind is None:
-        return [(NONE, "")]
-    found = [(OWN, sweepable.own[kind]), (FAR, sweepable.far[kind]), (ABSENT, absent(kind))]
-    return found + ([("restricted", sweepable.restricted)] if kind == "contact" else [])
-
-
-def absent(kind: str) -> Any:
-    """The id of nothing, of the same form."""
-    forms = {"session": 987654, "name": "查无此人", "phone": "13907559999", "id number": "469999195001010057"}
-    if kind.endswith("code"):
-        return "469028104"
-    if kind == "public station":
-        return "469028104"
-    if kind == "file number":
-        return "LSYZ-009999"
-    return forms.get(kind) or new_id()

@@ -1,0 +1,118 @@
+"""What is sent (巡检内容): a form that each page takes, a body that each operation takes.
+
+`own` are the rows within reach; what is sent is right for them, so that it is refused for its reach and nothing else.
+"""
+
+from typing import Any
+
+from yimi.core.permissions import Permission
+
+NEAR = "469030105"
+REASON = "核对联系方式"
+Sent = dict[str, Any]
+
+FORMS: dict[str, Sent] = {
+    "accounts:login": {"username": "nobody", "password": "not-the-password"},
+    "accounts:answer": {"approve": "yes", "answer": "同意"},
+    "accounts:grant_end": {"because": "调离"},
+    "accounts:user_new": {"username": "sweep.new", "name": "新来的"},
+    "accounts:appoint": {"role": "auditor", "on_kind": "province", "from_on": "2026-11-20", "because": "示例"},
+    "accounts:user_active": {"because": "停用"},
+    "accounts:password_reset": {"because": "忘记"},
+    "services:void": {"reason": "重复录入"},
+    "services:export": {"purpose": "月度核对"},
+    "services:edit": {"service_on": "2026-11-18", "outcome": "seen", "version": "1"},
+    "workforce:end": {"to_on": "2026-11-20", "reason": "调离"},
+    "workforce:post": {"username": "newcomer", "post": "social_worker", "full_time": "on", "from_on": "2026-11-20"},
+    "clients:void": {"reason": "重复建档"},
+    "clients:same": {"name": "黎汀兰", "id_type": "none"},
+    "clients:reveal": {"field": "phone", "reason": REASON},
+    "clients:categories": {"code": "DJLR", "state": "self_reported", "since_on": "2026-11-01"},
+    "clients:category_end": {"code": "GLLR", "since_on": "2026-01-01", "on": "2026-11-20"},
+    "clients:consent": {"answer": "withdrawn", "speaker": "self", "method": "thumb", "on": "2026-11-19"},
+    "clients:end": {"state": "moved", "on": "2026-11-20", "reason": "迁往外县"},
+    "clients:reopen": {"on": "2026-11-20", "reason": "又回来了"},
+    "clients:transfer": {"to": NEAR, "reason": "搬到红毛镇"},
+    "clients:transfer_answer": {"accept": "no", "answer": "仍住本地"},
+    "clients:consult_answer": {"accept": "yes", "days": "7"},
+    "clients:ask_elsewhere": {"what": "consult", "reason": "常来本站"},
+    "ui:language": {"language": "en"},
+    "accounts:language": {"language": "en"},
+}
+REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal")
+
+# What else is sent to a page: (page, what it is called, what differs).
+ALSO: list[tuple[str, str, Sent]] = [
+    ("clients:reveal", "health_note", {"field": "health_note"}),
+    ("clients:reveal", "guardian_phone", {"field": "guardian_phone"}),
+    ("clients:reveal", "disability_number", {"field": "disability_number"}),
+    ("clients:transfer_answer", "accepting", {"accept": "yes", "answer": ""}),
+    ("clients:consult_answer", "declining", {"accept": "no", "answer": "不需要"}),
+    ("clients:ask_elsewhere", "taking over", {"what": "transfer", "to": "469030104"}),
+]
+# The same to an operation.
+ALSO_TO_PROGRAMS: list[tuple[str, str, Sent]] = [
+    ("POST /clients/{pk}/transfers", "into her own station", {"to": "469030104"}),
+]
+# Whoever has the id of a file elsewhere may ask for it, as its role may; she learns that she has asked.
+ASKS = {
+    "POST /clients/{pk}/consults": Permission.PERSON_WRITE,
+    "POST /clients/{pk}/transfers into her own station": Permission.PERSON_MOVE,
+}
+
+
+def forms(own) -> dict[str, Sent]:
+    """A form that each page takes."""
+    person, worker = str(own["person"]), str(own["user"])
+    return FORMS | {
+        "clients:assign": {"person": person, "worker": worker},
+        "clients:household": {"of": str(own["_twin"].pk)},
+        "clients:merge": {"keep": person, "drop": str(own["_twin"].pk), "reason": "同一个人"},
+        "clients:particulars": {"ethnicity": "苗族", "is_safe_contact": "on", "version": str(own["version"])},
+        "clients:handover": {"whose": own["account"], "workers": worker},
+    }
+
+
+def always(own) -> dict[str, Sent]:
+    """What stands in an address beside the filter that is asked for."""
+    files, rows = {"period": "2026-11"}, {"measure": "VISIT_FILE_PT"}
+    return {
+        "figures:rows": files | rows,
+        "GET /figures/rows": files | {"measure": "FILE_STOCK"},
+        "GET /figures": files | rows,
+        "clients:merge": {"keep": str(own["person"])},
+        "clients:handover": {"workers": str(own["user"])},
+    }
+
+
+def bodies(own) -> dict[str, Sent]:
+    """A body that each operation takes."""
+    return {
+        "POST /auth/token": {"username": "nobody", "password": "not-the-password"},
+        "PUT /clients/{pk}": {"name": "周小满", "station": own["closed code"], "area": own["closed code"]},
+        "POST /clients/{pk}/reveal": {"field": "phone", "reason": REASON},
+        "POST /clients/{pk}/void": {"reason": "重复建档"},
+        "POST /clients/{pk}/end": {"state": "moved", "on": "2026-11-20", "reason": "迁往外县"},
+        "POST /clients/{pk}/reopen": {"on": "2026-11-20", "reason": "又回来了"},
+        "POST /clients/{pk}/transfers": {"to": NEAR, "reason": "搬到红毛镇"},
+        "POST /clients/{pk}/consults": {"reason": "常来本站"},
+        "POST /clients/merge": {"keep": str(own["person"]), "drop": str(own["_twin"].pk), "reason": "同一个人"},
+        "POST /transfers/{pk}/accept": {"answer": "同意"},
+        "POST /transfers/{pk}/decline": {"answer": "仍住本地"},
+        "POST /consults/{pk}/accept": {"days": 7},
+        "POST /consults/{pk}/decline": {"answer": "不需要"},
+        "PUT /contacts/{pk}": {
+            "station": own["closed code"], "kind": "home_visit", "service_on": "2026-11-19",
+            "participants": [{"client": str(own["person"])}],
+        },
+        "POST /contacts/{pk}/void": {"reason": "重复录入"},
+    }  # fmt: skip
+
+
+def naming(body: Sent, path: str, value: Any) -> Sent:
+    """The body with another row named in it."""
+    if path == "client":
+        return body | {"participants": [{"client": str(value)}]}
+    if "participants" in body:
+        return body | {path: value, "participants": [], "headcount": 3, "kind": "publicity"}
+    return body | {path: value if isinstance(value, str) else str(value)}
