@@ -1,27 +1,51 @@
 """Every page of the walk, wide and narrow, is open to everybody who may come (无障碍)."""
 
+from dataclasses import replace
+
 import pytest
 
+from conftest import _user
+from tests import story
 from tests.journeys import look
-from tests.journeys.browser import DESKTOP, PHONE
+from tests.journeys.browser import DESKTOP, PASSWORD, PHONE
+from tests.sweep import files
+from tests.sweep.words import HERE
+from yimi.accounts import factors
+from yimi.clients.elsewhere import handle_of
+from yimi.core.permissions import Role
 
 pytestmark = pytest.mark.needs("chromium")
 
 WALK = {
     "worker": (
         "people/", "people/?q=zzz", "people/new/", "people/{guilan}/", "people/{guilan}/edit/",
-        "people/{guilan}/categories/", "people/{guilan}/void/", "visits/new", "visits/new?q=wgl", "visits/new?q=zzz",
-        "visits/new?person={guilan}", "records/", "records/{seen}/", "records/{seen}/edit", "account/sessions/",
-        "account/password/", "account/language/",
+        "people/{guilan}/categories/", "people/{guilan}/void/", "people/{guilan}/particulars/",
+        "people/{guilan}/consent/", "people/{guilan}/access/", "people/{guilan}/end/", "people/{guilan}/household/",
+        "people/{guilan}/household/?q=fsl", "people/{ended}/", "people/{ended}/reopen/", "people/duplicates/",
+        "people/duplicates/?where=elsewhere", "people/duplicates/{pair}/", "people/elsewhere/{handle}/",
+        "people/?q=林示例+13800000009", "people/requests/", "people/requests/?show=done",
+        "visits/new", "visits/new?q=wgl", "visits/new?q=zzz", "visits/new?person={guilan}",
+        "records/", "records/{seen}/", "records/{seen}/edit", "account/sessions/",
+        "account/password/", "account/second/", "account/language/",
     ),
-    "head": ("records/import/",),
+    "head": (
+        "records/import/", "people/", "people/{guilan}/", "people/{keep}/", "people/{drop}/",
+        "people/{guilan}/transfer/", "people/{guilan}/merge/", "people/{guilan}/merge/?q=fsl",
+        "people/merge/?keep={guilan}&drop={twin}", "people/merges/",
+        "people/requests/", "people/handover/", "people/handover/?whose=worker&workers={colleague}",
+    ),
     "province": (
         "overview/", "overview/?show=stations", "overview/?period=cumulative", "overview/?period=2026-09",
-        "overview/?area=469030", "figures/measures/", "figures/rows/?measure=VISIT_FILE_PT&period=2026-11", "stations/",
-        "stations/469030104/", "stations/areas/", "stations/new/", "catalogue/", "catalogue/upload/", "records/",
-        "people/", "nothing-here/",
+        "overview/?area=469030", "figures/measures/",
+        "figures/rows/?measure=VISIT_FILE_PT&period=2026-11&area=469030", "stations/", "stations/469030104/",
+        "stations/469030104/edit/", "stations/areas/", "stations/calendar/", "stations/organisations/",
+        "stations/organisations/new/", "stations/new/", "catalogue/", "catalogue/upload/", "records/", "people/",
+        "nothing-here/",
     ),
-    "county": ("overview/", "stations/469030104/", "stations/{here}/post/"),
+    "county": (
+        "people/{guilan}/", "people/merges/", "people/duplicates/{pair}/", "overview/", "stations/469030104/",
+        "stations/{here}/post/",
+    ),
     "sysadmin": ("users/", "users/new/", "users/{user}/", "users/{user}/appoint/", "users/requests/"),
     "auditor": ("audit/",),
 }  # fmt: skip
@@ -40,24 +64,45 @@ def inside(arrive, client):
     return entered
 
 
+@pytest.fixture
+def busy(lived_in):
+    """The small world with all that happens around a file: what it says, what is asked, settled, merged and ended."""
+    world = lived_in
+    asking = _user("near-head", Role.STATION_HEAD, world.near)
+    place = files.Place(world.here, world.worker, world.head, asking, world.near)
+    files.write(place, world.guilan, replace(HERE, disability="46999919500101152742"))
+    there = story.person(world.stranger, world.elsewhere, "林示例", opened_on=world.opened, phone="13800000009")
+    world.twin = place.person(HERE)
+    world.pair = files.pair_of(world.guilan, world.twin)
+    files.pair_of(world.guilan, there)
+    world.handle = handle_of(world.worker, there.pk)
+    world.asked = files.asked(place, HERE)
+    return world
+
+
 def paths(world, role):
+    _mover, _seen, keep, drop, ended = world.asked["_people"]
     names = {
         "guilan": world.guilan.pk, "seen": world.seen.pk, "here": world.here.pk, "user": world.worker.pk,
+        "twin": world.twin.pk, "pair": world.pair.pk, "handle": world.handle, "colleague": world.colleague.pk,
+        "keep": keep.pk, "drop": drop.pk, "ended": ended.pk,
     }  # fmt: skip
     return [("/app/" + path.format(**names)) for path in WALK[role]]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
 @pytest.mark.parametrize("role", WALK)
-def test_every_page_is_accessible_fits_and_can_be_touched(inside, lived_in, role, size):
-    visitor, found = inside(lived_in.users[role], size), {}
-    for path in paths(lived_in, role):
-        visitor.open(path)
-        faults = look.barriers(visitor.page)
-        faults += look.too_small(visitor.page) if size == PHONE else look.too_wide(visitor.page)
-        if faults:
+def test_every_page_is_accessible_fits_and_can_be_touched(inside, busy, role, size):
+    visitor, found = inside(busy.users[role], size), {}
+    for path in paths(busy, role):
+        assert visitor.open(path).status == (404 if path.endswith("nothing-here/") else 200), path
+        if faults := faults_of(visitor.page, size):
             found[path] = faults
     assert found == {}
+
+
+def faults_of(page, size):
+    return look.barriers(page) + (look.too_small(page) if size == PHONE else look.too_wide(page))
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
@@ -93,6 +138,37 @@ def test_the_door_is_open_to_everybody(arrive, live_server, big_world, size):
     visitor.page.click("main button[type=submit]")
     visitor.page.locator(".err-sum").wait_for()
     assert look.barriers(visitor.page) == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
+def test_the_second_step_is_open_to_everybody(arrive, live_server, big_world, size):
+    spare = factors.turn_on(big_world.worker, "JBSWY3DPEHPK3PXP")
+    page = (visitor := arrive(size)).page
+    visitor.open("/login/")
+    page.fill("[name=username]", "worker")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/login/second/**")
+    assert faults_of(page, size) == []
+    page.fill("[name=code]", spare[0])
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/app/**")
+    visitor.open("/app/account/second/")
+    assert faults_of(page, size) == []
+    page.fill("#codes-password", PASSWORD)
+    page.get_by_role("button", name="更换备用码").click()
+    page.locator(".codes").wait_for()
+    assert faults_of(page, size) == []
+
+
+def test_a_notice_is_printed_with_a_line_to_sign_on(inside, lived_in):
+    page = (visitor := inside(lived_in.worker, DESKTOP)).page
+    visitor.open(f"/app/people/{lived_in.guilan.pk}/consent/")
+    assert not page.get_by_text("签名（手印）").is_visible()
+    page.emulate_media(media="print")
+
+    assert page.get_by_text("签名（手印）").is_visible()
+    assert not page.get_by_role("button", name="保存答复").is_visible()
 
 
 def test_a_printed_page_holds_what_was_on_the_screen_and_no_controls(inside, lived_in):

@@ -38,7 +38,8 @@ def merge(request):
         made = actions.merge_people(by=request.user, keep=keep, drop=drop, reason=form.cleaned_data["reason"])
         done(request, _("两份档案已合并。"), reverse("clients:merge_undo", args=[made.pk]))
         return redirect("clients:person", keep)
-    return render(request, "clients/merge.html", {"form": form, "both": both})
+    shown = form if request.method == "POST" else MergeForm(needs_reason=True)
+    return render(request, "clients/merge.html", {"form": shown, "both": both})
 
 
 @require_POST
