@@ -24,6 +24,8 @@ urlpatterns = [
     group("app/", "yimi.services.urls"),
     group("app/", "yimi.workforce.urls"),
     group("app/people/", "yimi.clients.urls"),
+    group("app/visiting/", "yimi.visiting.urls"),
+    group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),
     group("app/stations/", "yimi.network.urls"),
     group("app/figures/", "yimi.figures.urls"),

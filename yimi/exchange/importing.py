@@ -13,7 +13,7 @@ from yimi.core import journal, seal
 from yimi.core.errors import invalid
 from yimi.core.files import sheet_rows
 
-from .kinds import Intake, Run, intakes
+from .kinds import BEFORE, Intake, Line, Run, intakes
 from .models import Import
 from .rows import SENT, Rows, in_batches
 
@@ -57,8 +57,11 @@ def _read(task: Import) -> Iterator[None]:
 
 def lay_out(task: Import) -> None:
     """Find the header with what was chosen; the import goes on to its check, or waits for an answer."""
-    rows, intake = Rows(task.pk), intakes[task.kind]
-    layout = intake.start(rows.head(), options_of(task))
+    rows, intake, options = Rows(task.pk), intakes[task.kind], options_of(task)
+    layout = intake.start(rows.head(), options)
+    if options != options_of(task):
+        seal.write(task, options=orjson.dumps(options).decode())
+        Import.objects.unscoped("正在导入的任务").filter(pk=task.pk).update(options=task.options)
     if layout is None:
         _move(task, State.ASKING)
         return
@@ -73,10 +76,11 @@ def lay_out(task: Import) -> None:
 def _check(task: Import) -> Iterator[None]:
     """Look at every row without writing anything. Cut off, it begins anew: it must know the rows before."""
     rows, intake = Rows(task.pk), intakes[task.kind]
-    run = Run(task.by, options_of(task), rows.layout)
+    run = Run(task.pk, task.by, options_of(task), rows.layout)
     task.done = 0
     for lines in rows.lines(run.layout):
         intake.check(run, lines)
+        run.before = lines[-BEFORE:]
         task.done += len(lines)
         _move(task, State.CHECKING)
         yield
@@ -95,19 +99,20 @@ def _write(task: Import) -> Iterator[None]:
     rows, intake = Rows(task.pk), intakes[task.kind]
     bad = {fault.row for fault in rows.faults() if not fault.is_note}
     behind = 0
+    before: list[Line] = []
     for lines in rows.lines(rows.layout):
         behind += len(lines)
-        if behind <= task.done:
-            continue
-        _write_batch(task, intake, [line for line in lines if line.number not in bad], behind)
-        yield
+        if behind > task.done:
+            run = Run(task.pk, task.by, options_of(task), rows.layout, before)
+            _write_batch(task, intake, run, [line for line in lines if line.number not in bad], behind)
+            yield
+        before = lines[-BEFORE:]
     _finish(task, intake)
 
 
-def _write_batch(task: Import, intake: Intake, lines: list, behind: int) -> None:
+def _write_batch(task: Import, intake: Intake, run: Run, lines: list, behind: int) -> None:
     """One batch, or nothing of it."""
     rows = Rows(task.pk)
-    run = Run(task.by, options_of(task), rows.layout)
     with transaction.atomic():
         now = Import.objects.unscoped("正在导入的任务").select_for_update().get(pk=task.pk)
         if now.state != State.WRITING or now.done >= behind:
@@ -126,7 +131,7 @@ def _write_batch(task: Import, intake: Intake, lines: list, behind: int) -> None
 @transaction.atomic
 def _finish(task: Import, intake: Intake) -> None:
     rows = Rows(task.pk)
-    run = Run(task.by, options_of(task), rows.layout, Counter(task.counts.get(WRITTEN, {})))
+    run = Run(task.pk, task.by, options_of(task), rows.layout, counts=Counter(task.counts.get(WRITTEN, {})))
     intake.finish(run)
     task.counts = task.counts | {WRITTEN: dict(run.counts)}
     journal.record("exchange.import", task.by, task)

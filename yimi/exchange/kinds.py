@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
+from uuid import UUID
 
 from yimi.accounts.models import User
 from yimi.core.declare import Declared
 from yimi.core.permissions import Permission
 from yimi.network.models import Area
 
+BEFORE = 30
 BATCH = 500  # rows that are checked or written together
 
 
@@ -51,12 +53,15 @@ class Layout:
 class Run:
     """One import under way (一次导入): who imports with which choices, and what has been found so far.
 
-    `memory` is what a check must know of the rows before (numbers met twice); it ends with the check.
+    `before` are the last rows of the batch before, for tables that leave out what stands above. `memory` is what a
+    check must know of all rows before (numbers met twice); it ends with the check.
     """
 
+    task: UUID
     by: User
     options: dict[str, Any]
     layout: Layout
+    before: Sequence[Line] = ()
     counts: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
@@ -75,9 +80,10 @@ class Intake:
     """One kind of table that comes in (导入种类).
 
     `start(head, options)` finds the layout in the first rows, raises `Invalid` on a table that is none, and gives
-    None where somebody must first say which column is which (at `ask_url`). `check` and `write` take a batch of rows;
-    `check` writes nothing, `write` runs in one transaction with the progress of the import. `finish` runs once after
-    the last batch, in a transaction of its own. `results` names what a row can become, in order.
+    None where somebody must first say which column is which (at `ask_url`); it may add what it found out to the
+    options. `check` and `write` take a batch of rows; `check` writes nothing, `write` runs in one transaction with
+    the progress of the import. `finish` runs once after the last batch, in a transaction of its own. `results` names
+    what a row can become, in order.
     """
 
     key: str

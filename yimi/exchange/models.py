@@ -84,6 +84,11 @@ class Import(Scoped):
     def is_worked_on(self) -> bool:
         return self.state in self.WORKED_ON
 
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether somebody may say which column is which."""
+        return self.state in (self.State.ASKING, self.State.CHECKED)
+
 
 class Export(Scoped):
     """A table that somebody asked for (导出任务): made in the background, taken before it expires.
