@@ -104,7 +104,8 @@ def _score(rows: dict[int, Line], line: Line, words: _Words) -> int:
 def _headings(rows: dict[int, Line], number: int, words: _Words) -> tuple[list[str], int]:
     upper = [plain_heading(cell) for cell in rows[number].cells]
     below = next((rows[n] for n in sorted(rows) if n > number), None)
-    if below is None or not _is_lower_half(upper, below, words):
+    names_any = any(cell and words.field_of(cell) for cell in upper)  # a title names no column
+    if below is None or not names_any or not _is_lower_half(upper, below, words):
         return upper, number
     lower = [plain_heading(cell) for cell in below.cells]
     width = max(len(upper), len(lower))

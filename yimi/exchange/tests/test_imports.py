@@ -92,13 +92,18 @@ def test_a_fault_of_the_house_ends_the_import_in_words_and_says_nothing_of_the_r
 @pytest.mark.parametrize(
     ("content", "words"),
     [(b"  ", "文件是空的"), (b"x" * (20 * 1024 * 1024 + 1), "超过 20 MB")],
+    ids=["empty", "huge"],
 )
 def test_a_file_that_is_none_is_refused_at_the_door(world, written, content, words):
     with pytest.raises(Invalid, match=words):
         actions.receive_table("numbers", by=world.head, name="x", content=content)
 
 
-@pytest.mark.parametrize("content", [workbook(["别的"]), workbook(["数"]), b"PK\x03\x04 broken", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content",
+    [workbook(["别的"]), workbook(["数"]), b"PK\x03\x04 broken", b"\xff\xfe"],
+    ids=["other header", "no rows", "no workbook", "no text"],
+)
 def test_a_table_that_is_none_is_refused_in_words(world, written, content):
     task = worked(actions.receive_table("numbers", by=world.head, name="x", content=content))
     seal.read(task, "message")
