@@ -8,13 +8,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conftest import _user
 from tests.story import person, visit
-from tests.sweep import places
+from tests.sweep import files, places
 from yimi.accounts import bearer
 from yimi.accounts.actions import appoint, create_users
+from yimi.accounts.models import User
 from yimi.accounts.places import of_area
+from yimi.clients.actions import ConsentFields, ask_consult, ask_transfer, merge_people, record_consent, reveal
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import new_id
+from yimi.core.permissions import Role
 from yimi.figures.fold import fold
 from yimi.network.actions import put_station
 from yimi.network.models import Area
@@ -47,13 +51,23 @@ LISTS = {
     "GET /figures/rows": "county",
     "GET /audit": "auditadmin",
     "GET /measures": "worker",
+    "GET /clients/duplicates": "worker",
     "network:station": "county",
     "clients:person": "worker",
+    "clients:access": "worker",
+    "clients:consent": "worker",
+    "clients:pairs": "worker",
+    "clients:merges": "head",
+    "clients:requests": "head",
+    "clients:handover": "head",
 }
+OF_A_PERSON = {"clients:person", "clients:access", "clients:consent"}
 QUERY = {
     "figures:rows": "?measure=VISIT_FILE_PT&period=2026-11&area=469030",
     "GET /figures/rows": "?measure=VISIT_FILE_PT&period=2026-11&area=469030",
     "network:areas": "?in=469030104",
+    "clients:pairs": "?where=",
+    "clients:handover": "?whose=worker&workers={colleague}",
     "desk:overview": "?show=stations",
     "desk:overview_table": "?show=stations",
 }
@@ -85,7 +99,7 @@ def test_a_list_costs_the_same_however_long_it_is(name, world):
 
 
 def _more(world, count):
-    """That many more stations, workers and accounts, people, visits and requests."""
+    """That many more stations, workers and accounts, people, visits and requests, and all that happens to a file."""
     names = [(f"w{new_id().hex[-12:]}", "新来的") for _ in range(count)]
     users = create_users(names, by=SYSTEM, password="a-long-test-password").values()
     for user in users:
@@ -97,10 +111,30 @@ def _more(world, count):
         where = of_area(world.areas["469030"])
         appoint(user.pk, by=world.sysadmin, role="volunteer", place=where, from_on=world.today, because="示例")
     people = [_person(world, nth) for nth in range(count)]
+    _happenings(world, people)
     for one in people:
         visit(world.worker, world.here, world.today - timedelta(days=1), [(one, "update")], note="都好")
         visit(world.worker, world.here, world.today - timedelta(days=2), [people[0]])
     return people[0]
+
+
+def _happenings(world, people):
+    """For each of these a pair, a merge, a transfer and a consult that wait, a look and an answer to the notice."""
+    near, first = _near_head(world), people[0]
+    said = ConsentFields(answer="given", speaker="self", method="thumb", on=FROM)
+    for nth, one in enumerate(people):
+        again, other = _person(world, nth), _person(world, nth)
+        merge_people(by=world.head, keep=one.pk, drop=again.pk, reason="同一个人")
+        files.pair_of(one, other)
+        ask_transfer(other.pk, by=near, to=world.near.code, reason="搬到红毛镇")
+        ask_consult(other.pk, by=near, reason="常来本站")
+        reveal(first.pk, by=world.worker, field="name")
+        record_consent(first.pk, by=world.worker, fields=said)
+
+
+def _near_head(world):
+    found = User.objects.unscoped("test").filter(username="near-head").first()
+    return found or _user("near-head", Role.STATION_HEAD, world.near)
 
 
 def _person(world, nth):
@@ -130,12 +164,12 @@ def _asking(name, world, first):
         url = places.API + name.split(" ")[1]
     else:
         browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        about = {"network:station": [world.here.code], "clients:person": [first.pk]}
+        about = {"network:station": [world.here.code]} | {page: [first.pk] for page in OF_A_PERSON}
         url = reverse(name, args=about.get(name))
 
     def ask():
         with CaptureQueriesContext(connection) as run:
-            response = browser.get(url + QUERY.get(name, ""), headers=headers)
+            response = browser.get(url + QUERY.get(name, "").format(colleague=world.colleague.pk), headers=headers)
             assert response.status_code == 200, response.content.decode()[:300]
         return [query["sql"] for query in run.captured_queries]
 
