@@ -23,6 +23,7 @@ def consent(request, pk):
     if form.is_valid() and attempt(form, lambda: _record(pk, request.user, form)):
         done(request, _("知情同意已记录。"))
         return redirect("clients:person", pk)
+    actions.read_person(pk, by=request.user)
     context = {
         "form": form,
         "card": queries.card(request.user, shown),

@@ -22,6 +22,7 @@ def particulars(request, pk):
     if form.is_valid() and attempt(form, lambda: _put(form, pk, told, request.user)):
         done(request, _("补充资料已保存。"))
         return redirect("clients:person", pk)
+    actions.read_person(pk, by=request.user)
     return render(request, "clients/particulars.html", {"form": form, "card": card, "parts": form.parts()})
 
 

@@ -18,6 +18,7 @@ def merge_with(request, pk):
     shown = comparing.person_to_merge(request.user, pk)
     q = request.GET.get("q", "").strip()[:60]
     found = comparing.others_found(request.user, shown, q)
+    actions.read_list(found.people, by=request.user)
     context = {
         "card": queries.card(request.user, shown),
         "q": q,
@@ -38,6 +39,7 @@ def merge(request):
         made = actions.merge_people(by=request.user, keep=keep, drop=drop, reason=form.cleaned_data["reason"])
         done(request, _("两份档案已合并。"), reverse("clients:merge_undo", args=[made.pk]))
         return redirect("clients:person", keep)
+    actions.note_listed([keep, drop], by=request.user)
     shown = form if request.method == "POST" else MergeForm(needs_reason=True)
     return render(request, "clients/merge.html", {"form": shown, "both": both})
 
@@ -53,9 +55,10 @@ def merges(request):
     """The merges of files within reach."""
     cursor = request.GET.get("cursor") or None
     rows, after = page(comparing.merges_for(request.user), 50, cursor, ("-id",))
-    here = reverse("clients:merges")
+    here, told = reverse("clients:merges"), comparing.told(request.user, rows)
+    actions.note_listed([card.id for each in told for card in (each.keep, each.drop) if card], by=request.user)
     shown = {
-        "merges": comparing.told(request.user, rows),
+        "merges": told,
         "pages": Pager(here if cursor else None, f"{here}?cursor={after}" if after else None),
     }
     return render(request, "clients/merges.html", shown)

@@ -48,7 +48,7 @@ def person_list(request):
         "form": form,
         "people": queries.cards(request.user, people),
         "columns": pages.columns(),
-        "pages": pages.pager(asked, cursor, after),
+        "pages": pages.pager(request.user, asked, cursor, after),
         "asked": asked,
         "ask": ask,
         "elsewhere": elsewhere,
@@ -58,8 +58,8 @@ def person_list(request):
         "assignable": assignable,
         "workers": charge.workers_to_choose(request.user) if assignable else [],
         "picks_all": request.GET.get("pick") == "all",
-        "here_url": pages.list_url(here),
-        "pick_url": pages.list_url(here, pick="all"),
+        "here_url": pages.list_url(request.user, here),
+        "pick_url": pages.list_url(request.user, here, pick="all"),
     }
     template = "clients/person_results.html" if request.headers.get("HX-Request") else "clients/person_list.html"
     return render(request, template, context)
@@ -174,6 +174,7 @@ def household(request, pk):
         return redirect("clients:household" if of else "clients:person", pk)
     q = request.GET.get("q", "").strip()[:60]
     found = queries.neighbours_found(request.user, shown, q)
+    actions.read_list(found.people, by=request.user)
     context = {
         "card": queries.card(request.user, shown),
         "household": queries.household_of(request.user, shown),
