@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import category_codes, tiers, umbrella
-from yimi.core import clock
+from yimi.core import clock, words
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import Permission
 from yimi.network.models import Station
@@ -49,13 +49,13 @@ def columns() -> list[Column]:
     return [Column(label, secondary=secondary) for label, secondary in names]
 
 
-def pager(asked: dict[str, str], cursor: str | None, after: str | None) -> Pager:
-    return Pager(list_url(asked) if cursor else None, list_url(asked, cursor=after) if after else None)
+def pager(actor: Actor, asked: dict[str, str], cursor: str | None, after: str | None) -> Pager:
+    return Pager(list_url(actor, asked) if cursor else None, list_url(actor, asked, cursor=after) if after else None)
 
 
-def list_url(asked: dict[str, str], **changed: str) -> str:
-    """The address of the list with these filters."""
-    kept = {**asked, **changed}
+def list_url(actor: Actor, asked: dict[str, str], **changed: str) -> str:
+    """The address of the list with these filters; the words of a search stand sealed in it."""
+    kept = words.in_address(actor, {**asked, **changed})
     return reverse("clients:list") + ("?" + urlencode(kept) if kept else "")
 
 

@@ -19,7 +19,7 @@ LENGTH = 32
 def subkey(purpose: str) -> bytes:
     """The key for one purpose.
 
-    `wrap`, `blind`, `fingerprint`, `digest`, `journal`, `chain`, `anchor`, `factor`, `elsewhere`.
+    `wrap`, `blind`, `fingerprint`, `digest`, `journal`, `chain`, `anchor`, `factor`, `elsewhere`, `words`.
     """
     return _derived(settings.YIMI_FIELD_KEY, settings.YIMI_DATA, purpose)
 

@@ -96,7 +96,7 @@ def person(request, pk):
 
 def person_new(request):
     stations = queries.stations_to_write(request.user)
-    start = {"name": request.GET.get("name", "")[:50], "station": request.GET.get("station", "")[:12]}
+    start = {"station": request.GET.get("station", "")[:12]}
     form = NewPersonForm(
         request.POST or None,
         initial={name: value for name, value in start.items() if value},
