@@ -23,6 +23,7 @@ from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.network.api import router as network
 from yimi.services.api import router as services
+from yimi.visiting.api import router as visiting
 
 PREFIX = "/api/"
 TITLES = {
@@ -95,7 +96,7 @@ api = DescribedAPI(
     docs_url=None,
     openapi_url=None,
 )
-for router in (accounts, network, catalogue, figures, clients, services, exchange):
+for router in (accounts, network, catalogue, figures, clients, services, exchange, visiting):
     api.add_router("", router)
 
 

@@ -4,9 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.jobs import Job, days_over, jobs
+from yimi.core.permissions import Permission
+from yimi.ui.panels import NavItem, Panel, nav, panels
 
-from . import following, moving  # noqa: F401 (declare what follows a file, and what moves with it)
+from . import duties, following, moving  # noqa: F401 (declare to-dos, what follows a file, what moves with it)
 from .actions import retier
+from .panels import next_visit
+
+nav.add(NavItem("visiting", _("走访名单"), "visiting:home", Permission.FIGURES_VIEW, order=25))
+panels.add(Panel("visit_next", "person.side", Permission.LIST_VIEW, next_visit, order=5))
 
 
 def retier_daily(_day: str) -> None:

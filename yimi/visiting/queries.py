@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from yimi.clients.models import Person
+from yimi.clients.queries import PersonCard, card, person_for, stations_in_full
 from yimi.core import clock, seal
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import Permission
@@ -17,9 +18,11 @@ from yimi.core.text import clean
 from yimi.network.models import Area, Station
 from yimi.network.queries import OFFICIAL
 
+from .capacity import Visited
 from .models import Listed, Pause, Round, ServiceList, VisitRule
 from .signing import Step, is_turn, next_step, with_township
 from .standing import on_list, open_rows, paused_on
+from .terms import terms_of_row
 
 SEALED = ("township_opinion", "county_opinion", "return_reason")
 ROUND_ORDER = ("-made_at", "-id")
@@ -171,3 +174,91 @@ def rules_of(actor: Actor) -> ScopedQuerySet:
 
 def rule_to_see(actor: Actor, pk: UUID) -> VisitRule:
     return rules_of(actor).get_allowed(actor, Permission.LIST_APPROVE, pk=pk)
+
+
+def own_station(actor: Actor, code: str = "") -> Station:
+    """The station of this code at which she works, or the first of hers; 404 anywhere else."""
+    rows = stations_for(actor).filter(pk__in=stations_in_full(actor))
+    found = rows.filter(code=clean(code)).first() if code else rows.first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def at_station(actor: Actor) -> bool:
+    """Whether she visits people herself: the workers and the head of a station."""
+    return bool(stations_in_full(actor)) and may(actor, Permission.LIST_VIEW)
+
+
+def first_page(actor: Actor) -> str:
+    """The page on which this reader begins."""
+    if at_station(actor):
+        return "due"
+    if may(actor, Permission.LIST_APPROVE):
+        return "rounds"
+    return "members" if may(actor, Permission.LIST_VIEW) and stations_for(actor).exists() else "coverage"
+
+
+def sees_names(actor: Actor, station: Station) -> bool:
+    return str(station.pk) in stations_in_full(actor)
+
+
+def sizes(rows: QuerySet[Listed]) -> tuple[int, int]:
+    """How many are on the list, and how many of them have a file."""
+    told = rows.aggregate(n=Count("pk"), filed=Count("pk", filter=Q(person__state=Person.State.ACTIVE)))
+    return told["n"], told["filed"]
+
+
+def visited(rows: QuerySet[Listed]) -> list[Visited]:
+    """What is owed to each of these members, and her household."""
+    return [(terms_of_row(row), row.person.household_id) for row in rows.select_related("person")]
+
+
+def first_day(made: Round) -> date:
+    """From which day a round would be in force: today, or the first day of its year."""
+    return max(clock.today(), date(made.list.year, 1, 1))
+
+
+def round_to_plan(actor: Actor, pk: UUID) -> Round:
+    """The round, for the head who may change it; 404 once it is with the offices."""
+    rows = Round.objects.select_related("list__station__county", "list__station__area")
+    return rows.get_allowed(actor, Permission.LIST_PLAN, pk=pk, state__in=Round.EDITABLE)
+
+
+def list_to_take(actor: Actor, station: Station, year: int) -> ServiceList:
+    """The list, to be taken away as a table."""
+    rows = ServiceList.objects.select_related("station")
+    return rows.get_allowed(actor, Permission.EXPORT, station=station, year=year)
+
+
+def card_of_member(actor: Actor, made: Round, person: str) -> PersonCard:
+    """The member whom a round may let go, as the head sees her."""
+    try:
+        row = listed_for(actor).filter(open_rows(), list=made.list_id, person=UUID(person)).first()
+    except ValueError:
+        row = None
+    if row is None:
+        raise Http404
+    return card(actor, person_for(actor, row.person_id))
+
+
+def card_to_pause(actor: Actor, pk: UUID) -> PersonCard:
+    """The person, for who is in charge of her."""
+    person = person_for(actor, pk)
+    if not may_pause(actor, person):
+        raise Http404
+    return card(actor, person)
+
+
+def paused_person(actor: Actor, pk: UUID) -> UUID:
+    """Whose pause this is, within reach."""
+    return Pause.objects.get_allowed(actor, Permission.LIST_VIEW, pk=pk).person_id
+
+
+def county_to_rule(actor: Actor, pk: UUID) -> tuple[Area, VisitRule | None]:
+    """A county of the actor's with the draft of its rule, if there is one."""
+    county = counties_ruled(actor).filter(pk=pk).first()
+    if county is None:
+        raise Http404
+    drafts = VisitRule.objects.allowed(actor, Permission.LIST_APPROVE)
+    return county, drafts.filter(county=county, state=VisitRule.State.DRAFT).first()

@@ -31,6 +31,10 @@ class Rule:
     def is_published(self) -> bool:
         return self.effective_from is not None
 
+    @property
+    def tier_names(self) -> dict[str, str]:
+        return {code: tier.name for code, tier in self.tiers.items()}
+
     def interval(self, tier: str) -> int | None:
         return self.tiers[tier].interval_days if tier in self.tiers else None
 

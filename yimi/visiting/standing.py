@@ -1,6 +1,7 @@
 """Who is on a list on a day (在名单上), and where each visit stands."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -25,7 +26,7 @@ def paused_on(day: date) -> Q:
     return Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day))
 
 
-def with_met(slots: QuerySet[VisitSlot]) -> QuerySet[VisitSlot]:
+def with_met(slots: QuerySet[VisitSlot]) -> QuerySet[Any]:
     """The windows with `is_met`: a seen home visit inside, of the person, or of her household where it is shared.
 
     Where the rule allows, a seen call meets her own window; somebody else's call does not.

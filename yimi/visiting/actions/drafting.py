@@ -16,10 +16,10 @@ from yimi.core.text import clean
 from yimi.network.models import Station
 from yimi.visiting.capacity import Reckoning, capacity_of, load_of, reckon
 from yimi.visiting.models import Listed, Round, ServiceList
-from yimi.visiting.queries import members_to_come
+from yimi.visiting.queries import members_to_come, visited
 from yimi.visiting.rules import rule_for
 from yimi.visiting.standing import open_rows
-from yimi.visiting.terms import chunks, terms_of, terms_of_row
+from yimi.visiting.terms import chunks, terms_of
 
 from .tiers import retier
 
@@ -122,8 +122,7 @@ def submit_round(pk: UUID, *, by: Actor) -> Round:
 def reckoned(made: Round, by: Actor) -> Reckoning:
     """The list as it would be, beside the means of the station."""
     station = made.list.station
-    rows = members_to_come(by, made).select_related("person")
-    load = load_of((terms_of_row(row), row.person.household_id) for row in rows)
+    load = load_of(visited(members_to_come(by, made)))
     return reckon(load, capacity_of(by, station, rule_for(station.county_id, clock.today())))
 
 
