@@ -177,6 +177,7 @@ AXES_HTTP_RESPONSE_CODE = 423
 AXES_USERNAME_CALLABLE = "yimi.accounts.signin.axes_username"
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # lock-out by username alone, knowingly: accounts.signin says why
+SESSION_SERIALIZER = "yimi.core.sessions.SealedSerializer"
 SESSION_COOKIE_AGE = 12 * 3600
 YIMI_IDLE_SECONDS = 15 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -19,7 +19,8 @@ LENGTH = 32
 def subkey(purpose: str) -> bytes:
     """The key for one purpose.
 
-    `wrap`, `blind`, `fingerprint`, `digest`, `journal`, `chain`, `anchor`, `factor`, `elsewhere`, `words`.
+    `wrap`, `blind`, `fingerprint`, `digest`, `journal`, `chain`, `anchor`, `factor`, `elsewhere`, `words`,
+    `session`.
     """
     return _derived(settings.YIMI_FIELD_KEY, settings.YIMI_DATA, purpose)
 
