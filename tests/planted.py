@@ -7,6 +7,7 @@ import os
 import sys
 from importlib import import_module
 from io import BytesIO
+from json import dumps
 from pathlib import Path
 
 PEOPLE = 500
@@ -114,7 +115,7 @@ def look(folder: Path, planted, world) -> None:
     if not any(name.endswith("-wal") for name in kept):
         raise SystemExit("there is no WAL to look into")
     for where, content in kept.items():
-        tell(where, [word for person in planted for word in person if word.encode() in content])
+        tell(where, [word for person in planted for word in person if any(form in content for form in forms(word))])
     for by, content in zip(("station", "county"), world.exports, strict=True):
         rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
         cells = {str(cell) for row in rows for cell in row}
@@ -122,6 +123,12 @@ def look(folder: Path, planted, world) -> None:
             raise SystemExit(f"the export of the {by} has {len(rows)} rows")
         closed = [word for name, *rest in planted for word in ([name] if by == "county" else []) + rest]
         tell(f"export of the {by}", [word for word in closed if word in cells])
+
+
+def forms(word: str) -> set[bytes]:
+    """How a word may be written: as text, as JSON and databases write it, in hexadecimal."""
+    text = word.encode()
+    return {text, dumps(word)[1:-1].encode(), word.encode("utf-16-le"), text.hex().encode()}
 
 
 def tell(where: str, found: list[str]) -> None:
