@@ -51,6 +51,32 @@ def test_signing_in_and_recording_a_visit_need_no_mouse(arrive, lived_in):
     page.locator(".toast").wait_for()
 
 
+def test_a_file_is_opened_without_a_mouse(at_desk, lived_in):
+    worker = at_desk("worker")
+    page = worker.page
+    worker.open("/app/people/new/")
+    tab_to(page, lambda stop: stop["name"] == "name")
+    page.keyboard.type("王桂蓝")
+    tab_to(page, lambda stop: stop["name"] == "birth_on")
+    page.keyboard.type("01011950")
+    page.keyboard.press("Tab")
+    page.locator("#same").get_by_text("王桂兰").wait_for()
+    tab_to(page, lambda stop: stop["text"] == "不是同一人")
+    page.keyboard.press("Enter")
+    page.locator("#same").get_by_text("王桂兰").wait_for(state="detached")
+    tab_to(page, lambda stop: stop["name"] == "area")
+    page.keyboard.type("潮")
+    tab_to(page, lambda stop: stop["name"] == "address")
+    page.keyboard.type("五组")
+    tab_to(page, lambda stop: stop["name"] == "categories")
+    page.keyboard.press("Space")
+    tab_to(page, lambda stop: stop["text"] == "建档")
+    page.keyboard.press("Enter")
+    page.locator(".toast").wait_for()
+
+    assert page.get_by_role("heading", name="王桂蓝").is_visible()
+
+
 def test_after_a_bad_answer_the_focus_is_on_what_to_change(at_desk, lived_in):
     worker = at_desk("worker")
     worker.open(f"/app/visits/new?person={lived_in.guilan.pk}")

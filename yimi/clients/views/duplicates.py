@@ -23,7 +23,9 @@ from yimi.ui.toasts import done
 @require_POST
 def same(request):
     """What may already be there of the person who is being typed; nothing of it goes into an address."""
-    return render(request, "clients/duplicate_card.html", found_for(request))
+    # Whoever has just said "not the same" pressed a button that is gone; the focus goes to the words that say so.
+    dismissed = request.headers.get("HX-Trigger-Name") == "not_same"
+    return render(request, "clients/duplicate_card.html", found_for(request) | {"dismissed": dismissed})
 
 
 def found_for(request) -> dict:
