@@ -1,9 +1,10 @@
 """Opening, changing and voiding a person's file."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 
 from tests import story
@@ -252,10 +253,6 @@ def test_many_people_are_put_in_few_statements(world, django_assert_max_num_quer
 
 @pytest.mark.both_engines
 def test_two_writers_never_share_a_number(big_world):
-    from concurrent.futures import ThreadPoolExecutor
-
-    from django.db import connection
-
     worker, shared = big_world.worker, [new_id() for _ in range(6)]
 
     def write(turn):
@@ -271,6 +268,25 @@ def test_two_writers_never_share_a_number(big_world):
     numbers = list(Person.objects.values_list("file_number", flat=True))
     assert len(numbers) == len(set(numbers)) == 6
     assert PersonNumber.objects.count() == 6
+
+
+@pytest.mark.both_engines
+def test_two_workers_who_write_one_person_at_once_make_one_file(big_world):
+    """The same number from two forms: one file, and the other is told that there is one."""
+
+    def write(by):
+        try:
+            return put(by, new_id(), name="王示例", id_number=NUMBER).created
+        except RuleBroken as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(write, [big_world.worker, big_world.colleague, big_world.head, big_world.worker]))
+
+    assert sorted(map(str, told)) == ["True", *["duplicate_person"] * 3]
+    assert Person.objects.count() == 1
 
 
 def test_a_put_that_fails_leaves_nothing(world):
