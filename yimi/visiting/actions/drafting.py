@@ -31,7 +31,7 @@ SERVED = (Person.State.KNOWN, Person.State.ACTIVE)
 @transaction.atomic
 def open_round(station: UUID, *, by: Actor, year: int) -> Round:
     """Begin to make the list of a station for a year, or to add to it (编制名单). One round at a time."""
-    where = Station.objects.get_allowed(by, Permission.LIST_PLAN, pk=station)
+    where = Station.objects.select_for_update(of=("self",)).get_allowed(by, Permission.LIST_PLAN, pk=station)
     today = clock.today()
     if where.level != Station.Level.STATION:
         raise RuleBroken(_("只有乡镇（街道）社工站编制核定服务名单。"), code="not_a_station")

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from yimi.clients.models import FileSpan, Person
 from yimi.core import clock, journal
 from yimi.core.actors import SYSTEM
 from yimi.visiting.models import Listed, Pause, Round
 from yimi.visiting.rules import rule_for
-from yimi.visiting.standing import open_rows
 from yimi.visiting.terms import terms_of
 from yimi.visiting.windows import ONE_DAY
 
@@ -20,11 +21,17 @@ Leave = Listed.Leave
 
 
 def end_row(row: Listed, last: date, reason: str, removed_in: Round | None = None) -> Listed:
-    """The row counts up to a day, and one day at least. A change of tier that had not begun by then is forgotten."""
+    """The row counts up to a day, and one day at least where it has begun; else it never came into force.
+
+    A change of tier that had not begun by then is forgotten.
+    """
     while row.since_on and row.since_on > last and (before := row_before(row)):
         row.delete()
         row = before
-    row.until_on = max(last, row.since_on or last)
+    if row.since_on and row.since_on > max(last, clock.today()):
+        row.since_on = row.until_on = None
+    else:
+        row.until_on = max(last, row.since_on or last)
     row.leave_reason, row.removed_in = reason, removed_in or row.removed_in
     row.save()
     return row
@@ -35,7 +42,7 @@ def row_before(row: Listed) -> Listed | None:
     if row.since_on is None:
         return None
     rows = Listed.objects.unscoped(WHY).filter(list=row.list_id, person=row.person_id, leave_reason=Leave.TIER)
-    return rows.filter(until_on=row.since_on - ONE_DAY).first()
+    return rows.filter(until_on=row.since_on - ONE_DAY).select_related("list").first()
 
 
 def leave_old_station(people: Iterable[UUID], on: date) -> None:
@@ -43,12 +50,11 @@ def leave_old_station(people: Iterable[UUID], on: date) -> None:
     ids = list(people)
     now = dict(Person.objects.unscoped(WHY).filter(pk__in=ids).values_list("pk", "station_id"))
     _forget_proposals([row for row in _proposals(ids) if row.list.station_id != now.get(row.person_id)])
-    for row in _rows(ids):
-        if row.list.station_id != now.get(row.person_id):
-            _leave(row, on - ONE_DAY, Leave.MOVED)
+    last = on - ONE_DAY
+    _leave([row for row in _rows(ids, last) if row.list.station_id != now.get(row.person_id)], last, Leave.MOVED)
     for pause in Pause.objects.unscoped(WHY).filter(person__in=ids, until_on=None):
         if pause.station_id != now.get(pause.person_id):
-            pause.until_on = max(on - ONE_DAY, pause.from_on)
+            pause.until_on = max(last, pause.from_on)
             pause.save(update_fields=["until_on"])
     rebuild_for(ids)
 
@@ -60,8 +66,7 @@ def leave_with_file(people: Iterable[UUID]) -> None:
     for person in rows.values():
         if person.state in Person.ENDED and person.ended_on:
             _forget_proposals(_proposals([person.pk]))
-            for row in _rows([person.pk]):
-                _leave(row, person.ended_on, Leave.ENDED)
+            _leave(_rows([person.pk], person.ended_on), person.ended_on, Leave.ENDED)
         elif person.state == Person.State.ACTIVE:
             _come_back(person)
     rebuild_for(ids)
@@ -72,13 +77,19 @@ def leave_voided(people: Iterable[UUID]) -> None:
     voided = Person.objects.unscoped(WHY).filter(pk__in=list(people), state=Person.State.VOIDED)
     ids = list(voided.values_list("pk", flat=True))
     _forget_proposals(_proposals(ids))
-    for row in _rows(ids):
-        _leave(row, clock.today(), Leave.VOIDED)
+    _leave(_rows(ids, clock.today()), clock.today(), Leave.VOIDED)
 
 
-def _leave(row: Listed, last: date, reason: str) -> None:
-    row = end_row(row, last, reason)
-    journal.record("visiting.leave_list", SYSTEM, row, station=row.list.station_id, refs=[row.person])
+def _leave(rows: Iterable[Listed], last: date, reason: str) -> None:
+    """The latest row first: it may fall back on the one before, which is then done."""
+    done: set[UUID] = set()
+    for row in rows:
+        if row.pk in done:
+            continue
+        ended = end_row(row, last, reason)
+        done.add(ended.pk)
+        refs = [("person", ended.person_id)]
+        journal.record("visiting.leave_list", SYSTEM, ended, station=ended.list.station_id, refs=refs)
 
 
 def _come_back(person: Person) -> None:
@@ -97,9 +108,11 @@ def _come_back(person: Person) -> None:
     journal.record("visiting.return_to_list", SYSTEM, again, station=person.station_id, refs=[person])
 
 
-def _rows(people: list[UUID]) -> list[Listed]:
-    rows = Listed.objects.unscoped(WHY).filter(open_rows(), person__in=people)
-    return list(rows.select_related("list", "person").select_for_update(of=("self",)))
+def _rows(people: list[UUID], last: date) -> list[Listed]:
+    """What goes on after a day, the latest first."""
+    rows = Listed.objects.unscoped(WHY).filter(person__in=people, since_on__isnull=False)
+    rows = rows.filter(Q(until_on=None) | Q(until_on__gt=last)).select_related("list")
+    return list(rows.select_for_update(of=("self",)).order_by("-since_on", "pk"))
 
 
 def _proposals(people: list[UUID]) -> list[Listed]:

@@ -30,7 +30,7 @@ def rebuild(listed: Iterable[UUID]) -> None:
 
 def rebuild_for(people: Iterable[UUID]) -> None:
     """The windows of everything that these people were ever listed with."""
-    rows = Listed.objects.unscoped(WHY).filter(person__in=list(people), since_on__isnull=False)
+    rows = Listed.objects.unscoped(WHY).filter(person__in=list(people))
     rebuild(rows.values_list("pk", flat=True))
 
 

@@ -33,7 +33,7 @@ def retier(people: Iterable[UUID] | None = None, *, by: Actor = SYSTEM, counties
     for row in changed:
         journal.record("visiting.retier", by, row, station=row.list.station_id, refs=[("person", row.person_id)])
     together = Listed.objects.unscoped(WHY).filter(person__in={row.person_id for row in changed})
-    rebuild(together.filter(since_on__isnull=False).values_list("pk", flat=True))
+    rebuild(together.values_list("pk", flat=True))
     return len(changed)
 
 

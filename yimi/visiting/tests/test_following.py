@@ -233,3 +233,28 @@ def test_a_tier_that_the_kept_file_gave_goes_with_the_row_and_is_taken_back(worl
 
     undo_merge(merge.pk, by=world.head)
     assert everything() == before
+
+
+def test_who_moves_in_december_is_on_neither_list(world, someone, approved, today):
+    one, other = someone("王桂兰", "DB"), someone("符亚妹", "DB")
+    approved(one, other)
+    today(date(2026, 12, 10))
+    approved(one, other, year=2027, from_on=None)
+    today(date(2026, 12, 15))
+
+    moved(world, one)
+
+    told = [(row.list.year, row.since_on, row.until_on, row.leave_reason) for row in rows(one).order_by("list__year")]
+    assert told == [(2026, FIRST, date(2026, 12, 14), "moved"), (2027, None, None, "moved")]
+    assert [slot.until_on for slot in slots(one)] == [date(2026, 12, 1)]
+    assert rows(other, list__year=2027).get().since_on == date(2027, 1, 1)
+
+
+def test_who_moves_before_a_changed_tier_begins_leaves_with_the_old_one(world, someone, approved):
+    one = someone("王桂兰", "DB")
+    approved(one)
+    put_particulars(one.pk, by=world.worker, fields=ParticularsFields(tier="high"))
+
+    moved(world, one)
+
+    assert [(row.tier, row.until_on, row.leave_reason) for row in rows(one)] == [("key", world.today - DAY, "moved")]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yimi.clients.actions import note_listed
 from yimi.clients.pages import category_choices
-from yimi.core import clock
+from yimi.core import clock, words
 from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
@@ -114,12 +114,12 @@ def choose(request, pk):
     asked, cursor = form.asked(), request.GET.get("cursor")
     found = candidates.choice(request.user, made, candidates.Wanted(**asked), rule, cursor)
     note_listed([each.card.id for each in found.candidates], by=request.user)
+    here = words.in_address(request.user, asked)
     shown = {
         "made": made, "station": station, "form": form, "asked": asked, "choice": found, "rule": rule,
         "picks_all": request.GET.get("pick") == "all", "tiers": dict(pages.tier_choices(rule)),
-        "pick_url": pages.url("choose", asked | {"cursor": cursor, "pick": "all"}, made.pk),
-        "here": pages.url("choose", asked | {"cursor": cursor}, made.pk),
-        "pages": pages.pager("choose", asked, cursor, found.after, made.pk),
+        "pick_url": pages.url("choose", here | {"cursor": cursor, "pick": "all"}, made.pk),
+        "pages": pages.pager("choose", here, cursor, found.after, made.pk),
         "columns": pages.columns(
             _("姓名"), _("年龄"), _("对象类别"), _("走访级别"), _("村（居）"), _("负责社工"), secondary=(5,)
         ),

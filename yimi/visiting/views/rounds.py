@@ -62,7 +62,7 @@ def _people(request, made, may_edit: bool) -> dict:
     going = entries.entries(request.user, leaving, rule, with_notes=True)
     note_listed([entry.card.id for entry in (*coming, *going) if entry.card], by=request.user)
     return {
-        "coming": coming, "going": going, "pages": pages.pager("round", {}, cursor, after, made.pk),
+        "coming": coming, "going": going, "cursor": cursor, "pages": pages.pager("round", {}, cursor, after, made.pk),
         "columns": pages.columns(_("姓名"), _("年龄"), _("对象类别"), _("走访级别"), _("村（居）"), _("状态")),
         "leaving_columns": pages.columns(_("姓名"), _("年龄"), _("走访级别"), _("调出原因"), _("村（居）"), _("操作")),
     }  # fmt: skip
@@ -87,7 +87,7 @@ def drop(request, pk):
     """Take proposed people out again."""
     n = actions.drop_people(pk, by=request.user, people=_people_in(request))
     done(request, _("已撤回 %(n)s 人。") % {"n": n})
-    return redirect("visiting:round", pk)
+    return _same_page(request, pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,7 +127,7 @@ def strike(request, pk):
     n = actions.strike_people(pk, by=request.user, people=_people_in(request), is_struck=is_struck)
     words = _("已划去 %(n)s 人。") if is_struck else _("已恢复 %(n)s 人。")
     done(request, words % {"n": n})
-    return redirect("visiting:round", pk)
+    return _same_page(request, pk)
 
 
 @require_POST
@@ -152,6 +152,10 @@ def send_back(request, pk):
         done(request, _("已退回，等社工站修改后再提交。"))
         return redirect("visiting:round", pk)
     return render(request, "visiting/round.html", _shown(request, made, return_form=form), status=422)
+
+
+def _same_page(request, pk):
+    return redirect(pages.url("round", {"cursor": request.POST.get("cursor")}, pk))
 
 
 def _people_in(request) -> list:
