@@ -103,6 +103,13 @@ def home_area(by: Actor) -> Area | None:
     return station.area if station else top_area()
 
 
+def unit_name(by: Actor, permission: Permission) -> str:
+    """Who fills in a table (填报单位): the one station at which a person holds the permission, or her area."""
+    stations = list(Station.objects.allowed(by, permission).values_list("name", flat=True)[:2])
+    area = home_area(by) or top_area()
+    return stations[0] if len(stations) == 1 else area.name if area else ""
+
+
 def organisations_listed(q: str = "", kind: str = "") -> QuerySet[Organisation]:
     """The organisations asked for, by name; open to all staff."""
     rows = Organisation.objects.select_related("area").order_by("name", "id")

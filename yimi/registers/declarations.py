@@ -7,7 +7,7 @@ from yimi.core.permissions import Permission
 from yimi.exchange.kinds import Intake, intakes
 from yimi.ui.panels import NavItem, nav
 
-from . import following  # noqa: F401 (declares what moves with a person, and her to-dos)
+from . import following, sheets  # noqa: F401 (they declare what moves with a person, and tables to take away)
 from .actions.tables import KIND
 from .updating import RESULTS, check, finish, start, write
 
@@ -22,6 +22,7 @@ intakes.add(
 
 for act, says in (
     ("registers.update", _("更新底册")),
+    ("registers.export", _("生成底册名单或差异清单")),
     ("registers.list_entries", _("查阅底册名单")),
     ("registers.match_entry", _("核对底册：就是此人")),
     ("registers.part_entry", _("核对底册：都不是")),

@@ -64,8 +64,7 @@ class EntryFilterForm(Form):
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        kinds = [("matched", _("已对上")), *((code, label) for code, label in Entry.Match.choices if code in _ASKED)]
-        self.fields["match"].choices = [("", _("全部在册")), *kinds, ("gone", _("不再在册"))]  # type: ignore[attr-defined]
+        self.fields["match"].choices = match_choices()  # type: ignore[attr-defined]
         names = category_codes(clock.today())
         self.fields["category"].choices = [*ANY, *((code, info.name) for code, info in names.items())]  # type: ignore[attr-defined]
         self.fields["area"].choices = [*ANY, *areas]  # type: ignore[attr-defined]
@@ -76,6 +75,12 @@ class EntryFilterForm(Form):
 
 
 _ASKED = ("unsure", "none", "elsewhere")
+
+
+def match_choices() -> list[tuple[str, Any]]:
+    """How far the people on a list may be matched."""
+    kinds = [("matched", _("已对上")), *((code, label) for code, label in Entry.Match.choices if code in _ASKED)]
+    return [("", _("全部在册")), *kinds, ("gone", _("不再在册"))]
 
 
 class DifferenceFilterForm(Form):

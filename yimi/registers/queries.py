@@ -87,6 +87,12 @@ def stands(actor: Actor) -> list[Stand]:
     ]
 
 
+def sources_seen(actor: Actor) -> list[tuple[str, str]]:
+    """The sources of the registers that have somebody in this reader's reach."""
+    seen = set(entries_for(actor).order_by().values_list("register__source", flat=True).distinct())
+    return [(code, source.name) for code, source in register_sources(clock.today()).items() if code in seen]
+
+
 def register_for(actor: Actor, pk: UUID) -> Register:
     """The register, for who sees anybody on it, or keeps those of its place."""
     register = Register.objects.unscoped("只给看得到条目的人").select_related("area").filter(pk=pk).first()

@@ -18,7 +18,7 @@ from yimi.core.files.roster import roster_steps
 from yimi.core.permissions import Permission
 from yimi.exchange.kinds import BATCH, Taking
 from yimi.network.models import Area, Station
-from yimi.network.queries import home_area, top_area
+from yimi.network.queries import home_area, top_area, unit_name
 
 HEADER = (
     "序号", "档案号", "姓名", "性别", "出生日期", "民族", "证件号码", "电话", "居住地", "详细住址", "对象类别",
@@ -85,7 +85,7 @@ def _roster(by: User, filters: Filters, rows: Iterator[list[Any]], *, is_blank: 
     station = _station(by, filters)
     return Roster(
         title=f"{TITLE}（{category}）" if category else TITLE,
-        unit=station.name if station else area_of(by, filters).name,
+        unit=station.name if station else unit_name(by, Permission.EXPORT),
         as_of=None if is_blank else clock.today(),
         header=HEADER, widths=WIDTHS, rows=rows, is_blank=is_blank,
     )  # fmt: skip

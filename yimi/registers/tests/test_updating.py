@@ -1,16 +1,19 @@
 """A register's table is read as it is, matched, and compared with the one before."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from python_calamine import CalamineWorkbook
 
 from tests import story
 from yimi.clients.actions import merge_people, undo_merge, void_person
 from yimi.clients.models import Person
 from yimi.core import seal
 from yimi.core.errors import Invalid, RuleBroken
+from yimi.exchange import actions as exchange
 from yimi.exchange.actions import confirm_import
 from yimi.exchange.models import Import
 from yimi.registers import actions
@@ -393,3 +396,26 @@ def test_lists_cost_the_same_however_long(world, sign_in, django_assert_max_num_
     for url in ("/app/registers/", f"/app/registers/{pk}/", "/app/registers/differences/"):
         with django_assert_max_num_queries(32):
             assert browser.get(url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "filters", "there", "absent"),
+    [
+        ("register_entries", {"match": "none"}, "王桂兰", "符某"),
+        ("register_entries", {"match": "gone", "source": "DB"}, "符某", "王桂兰"),
+        ("register_changes", {"state": "open", "kind": "gone"}, "符某", "王桂兰"),
+    ],
+)
+def test_lists_are_taken_away_as_tables_masked(world, kind, filters, there, absent):
+    brought(world, line("王桂兰", ID), line("符某", OTHER))
+    brought(world, line("王桂兰", ID), as_of=OCTOBER)
+    tables = {}
+    for by in (world.head, world.county):
+        task = worked(exchange.ask_export(kind, by=by, filters=filters, purpose="月度核对"))
+        content = exchange.take_export(task.pk, by=by)[1]
+        rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+        tables[by.username] = {str(cell) for row in rows for cell in row}
+
+    assert there in tables["head"] and absent not in tables["head"]
+    assert there not in tables["county"] and f"{there[0]}**" in tables["county"]
+    assert not {ID, OTHER} & (tables["head"] | tables["county"])
