@@ -174,7 +174,8 @@ def _key_to_write(row: models.Model) -> bytes:
     owner = _owner(row)
     if owner[1] is None or row.pk is None:
         raise ValueError("A row is sealed after its id and its owner are known.")
-    fresh = db.in_unit() and row._state.adding and owner[1] == row.pk
+    owns_itself = owner[1] == row.pk and not row._meta.pk.is_relation  # type: ignore[union-attr]
+    fresh = db.in_unit() and row._state.adding and owns_itself
     kept = _unflushed().get((Key, *owner)) or (None if fresh else _find(owner))
     return _unwrap(kept or _new_key(owner))
 

@@ -40,13 +40,14 @@ def given_name(rng: Random, sex: str, group: str) -> str:
 class Numbers:
     """Identity numbers and phones, each given once."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 0) -> None:
+        self.first = first
         self.borne: dict[tuple, int] = {}
-        self.phones = 0
+        self.phones = first * 1000
 
     def id_number(self, birth_on, sex: str) -> str:
         """A resident number with a right check digit; odd sequence numbers are men's."""
-        nth = self.borne[(birth_on, sex)] = self.borne.get((birth_on, sex), -1) + 1
+        nth = self.borne[(birth_on, sex)] = self.borne.get((birth_on, sex), self.first - 1) + 1
         first = f"{ISSUED_AT}{birth_on:%Y%m%d}{nth * 2 + (sex == 'M'):03d}"
         return first + check_digit(first)
 

@@ -133,6 +133,18 @@ def test_a_file_that_is_there_gets_what_it_lacks_and_keeps_what_it_has(world):
     assert notes(task) == [(2, c.NAME), (2, c.PHONE)]
 
 
+def test_a_file_without_particulars_gets_them_and_one_that_has_some_keeps_them(world):
+    for name, number in (("王桂兰", ID), ("符某", OTHER)):
+        story.person(world.worker, world.here, name, opened_on=world.opened, id_number=number)
+    brought(world, row("王桂兰", **{c.NUMBER: ID, c.ETHNICITY: "黎族"}))
+    brought(
+        world, row("王桂兰", **{c.NUMBER: ID, c.ETHNICITY: "汉族"}), row("符某", **{c.NUMBER: OTHER, c.ETHNICITY: "苗"})
+    )
+
+    told = Particulars.objects.unscoped("test").values_list("person__fingerprint", "ethnicity")
+    assert sorted(ethnicity for _mark, ethnicity in told) == ["苗族", "黎族"]
+
+
 def test_without_a_number_name_and_birth_date_or_phone_find_the_file(world):
     known = {"opened_on": world.opened, "birth_on": date(1960, 5, 1), "phone": "13800000002"}
     story.person(world.worker, world.here, "符某", **known)
