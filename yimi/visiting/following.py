@@ -11,12 +11,14 @@ from .actions import retier
 from .actions.leaving import leave_old_station, leave_voided, leave_with_file
 from .actions.slots import rebuild_for
 from .models import Listed
+from .terms import chunks
 
 
 def _listed(people: Iterable[UUID]) -> list[UUID]:
     """Those of these people who have anything to do with a list."""
-    rows = Listed.objects.unscoped("名单随档案").filter(person__in=list(people))
-    return list(rows.order_by().values_list("person_id", flat=True).distinct())
+    rows = Listed.objects.unscoped("名单随档案").order_by()
+    found = (rows.filter(person__in=some).values_list("person_id", flat=True) for some in chunks(list(people)))
+    return list({person for some in found for person in some})
 
 
 def follow_person(people: Iterable[UUID], since: date | None) -> None:
