@@ -96,7 +96,7 @@ def import_page(task: Import) -> dict[str, Any]:
         "faults": [fault for fault in faults if not fault.is_note][:SHOWN],
         "notes": [fault for fault in faults if fault.is_note][:SHOWN],
         "notes_count": sum(fault.is_note for fault in faults),
-        "good": task.rows - task.faults,
+        "good": task.rows - task.faults - task.counts.get(CHECKED, {}).get("ignored", 0),
         "columns": [Column(_("行"), numeric=True), Column(_("列")), Column(_("怎么改"))],
         "note_columns": [Column(_("行"), numeric=True), Column(_("列")), Column(_("说明"))],
         "has_faults_file": bool(faults),

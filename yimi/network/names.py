@@ -6,6 +6,7 @@ from .models import Area
 
 _COMMITTEE = re.compile("(社区居民委员会|居民委员会|社区居委会|居委会|村民委员会|村委会|委员会)$")
 _AUTONOMOUS = re.compile("^(.{2,}?)(?:[\u4e00-\u9fff]{1,3}族)+自治[县州]$")
+_ENDING = re.compile("(社区|村|居)$")
 _TOP = {Area.Level.PROVINCE, Area.Level.CITY, Area.Level.COUNTY}
 
 
@@ -22,3 +23,9 @@ def short_name(name: str, level: str) -> str:
 def stem(name: str) -> str:
     """The name of a village or community without the words for its committee, which are written unevenly."""
     return _COMMITTEE.sub("", name) or name
+
+
+def loose_stem(name: str) -> str:
+    """The stem without 村 or 社区 at its end, which tables write or leave out: 番响 for 番响村委会 and 番响村."""
+    found = stem(name)
+    return _ENDING.sub("", found) or found

@@ -39,7 +39,10 @@ class SendForm(TableForm):
         sources = register_sources(clock.today()).values()
         self._choose("source", [(each.code, f"{each.name}（{each.origin}）") for each in sources])
         self._choose("area", [(area.code, _named(area)) for area in areas])
-        self._choose("category", [*ANY, *((code, info.name) for code, info in category_codes(clock.today()).items())])
+        self._choose(
+            "category",
+            [("", _("看表里的类别列")), *((code, info.name) for code, info in category_codes(clock.today()).items())],
+        )
         self.fields["as_of"].initial = clock.today
 
     def _choose(self, name: str, choices: list) -> None:
@@ -121,7 +124,8 @@ class ColumnsForm(Form):
     def __init__(self, *args: Any, width: int, choices: list, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for at in range(width):
-            self.fields[f"column_{at}"] = forms.ChoiceField(required=False, choices=choices)
+            select = forms.Select(attrs={"class": "in in-s"})
+            self.fields[f"column_{at}"] = forms.ChoiceField(required=False, choices=choices, widget=select)
 
     def columns(self) -> dict[int, str]:
         return {

@@ -47,6 +47,10 @@ def entry_columns() -> list[Column]:
     return [Column(label, secondary=secondary) for label, secondary in names]
 
 
+def columns_columns() -> list[Column]:
+    return [Column(_("表头")), Column(_("内容举例")), Column(_("是什么"))]
+
+
 def difference_columns() -> list[Column]:
     return [Column(_("姓名")), Column(_("种类")), Column(_("底册")), Column(_("居住地")), Column(_("内容"))]
 

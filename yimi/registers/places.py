@@ -7,7 +7,7 @@ from uuid import UUID
 from yimi.core.scope import path_range
 from yimi.core.text import widen
 from yimi.network.models import Area, Covered, Station
-from yimi.network.names import stem
+from yimi.network.names import loose_stem, stem
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Places:
     within: Area
     towns: dict[str, Area] = field(default_factory=dict)
     villages: dict[str, list[Area]] = field(default_factory=lambda: defaultdict(list))
+    loosely: dict[str, list[Area]] = field(default_factory=lambda: defaultdict(list))
     stations: dict[UUID | None, Station] = field(default_factory=dict)
     covered: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -38,6 +39,7 @@ class Places:
         for area in rows:
             if area.level == Area.Level.VILLAGE:
                 self.villages[stem(area.name)].append(area)
+                self.loosely[loose_stem(area.name)].append(area)
             elif area.level in (Area.Level.TOWNSHIP, Area.Level.UNIT):
                 self.towns[area.name] = area
         seats = Station.objects.unscoped("底册按服务区域归站").filter(level=Station.Level.STATION)
@@ -67,8 +69,9 @@ class Places:
         return fits[0] if len(fits) == 1 else None
 
     def _village(self, text: str, town: Area | None) -> Area | None:
-        name = stem(widen(text).removeprefix(town.name if town else ""))
-        return self._only(self.villages.get(name, []), town) if name else None
+        name = widen(text).removeprefix(town.name if town else "")
+        found = self._only(self.villages.get(stem(name), []), town)
+        return found or self._only(self.loosely.get(loose_stem(name), []), town)
 
     def _village_in(self, address: str, town: Area | None) -> Area | None:
         """The longest name of a village that an address holds; short names say too little."""

@@ -26,6 +26,7 @@ from yimi.network.models import Area
 from .headings import FIELDS, HOUSEHOLD, PART
 from .places import Place, Places
 
+IGNORED = "ignored"
 HEADS = {"户主", "本人", "申请人", ""}
 NO_ONE = ("合计", "总计", "小计", "注", "备注", "说明", "填表", "制表", "审核", "单位负责人")
 _SEXES = {"男": "M", "女": "F"}
@@ -123,6 +124,7 @@ class Table:
             row = self._row(line)
             if self._names_nobody(row):
                 self.run.note(line.number, str(FIELDS["name"]), _("没有姓名，没有读取这一行。"))
+                self.run.counts[IGNORED] += 1
                 continue
             row = self._filled_down(row, last)
             last = row

@@ -26,7 +26,7 @@ from yimi.network.models import Area
 from . import headings
 from .holding import hold
 from .models import Difference, Entry, Profile, Register, Update
-from .reading import Draft, Table, source_of
+from .reading import IGNORED, Draft, Table, source_of
 
 NEW, CHANGED, SAME, GONE = "new", "changed", "same", "gone"
 AUTO, UNSURE, NONE, ELSEWHERE = "auto", "unsure", "none", "elsewhere"
@@ -39,6 +39,7 @@ RESULTS = {
     UNSURE: gettext_lazy("待核对"),
     ELSEWHERE: gettext_lazy("站外已有档案"),
     NONE: gettext_lazy("未建档"),
+    IGNORED: gettext_lazy("没有读取的行"),
 }
 _AT_ONCE = 500
 _SEALED = ("name", "id_number", "phone", "address")

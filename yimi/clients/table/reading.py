@@ -24,7 +24,7 @@ from yimi.core.permissions import Permission
 from yimi.core.text import half_width, widen
 from yimi.exchange.kinds import Line, Run
 from yimi.network.models import Area, Station
-from yimi.network.names import stem
+from yimi.network.names import loose_stem, stem
 
 from . import columns as c
 
@@ -176,7 +176,8 @@ class Reader:
             return station.area.code
         if station.pk not in self._homes:
             self._homes[station.pk] = _homes(homes_of(station))
-        found = self._homes[station.pk].get(widen(name)) or self._homes[station.pk].get(stem(widen(name)))
+        homes, name = self._homes[station.pk], widen(name)
+        found = homes.get(name) or homes.get(stem(name)) or homes.get(loose_stem(name))
         if found is None:
             raise ValueError(
                 _("%(station)s没有“%(name)s”这个村（居）。") % {"station": station.short_name, "name": name}
@@ -257,7 +258,9 @@ def _as_person(fields: PersonFields) -> Person:
 
 
 def _homes(areas: list[Area]) -> dict[str, str]:
-    return {name: area.code for area in reversed(areas) for name in (area.code, area.name, stem(area.name))}
+    """Codes of places by what they are called; an exact name goes before a loose one."""
+    loose = {loose_stem(area.name): area.code for area in reversed(areas)}
+    return loose | {name: area.code for area in reversed(areas) for name in (stem(area.name), area.name, area.code)}
 
 
 def _by_name(staff: Any) -> dict[str, list[User]]:

@@ -49,6 +49,7 @@ def columns(request, pk):
     context = {
         "form": form, "task": task, "guess": guess, "columns": pages.columns_asked(head, guess, form),
         "head": head[: pages.SHOWN_ROWS], "number": guess.first if guess else "",
+        "titles": pages.columns_columns(),
     }  # fmt: skip
     return render(request, "registers/columns.html", context, status=422 if form.errors else 200)
 
