@@ -83,7 +83,7 @@ def rule_try(request, pk):
     usual = rules.usual_rule(clock.today())
     form = RuleForm(request.POST, rule=usual, names=opening.category_names())
     told = outlook(request.user, county.pk, rules.with_content(usual, form.content())) if form.is_valid() else None
-    return render(request, "visiting/rule_try.html", {"outlook": told, "form": form} | _columns())
+    return render(request, "visiting/rule_try.html", {"outlook": told, "form": form, "is_try": True} | _columns())
 
 
 @require_POST

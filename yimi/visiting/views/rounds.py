@@ -61,10 +61,11 @@ def _people(request, made, may_edit: bool) -> dict:
     leaving = queries.leaving_in(request.user, made).select_related("person__area").order_by(*entries.ORDER)
     going = entries.entries(request.user, leaving, rule, with_notes=True)
     note_listed([entry.card.id for entry in (*coming, *going) if entry.card], by=request.user)
+    last = _("操作") if may_edit else _("调出日期")
     return {
         "coming": coming, "going": going, "cursor": cursor, "pages": pages.pager("round", {}, cursor, after, made.pk),
         "columns": pages.columns(_("姓名"), _("年龄"), _("对象类别"), _("走访级别"), _("村（居）"), _("状态")),
-        "leaving_columns": pages.columns(_("姓名"), _("年龄"), _("走访级别"), _("调出原因"), _("村（居）"), _("操作")),
+        "leaving_columns": pages.columns(_("姓名"), _("年龄"), _("走访级别"), _("调出原因"), _("村（居）"), last),
     }  # fmt: skip
 
 
