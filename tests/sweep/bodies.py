@@ -11,6 +11,19 @@ NEAR = "469030105"
 REASON = "核对联系方式"
 Sent = dict[str, Any]
 
+
+class Table:
+    """A workbook to send with a form; it reads the same each time."""
+
+    name = "名册.xlsx"
+
+    def __init__(self, content: bytes):
+        self.content = content
+
+    def read(self) -> bytes:
+        return self.content
+
+
 FORMS: dict[str, Sent] = {
     "accounts:login": {"username": "nobody", "password": "not-the-password"},
     "accounts:answer": {"approve": "yes", "answer": "同意"},
@@ -36,6 +49,13 @@ FORMS: dict[str, Sent] = {
     "clients:transfer_answer": {"accept": "no", "answer": "仍住本地"},
     "clients:consult_answer": {"accept": "yes", "days": "7"},
     "clients:ask_elsewhere": {"what": "consult", "reason": "常来本站"},
+    "exchange:export_new": {"purpose": "月度核对"},
+    "exchange:export_answer": {"accept": "yes"},
+    "registers:columns": {"header": "1", "column_0": "name"},
+    "visiting:pause": {"reason": "away", "from_on": "2026-12-07"},
+    "visiting:resume": {"on": "2026-11-20"},
+    "visiting:sign": {"opinion": "同意", "from_on": "2027-01-01"},
+    "visiting:return": {"reason": "请再核对"},
     "ui:language": {"language": "en"},
     "accounts:language": {"language": "en"},
 }
@@ -63,11 +83,28 @@ ASKS = {
 
 def forms(own) -> dict[str, Sent]:
     """A form that each page takes."""
-    person, worker = str(own["person"]), str(own["user"])
+    person, worker, station = str(own["person"]), str(own["user"]), own["closed code"]
+    twin = str(own["_twin"].pk)
     return FORMS | {
+        "registers:send": {
+            "source": "TK",
+            "area": own["area code"],
+            "as_of": "2026-10-31",
+            "file": Table(own["_table"]),
+        },
+        "registers:entry": {"person": person},
+        "registers:enroll": {"pick": str(own["open entry"])},
+        "registers:settle": {"pick": str(own["difference"])},
+        "visiting:draft": {"station": station, "year": "2026"},
+        "visiting:table": {"station": station, "year": "2026", "purpose": "月度核对"},
+        "visiting:add": {"person": str(own["ended person"])},
+        "visiting:drop": {"person": twin},
+        "visiting:remove": {"person": person, "reason": "away"},
+        "visiting:keep": {"person": person},
+        "visiting:strike": {"person": twin},
         "clients:assign": {"person": person, "worker": worker},
-        "clients:household": {"of": str(own["_twin"].pk)},
-        "clients:merge": {"keep": person, "drop": str(own["_twin"].pk), "reason": "同一个人"},
+        "clients:household": {"of": twin},
+        "clients:merge": {"keep": person, "drop": twin, "reason": "同一个人"},
         "clients:particulars": {"ethnicity": "苗族", "is_safe_contact": "on", "version": str(own["version"])},
         "clients:handover": {"whose": own["account"], "workers": worker},
     }
@@ -82,6 +119,7 @@ def always(own) -> dict[str, Sent]:
         "GET /figures": files | rows,
         "clients:merge": {"keep": str(own["person"])},
         "clients:handover": {"workers": str(own["user"])},
+        "visiting:rows": {"what": "registered"},
     }
 
 
@@ -97,6 +135,7 @@ def bodies(own) -> dict[str, Sent]:
         "POST /clients/{pk}/transfers": {"to": NEAR, "reason": "搬到红毛镇"},
         "POST /clients/{pk}/consults": {"reason": "常来本站"},
         "POST /clients/merge": {"keep": str(own["person"]), "drop": str(own["_twin"].pk), "reason": "同一个人"},
+        "POST /exports": {"kind": "people", "purpose": "月度核对", "filters": {"station": own["closed code"]}},
         "POST /transfers/{pk}/accept": {"answer": "同意"},
         "POST /transfers/{pk}/decline": {"answer": "仍住本地"},
         "POST /consults/{pk}/accept": {"days": 7},

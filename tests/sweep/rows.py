@@ -21,8 +21,9 @@ from yimi.core.permissions import Role
 from yimi.network.models import Organisation
 from yimi.workforce.actions import post_worker
 
-from . import files
+from . import files, lists
 from .files import ON, Place
+from .lists import Offices
 from .words import FAR, FAR_ASCII, HERE, SECRET, Words
 
 RESTRICTED = "CC02"
@@ -73,6 +74,9 @@ def make(world) -> Sweepable:
     _ask(world, own, Role.VOLUNTEER)
     _ask(world, far, Role.PARTNER)
     _drafts(own, far)
+    _lists(here, Offices(world.county, world.township), own, users[Role.STATION_HEAD], users[Role.COUNTY_OFFICER])
+    _lists(there, Offices(world.far_county), far, there.head, world.far_county)
+    far.marks += [word for words in far.words for word in words.offices]
     own.ids["handle"] = handle_of(users[Role.STATION_HEAD], far["person"])
     far.ids["handle"] = handle_of(world.neighbour, far["person"])
     secret = contact(
@@ -116,9 +120,10 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
     kept = [*people, *asked["_people"]]
     return Rows(
         {
-            "pair": files.pair_of(first, twin).pk, "_twin": twin, "version": first.version,
+            "pair": files.pair_of(first, twin).pk, "_twin": twin,
             "_person": first, "_worker": worker, "person": first.pk, "contact": visits[0].pk, "posting": posting.pk,
             "station": station.pk, "station code": station.code, "public station": station.code,
+            "public area": station.county.code, "intake": "people", "outlet": "people",
             "closed code": station.code, "figures code": station.code, "session": session.pk, "user": worker.pk,
             "organisation": agency.pk, "account": worker.username,
             "grant": worker.grants.first().pk, "name": said.name, "phone": said.phone, "id number": said.id_number,
@@ -134,6 +139,17 @@ def _person(place: Place, said: Words) -> Person:
     return place.person(
         said, categories=(HELD,), phone=said.phone, address=said.address, household=HOUSEHOLD, **identity
     )
+
+
+def _lists(place: Place, offices: Offices, rows: Rows, sender: User, keeper: User) -> None:
+    """The registers and lists of a place, and the tables that somebody there has sent and asked for."""
+    first, twin, said = rows.ids["_person"], rows.ids["_twin"], rows.words[0]
+    rows.ids |= lists.registered(place, offices, first, said)
+    rows.ids |= lists.listed(place, offices, first, twin, said)
+    rows.ids |= lists.sent(sender, keeper, said, rows.ids["area code"])
+    rows.marks += [str(each) for each in rows.ids["_kept"]]
+    first.refresh_from_db()
+    rows.ids["version"] = first.version
 
 
 def _between(here: Place, there: Place, own: Rows, far: Rows) -> dict[str, dict[str, UUID]]:

@@ -26,19 +26,37 @@ class Words:
     @property
     def inside(self) -> list[str]:
         """What the station reads of her, and nobody above it."""
-        places = ("曾用名", "户籍", "证件说明", "机主", "急联", "监护人", "见证", "答复", "结束原因")
+        places = (
+            "曾用名",
+            "户籍",
+            "证件说明",
+            "机主",
+            "急联",
+            "监护人",
+            "见证",
+            "答复",
+            "结束原因",
+            "新户",
+            "调出说明",
+        )
         return [self.given, self.note, *map(self.of, places)]
 
     @property
     def masked(self) -> list[str]:
         """What nobody reads who has not asked for it, one by one."""
-        return [self.address, self.of("健康"), self.of("查看事由"), *filter(None, [self.disability])]
+        places = ("健康", "查看事由", "底册住址")
+        return [self.address, *map(self.of, places), *filter(None, [self.disability])]
 
     @property
     def close(self) -> list[str]:
         """What only the worker in charge and the head read: disability, closely kept categories, what stations ask."""
         places = ("敏感来源", "限制来源", "转站事由", "会商事由", "并档事由")
         return [*map(self.of, places), *filter(None, [self.disability_words])]
+
+    @property
+    def offices(self) -> list[str]:
+        """What offices write and read, each within its reach."""
+        return [self.of(what) for what in ("审核意见", "审定意见", "导出用途", "名册", "某列", "某人")]
 
     @property
     def closed(self) -> list[str]:

@@ -26,7 +26,7 @@ class Permission(TextChoices):
     REGISTER_IMPORT = "register.import", _("导入底册")
     LIST_VIEW = "list.view", _("查看核定服务名单")
     LIST_PLAN = "list.plan", _("编制核定服务名单")
-    LIST_APPROVE = "list.approve", _("审定核定服务名单")
+    LIST_APPROVE = "list.approve", _("审核、审定核定服务名单")
     CONTACT_VIEW = "contact.view", _("查看服务记录")
     CONTACT_WRITE = "contact.write", _("记录服务")
     CONTACT_SENSITIVE = "contact.sensitive", _("查看本站敏感记录")

@@ -17,6 +17,7 @@ def write_overview(stream: IO[bytes], board: Board, first: str, *, by: Actor) ->
     """Write the counties or stations of the board with their figures and the total, and note who took them."""
     header = [first, _("代码"), *(f"{measure.name}（{measure.unit}）" for measure in board.columns)]
     rows = [[line.name, line.code, *(cell.value for cell in line.cells)] for line in [*board.lines, board.total]]
-    title = f"{board.scope.place.name} {board.label} {_('总览')}"
+    name = _("总览")
+    title = f"{board.scope.place.name} {board.label} {name}"
     write_table(stream, title, header, rows, by=by, purpose=str(_("工作使用")))
     journal.record("desk.export_overview", by, ("place", board.scope.place.id), refs=())

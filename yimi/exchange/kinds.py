@@ -11,6 +11,7 @@ from typing import IO, Any
 from uuid import UUID
 
 from yimi.accounts.models import User
+from yimi.core.actors import may
 from yimi.core.declare import Declared
 from yimi.core.permissions import Permission
 from yimi.network.models import Area
@@ -118,6 +119,7 @@ class Outlet:
 
     `form(user, data)` is the form of its filters; `count` says how many rows there will be; `steps` writes the
     file and gives, now and then, how many rows are written. `area` is the area that the filters concern.
+    `permission` is what must be held beside the permission to export.
     `can_be_full`: numbers and phones may be asked for in full.
     """
 
@@ -132,6 +134,11 @@ class Outlet:
     blank: Callable[[IO[bytes], User, dict[str, Any]], None] | None = None
     can_be_full: bool = False
     order: int = 0
+
+
+def may_take(user: User, outlet: Outlet) -> bool:
+    """Whether somebody may ask for tables of this kind."""
+    return may(user, Permission.EXPORT) and may(user, outlet.permission)
 
 
 intakes: Declared[Intake] = Declared("intake")

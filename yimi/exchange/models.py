@@ -129,7 +129,7 @@ class Export(Scoped):
     made_at = models.DateTimeField(_("申请时间"))
     served_at = models.DateTimeField(_("上次处理时间"))
     ready_at = models.DateTimeField(_("生成时间"), null=True, blank=True)
-    expires_at = models.DateTimeField(_("失效时间"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("到期时间"), null=True, blank=True)
     taken = models.PositiveSmallIntegerField(_("下载次数"), default=0)
     is_kept = models.BooleanField(_("文件还在"), default=True)
 

@@ -11,7 +11,7 @@ from yimi.core import seal
 from yimi.core.actors import may
 from yimi.core.permissions import Permission
 
-from .kinds import Intake, Outlet, intakes, outlets
+from .kinds import Intake, Outlet, intakes, may_take, outlets
 from .models import Export, Import
 from .rows import Rows
 
@@ -72,4 +72,4 @@ def permitted_intakes(user: User) -> Sequence[Intake]:
 
 
 def permitted_outlets(user: User) -> Sequence[Outlet]:
-    return [outlet for outlet in outlets if may(user, outlet.permission)]
+    return [outlet for outlet in outlets if may_take(user, outlet)]

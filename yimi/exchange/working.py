@@ -68,7 +68,7 @@ def _words(refused: Exception) -> str:
         return "；".join(str(text) for texts in refused.fields.values() for text in texts)
     if isinstance(refused, RuleBroken):
         return str(refused.message)
-    return _("您已没有这里的权限。")
+    return _("您已没有办理这一项的权限。")
 
 
 def _end(task: Import | Export, words: str) -> None:

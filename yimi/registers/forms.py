@@ -28,9 +28,7 @@ class SendForm(TableForm):
         label=_("这是全部名单"), required=False, initial=True,
         help_text=_("勾选后，上一份底册里有、这份里没有的人列为“减少”；只是补充名单的请取消勾选。"),
     )  # fmt: skip
-    category = forms.ChoiceField(
-        label=_("没有写类别的人属于"), required=False, help_text=_("名册只有一种类别的不用选。")
-    )
+    category = forms.ChoiceField(label=_("表里没有写类别时"), required=False, help_text=_("名册只有一种类别的不用选。"))
 
     field_order = ("source", "area", "as_of", "file", "is_whole", "category")
 
@@ -61,7 +59,7 @@ def _named(area: Area) -> str:
 class EntryFilterForm(Form):
     """The filters above the list of entries."""
 
-    match = forms.ChoiceField(label=_("对照"), required=False)
+    match = forms.ChoiceField(label=_("对照情况"), required=False)
     category = forms.ChoiceField(label=_("对象类别"), required=False)
     area = forms.ChoiceField(label=_("居住地"), required=False)
 

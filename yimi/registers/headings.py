@@ -28,10 +28,10 @@ FIELDS = {
     "township": _("乡镇（街道）"),
     "village": _("村（居）"),
     "address": _("住址"),
-    "household": _("户编号"),
+    "household": _("户号"),
     "relation": _("与户主关系"),
     "category": _("对象类别"),
-    "since": _("起始日期"),
+    "since": _("类别起始日期"),
     "member.name": _("成员姓名"),
     "member.id_number": _("成员证件号码"),
     "member.relation": _("成员与户主关系"),
@@ -51,11 +51,6 @@ class Guess:
     headings: tuple[str, ...]
     fields: tuple[str, ...]
     layout: str
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether everybody can be told apart: name and number are known, and no column of people is in doubt."""
-        return {"name", "id_number"} <= set(self.fields)
 
 
 @dataclass

@@ -36,14 +36,14 @@ CHANGED = {
 
 
 def stand_columns() -> list[Column]:
-    names = [(_("底册"), False), (_("区划"), False), (_("截至"), False), (_("在册"), True), (_("已对上"), True)]
-    names += [(_("待核对"), True), (_("未建档"), True), (_("站外已有"), True), (_("待处理差异"), True)]
+    names = [(_("底册"), False), (_("区划"), False), (_("截至"), False), (_("在册人数"), True), (_("已对上"), True)]
+    names += [(_("待核对"), True), (_("未建档"), True), (_("站外已有档案"), True), (_("待处理差异"), True)]
     return [Column(label, numeric=numeric) for label, numeric in names]
 
 
 def entry_columns() -> list[Column]:
     names = [(_("姓名"), False), (_("性别"), True), (_("年龄"), False), (_("证件号码"), True), (_("居住地"), False)]
-    names += [(_("类别"), False), (_("对照"), False)]
+    names += [(_("类别"), False), (_("对照情况"), False)]
     return [Column(label, secondary=secondary) for label, secondary in names]
 
 
@@ -52,7 +52,7 @@ def columns_columns() -> list[Column]:
 
 
 def difference_columns() -> list[Column]:
-    return [Column(_("姓名")), Column(_("种类")), Column(_("底册")), Column(_("居住地")), Column(_("内容"))]
+    return [Column(_("姓名")), Column(_("种类")), Column(_("底册类别")), Column(_("居住地")), Column(_("内容"))]
 
 
 def entries_page(actor: Actor, register: Register, asked: Asked, cursor: str | None) -> dict[str, Any]:

@@ -217,13 +217,10 @@ def differences_for(actor: Actor) -> QuerySet[Difference]:
 
 def may_settle(actor: Actor, row: Difference) -> bool:
     """Whether the actor writes files at the entry's station, or keeps its register."""
-    return may_settle_at(actor, row.entry.station_id) or (
+    at_station = Station.objects.allowed(actor, Permission.PERSON_WRITE).filter(pk=row.entry.station_id)
+    return at_station.exists() or (
         Register.objects.allowed(actor, Permission.REGISTER_IMPORT).filter(pk=row.entry.register_id).exists()
     )
-
-
-def may_settle_at(actor: Actor, station: UUID | None) -> bool:
-    return Station.objects.allowed(actor, Permission.PERSON_WRITE).filter(pk=station).exists()
 
 
 def stations_written(actor: Actor) -> set[UUID]:

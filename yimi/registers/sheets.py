@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yimi.accounts.models import User
@@ -35,19 +36,19 @@ ENTRIES = (
     "居住地",
     "对象类别",
     "与户主关系",
-    "起始日期",
-    "对照",
+    "类别起始日期",
+    "对照情况",
     "档案号",
     "备注",
 )
-CHANGES = ("序号", "底册", "截至日期", "种类", "姓名", "证件号码", "居住地", "变更内容", "处理情况", "备注")
+CHANGES = ("序号", "底册", "截至日期", "种类", "姓名", "证件号码", "居住地", "变更内容", "状态", "备注")
 Filters = dict[str, Any]
 
 
 class EntriesForm(Form):
     """Which people of the registers a table names."""
 
-    match = forms.ChoiceField(label=_("对照"), required=False)
+    match = forms.ChoiceField(label=_("对照情况"), required=False)
     source = forms.ChoiceField(label=_("底册"), required=False)
 
     def __init__(self, user: User, data: Any = None):
@@ -100,7 +101,7 @@ class Sheet:
 
     def blank(self, stream: IO[bytes], by: User, filters: Filters) -> None:
         roster = self._roster(by, filters, iter(()), is_blank=True)
-        for _step in roster_steps(stream, roster, by=by, purpose="空白表"):
+        for _step in roster_steps(stream, roster, by=by, purpose=gettext("空白表")):
             pass
 
     def name(self, filters: Filters) -> str:
@@ -145,7 +146,7 @@ def _entry_lines(by: User, rows: list[Entry]) -> list[list[Any]]:
         [
             line.name, line.sex_label, line.age, line.id_number, line.phone, line.village, line.category,
             line.entry.relation, line.since_on,
-            line.entry.get_match_display() if line.entry.gone_on is None else "不再在册",
+            line.entry.get_match_display() if line.entry.gone_on is None else gettext("不再在册"),
             line.person.file_number if line.person else "",
         ]
         for line in queries.lines(by, rows)
@@ -173,7 +174,7 @@ def _change_lines(by: User, rows: list[Difference]) -> list[list[Any]]:
 def _declare(key: str, label: Any, sheet: Sheet, form: Any, order: int) -> None:
     outlets.add(
         Outlet(
-            key=key, label=label, permission=Permission.EXPORT, form=form, count=sheet.count, steps=sheet.steps,
+            key=key, label=label, permission=Permission.REGISTER_VIEW, form=form, count=sheet.count, steps=sheet.steps,
             area=area_of, name=sheet.name, blank=sheet.blank, order=order,
         )
     )  # fmt: skip

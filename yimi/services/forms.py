@@ -116,7 +116,7 @@ class FilterForm(forms.Form):
     first = day_field(_("从"), required=False)
     last = day_field(_("到"), required=False)
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部类别")), *Kind.choices])
-    station = forms.CharField(label=_("站点编码"), required=False, max_length=12)
+    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
     worker = forms.CharField(label=_("社工账号"), required=False, max_length=64)
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
 

@@ -31,7 +31,7 @@ from .models import Contact
 from .roster import Named, Roster, row_id
 
 COLUMNS = ("服务日期", "类别", "结果", "姓名", "证件号码", "手机", "档案动作", "服务项目", "时长", "社工", "记录")
-STATION = "站点编码"
+STATION = "站点代码"
 # Where a fault of a contact or a person stands in the table.
 COLUMN_OF = {
     "service_on": "服务日期", "kind": "类别", "outcome": "结果", "participants": "姓名", "name": "姓名",
@@ -226,7 +226,7 @@ class _Reading:
         if code:
             raise ValueError(_("没有站点“%s”，或您不能在该站导入。") % code)
         if len(self.stations) > 1:
-            raise ValueError(_("您有不止一个站点，请加“站点编码”列并填写。"))
+            raise ValueError(_("您有不止一个站点，请加“站点代码”列并填写。"))
         return next(iter(self.stations.values()))
 
     def _services(self, text: str, on: date) -> tuple[str, ...]:

@@ -166,4 +166,5 @@ def rows(actor: Actor, station: Station, what: str) -> Rows:
 
 def _slot_says(row: Any) -> str:
     days = f"{formats.day(row.from_on)} – {formats.day(row.until_on)}"
-    return f"{days}，{_('已走访')}" if row.is_met else days
+    met = _("已走访")
+    return f"{days}，{met}" if row.is_met else days

@@ -174,7 +174,8 @@ def history(rounds: Iterable[Round]) -> list[Event]:
 def _counts(made: Any) -> str:
     said = {"coming": made.coming, "going": made.going}
     words = _("增补 %(coming)s 人，调出 %(going)s 人") % said
-    return f"{words}，{_('自 %(on)s 起') % {'on': formats.day(made.from_on)}}" if made.from_on else words
+    since = _("自 %(on)s 起") % {"on": formats.day(made.from_on)} if made.from_on else ""
+    return f"{words}，{since}" if since else words
 
 
 @dataclass(frozen=True)

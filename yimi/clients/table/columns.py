@@ -7,7 +7,7 @@ import xlsxwriter
 from yimi.clients.models import Person
 from yimi.core.files.cells import labels
 
-STATION, NAME, ID_TYPE, NUMBER, SEX, BORN = "站点编码", "姓名", "证件类型", "证件号码", "性别", "出生日期"
+STATION, NAME, ID_TYPE, NUMBER, SEX, BORN = "站点代码", "姓名", "证件类型", "证件号码", "性别", "出生日期"
 ETHNICITY, PHONE, AREA, ADDRESS = "民族", "电话", "居住地", "详细住址"
 HOUSEHOLD, ROLE, CATEGORIES, SINCE = "户号", "与户主关系", "对象类别", "类别起始日期"
 OPENED, KNOWN_ONLY, WORKER, FORMER, LANGUAGES = "建档日期", "只登记", "负责社工", "曾用名", "语言"
@@ -35,14 +35,14 @@ COLUMN_OF = {
     "guardian_phone": GUARDIAN_PHONE, "disability_number": DISABILITY, "dwelling": DWELLING, "household_role": ROLE,
 }  # fmt: skip
 _EXAMPLE = {
-    NAME: "王示例", ID_TYPE: "居民身份证", NUMBER: "469999195001010014", SEX: "男", ETHNICITY: "黎族",
+    NAME: "王示例", ID_TYPE: "居民身份证", NUMBER: "469999194304120021", SEX: "女", ETHNICITY: "黎族",
     PHONE: "13800000000", AREA: "潮村", ADDRESS: "四组", HOUSEHOLD: "1", ROLE: "户主",
     CATEGORIES: "低保对象、独居老年人", SINCE: "2026-01-01", OPENED: "2026-09-15", LANGUAGES: "黎语（哈方言）、普通话",
-    EMERGENCY: "王小示例", EMERGENCY_WHO: "儿子", EMERGENCY_PHONE: "13900000000", DWELLING: "瓦房",
+    EMERGENCY: "王小示例", EMERGENCY_WHO: "儿子", EMERGENCY_PHONE: "13800000000", DWELLING: "瓦房",
 }  # fmt: skip
 _RULES = (
     "必填：姓名。其余没有的留空；填了身份证号码，性别和出生日期可以不填。",
-    "站点编码：只有一个社工站的不用填。居住地：填村（居）名称，不填为镇（街道）。",
+    "站点代码：只有一个社工站的不用填。居住地：填村（居）名称，不填为镇（街道）。",
     "户号：同一户填同一个号，只在本表内用来认户。对象类别：填名称或代码，几个用顿号隔开。",
     "只登记：填“是”的暂不建档，以后服务时再建。负责社工：填账号或姓名，限本站人员。",
     "证件号码列请保持文本格式，以免后几位丢失。同一份表导入两次不会重复；已有档案的只补空缺，不改原有内容。",

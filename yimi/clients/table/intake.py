@@ -46,7 +46,7 @@ def start(head: Sequence[Line], options: dict[str, Any]) -> Layout:
         if c.NAME in names:
             twice = sorted({name for name in names if name in c.COLUMNS and names.count(name) > 1})
             if twice:
-                raise invalid("header", _("列“%(name)s”出现两次。") % {"name": twice[0]})
+                raise invalid("header", _("列名“%(name)s”出现两次。") % {"name": twice[0]})
             return Layout(line.number, names)
     raise invalid("header", _("没有找到表头：应有“姓名”一列。请用模板填写。"))
 

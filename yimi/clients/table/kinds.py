@@ -22,7 +22,7 @@ intakes.add(
 )  # fmt: skip
 outlets.add(
     Outlet(
-        key="people", label=_("花名册"), permission=Permission.EXPORT, form=RosterForm, count=roster.count,
+        key="people", label=_("花名册"), permission=Permission.PERSON_VIEW, form=RosterForm, count=roster.count,
         steps=roster.steps, area=roster.area_of, name=roster.name_of, blank=roster.write_blank, can_be_full=True,
         order=10,
     )

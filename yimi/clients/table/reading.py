@@ -167,7 +167,7 @@ class Reader:
         if code:
             raise ValueError(_("没有站点“%s”，或您不能在该站导入。") % code)
         if len(self.stations) != 1:
-            raise ValueError(_("您有不止一个社工站，请填写站点编码。"))
+            raise ValueError(_("您有不止一个社工站，请填写站点代码。"))
         return next(iter(self.stations.values()))
 
     def _area(self, name: str, station: Station) -> str:

@@ -231,7 +231,7 @@ def test_a_township_puts_people_on_the_register_by_its_table(world):
 def test_an_office_with_several_stations_names_the_station(world):
     task = checked(world, row(), row("符某", **{c.STATION: "469030105"}), by=world.county)
 
-    assert faults(task) == [(2, c.STATION, "您有不止一个社工站，请填写站点编码。")]
+    assert faults(task) == [(2, c.STATION, "您有不止一个社工站，请填写站点代码。")]
 
 
 def test_only_registered_people_have_no_file(world):

@@ -6,7 +6,6 @@ from datetime import date
 from typing import IO, Any
 
 import xlsxwriter
-from django.utils.translation import gettext as _
 
 from yimi.core.actors import Actor
 
@@ -115,4 +114,4 @@ def _places(signs: int, columns: int) -> list[int]:
 
 
 def _sign(label: str) -> str:
-    return _("（%(label)s）") % {"label": label} if label == "盖章" else f"{label}："
+    return f"（{label}）" if label == "盖章" else f"{label}："

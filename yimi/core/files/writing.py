@@ -76,7 +76,7 @@ def page_foot(marks: Sequence[str]) -> str:
 
 def watermarks(by: Actor, purpose: str, copy: str = "") -> list[str]:
     """Who took the table, when and what for; in the demo also that nothing of it is real (水印)."""
-    marks = [_watermark(by, purpose) + (_("　编号：%(copy)s") % {"copy": copy} if copy else "")]
+    marks = [_watermark(by, purpose) + (_("　导出编号：%(copy)s") % {"copy": copy} if copy else "")]
     if settings.YIMI_PROFILE == "demo":
         marks.append(_("样稿 · 演示数据"))
     return marks

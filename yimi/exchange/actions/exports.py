@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 
 from yimi.accounts.models import User
 from yimi.core import journal, seal
-from yimi.core.actors import may
 from yimi.core.errors import RuleBroken, invalid
 from yimi.core.files.vault import Vault
 from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.exchange.exporting import FILE, filters_of
-from yimi.exchange.kinds import Outlet, outlets
+from yimi.exchange.kinds import Outlet, may_take, outlets
 from yimi.exchange.models import Export
 
 AT_ONCE = 5
@@ -53,7 +52,7 @@ def _permitted(kind: str, by: User) -> Outlet:
     outlet = outlets.get(kind)
     if outlet is None:
         raise Http404
-    if not may(by, outlet.permission):
+    if not may_take(by, outlet):
         raise PermissionDenied
     return outlet
 
@@ -82,7 +81,7 @@ def answer_export(pk: UUID, *, by: User, accept: bool, reason: str = "") -> Expo
         raise RuleBroken(_("这份申请已经有人答复。"), code="answered")
     reason = clean(reason or "")
     if not accept and len(reason) < 2:
-        raise invalid("reason", _("不同意的，请写明原因。"))
+        raise invalid("reason", _("请写明不同意的原因。"))
     task.state = State.WAITING if accept else State.DECLINED
     task.answered_by, task.answered_at = by, timezone.now()
     seal.write(task, message=reason or None)

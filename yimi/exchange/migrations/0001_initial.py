@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(verbose_name='申请时间')),
                 ('served_at', models.DateTimeField(verbose_name='上次处理时间')),
                 ('ready_at', models.DateTimeField(blank=True, null=True, verbose_name='生成时间')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='失效时间')),
+                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='到期时间')),
                 ('taken', models.PositiveSmallIntegerField(default=0, verbose_name='下载次数')),
                 ('is_kept', models.BooleanField(default=True, verbose_name='文件还在')),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审批人')),

@@ -94,7 +94,7 @@ def test_nobody_allows_her_own(world, people):
 def test_a_refusal_says_why(world, people):
     task = ask(world, is_full=True)
 
-    with pytest.raises(Invalid, match="写明原因"):
+    with pytest.raises(Invalid, match="不同意的原因"):
         actions.answer_export(task.pk, by=world.county, accept=False)
     assert actions.answer_export(task.pk, by=world.county, accept=False, reason="请用隐去号码的表").state == "declined"
     with pytest.raises(RuleBroken):

@@ -8,12 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yimi.core.actors import may
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.exchange import actions, pages, queries
 from yimi.exchange.answers import xlsx
 from yimi.exchange.forms import AnswerForm, PurposeForm
-from yimi.exchange.kinds import Outlet, outlets
+from yimi.exchange.kinds import Outlet, may_take, outlets
 from yimi.ui.toasts import done
 
 
@@ -32,14 +31,14 @@ def new(request, kind):
         except RuleBroken as refused:
             form.add_error(None, str(refused.message))
     context = {"form": form, "narrowed": narrowed, "outlet": outlet}
-    return render(request, "exchange/export_new.html", context, status=422 if form.errors else 200)
+    return render(request, "exchange/export_new.html", context, status=422 if form.errors or narrowed.errors else 200)
 
 
 def _outlet(user, kind: str) -> Outlet:
     outlet = outlets.get(kind)
     if outlet is None:
         raise Http404
-    if not may(user, outlet.permission):
+    if not may_take(user, outlet):
         raise PermissionDenied
     return outlet
 
@@ -77,5 +76,5 @@ def answer(request, pk):
         raise Invalid({name: list(texts) for name, texts in form.errors.items()})
     accept = form.cleaned_data["accept"] == "yes"
     actions.answer_export(pk, by=request.user, accept=accept, reason=form.cleaned_data["reason"])
-    done(request, _("已同意，表格生成后由申请人下载。") if accept else _("已答复：不同意。"))
+    done(request, _("已同意，表格生成后由申请人下载。") if accept else _("已答复不同意。"))
     return redirect("exchange:list")

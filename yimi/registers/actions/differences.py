@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -65,7 +66,7 @@ def end_categories(pks: Iterable[UUID], *, by: Actor) -> int:
 def _end(person: Person, row: Difference, by: Actor) -> int:
     seal.read(person, *_OPENED)
     held = tuple(category_of(each) for each in person.categories.all())
-    last = row.update.as_of
+    last = row.update.as_of - timedelta(days=1)
     on = Category.State.ON_REGISTER
     new = tuple(
         replace(each, until_on=max(each.since_on, last))

@@ -100,7 +100,7 @@ def enroll_entries(pks: Iterable[UUID], *, by: Actor) -> tuple[int, int]:
 def _check(entries: list[Entry]) -> None:
     for entry in entries:
         if entry.gone_on or entry.match not in (Entry.Match.NONE, Entry.Match.UNSURE):
-            raise RuleBroken(_("有人已经对上档案，或已不在底册上，请刷新页面。"), code="entry_settled")
+            raise RuleBroken(_("勾选的人中有的已对上档案，或已不在底册上，请刷新页面。"), code="entry_settled")
 
 
 def _enrolled(entries: list[Entry], by: Actor) -> int:

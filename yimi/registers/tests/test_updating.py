@@ -1,6 +1,6 @@
 """A register's table is read as it is, matched, and compared with the one before."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -314,7 +314,7 @@ class TestDifferences:
         assert actions.end_categories([changed["gone"].pk], by=world.county) == 1
         world.gone.refresh_from_db()
 
-        assert held(world.gone) == [("DB", "on_register", OCTOBER)] and world.gone.state == "active"
+        assert held(world.gone) == [("DB", "on_register", OCTOBER - timedelta(days=1))] and world.gone.state == "active"
 
     def test_the_station_cannot_end_what_is_on_the_register(self, world, changed):
         with pytest.raises(RuleBroken, match="只有市县或乡镇"):

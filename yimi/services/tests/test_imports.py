@@ -149,11 +149,11 @@ def test_a_record_corrected_since_stays_as_corrected(world, person):
 
 
 def test_another_stations_code_is_refused(world):
-    header = [*COLUMNS, "站点编码", "序号"]
+    header = [*COLUMNS, "站点代码", "序号"]
 
     report = import_contacts(table((*row(), "469028103", "1"), header=header), by=world.worker, commit=True)
 
-    assert [(fault.row, fault.column) for fault in report.faults] == [(2, "站点编码")]
+    assert [(fault.row, fault.column) for fault in report.faults] == [(2, "站点代码")]
     assert report.ignored == ["序号"]
 
 
