@@ -33,7 +33,7 @@ def registered(place: Place, offices: Offices, person: Person, said: Words) -> d
     town = place.station.area.name
     for as_of, phone in ((tables.SEPTEMBER, said.phone), (tables.OCTOBER, said.guardian_phone)):
         known = tables.line(said.name, said.id_number, phone, "", town, said.address)
-        maybe = tables.line(said.name, "", "", "", town, said.of("底册住址"))
+        maybe = tables.line(said.name, "", said.phone, "", town, said.of("底册住址"))
         new = tables.line(said.of("新户"), "", said.emergency_phone, "", town, said.address)
         code = _county(place).code
         tables.brought(None, known, maybe, new, by=offices.county, as_of=as_of, area=code, source=SOURCE)
@@ -41,9 +41,9 @@ def registered(place: Place, offices: Offices, person: Person, said: Words) -> d
     matched = entries.get(person=person)
     changed = Difference.objects.unscoped("test").get(entry=matched)
     register = Register.objects.unscoped("test").get(pk=matched.register_id)
-    others = entries.exclude(pk=matched.pk)
     return {
-        "register": register.pk, "entry": matched.pk, "open entry": others.exclude(match="unsure").first().pk,
+        "register": register.pk, "entry": matched.pk, "open entry": entries.get(match="none").pk,
+        "unsure entry": entries.get(match="unsure").pk,
         "difference": changed.pk, "area code": _county(place).code,
         "_kept": [register.pk, changed.pk, *(each.pk for each in entries)],
     }  # fmt: skip

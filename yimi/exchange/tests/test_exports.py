@@ -5,7 +5,10 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
@@ -13,6 +16,8 @@ from tests import story
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.exchange import actions, working
 from yimi.exchange.models import Export
+
+from .tables import workbook
 
 pytestmark = pytest.mark.django_db
 PURPOSE = "月度核对名单"
@@ -36,6 +41,13 @@ def made(task):
     working.work()
     task.refresh_from_db()
     return task
+
+
+def one_table(world):
+    """A table that is sent, checked and taken back."""
+    task = actions.receive_table("people", by=world.head, name="名单.xlsx", content=workbook(["姓名"], ["王桂兰"]))
+    made(task)
+    actions.cancel_import(task.pk, by=world.head)
 
 
 def cells(content):
@@ -154,3 +166,29 @@ def test_the_county_finds_what_waits_for_its_answer(world, people, sign_in):
     browser.post(f"/app/files/exports/{task.pk}/answer/", {"accept": "yes"})
 
     assert PURPOSE not in browser.get("/app/files/").content.decode() and made(task).state == "ready"
+
+
+def test_the_page_of_tasks_costs_the_same_however_many(world, people):
+    head, county = (_statements(user) for user in (world.head, world.county))
+    ask(world)
+    one_table(world)
+    few = head(), county()
+    for nth in range(4):
+        one_table(world)
+        ask(world, is_full=True, purpose=f"{PURPOSE}{nth}")
+        made(ask(world))
+
+    assert head() <= few[0] and county() <= few[1] + 1
+
+
+def _statements(user):
+    browser = Client()
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    def asked():
+        with CaptureQueriesContext(connection) as run:
+            assert browser.get("/app/files/").status_code == 200
+        return len(run)
+
+    asked()
+    return asked
