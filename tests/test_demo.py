@@ -21,6 +21,7 @@ from yimi.figures import fold, queries
 from yimi.network.models import Station
 from yimi.registers.queries import stands
 from yimi.services.models import Contact, Participation
+from yimi.visiting.models import Pause, Round, VisitSlot
 from yimi.workforce.models import Posting
 
 PASSWORD = "a-long-demo-password"
@@ -64,6 +65,16 @@ def test_offices_brought_their_registers_twice_and_something_changed_between(pro
 
     assert set(registers) == {"DB", "TK"}
     assert all(stand.none and stand.open_differences for stand in registers.values()) and registers["DB"].matched
+
+
+def test_every_station_has_a_list_signed_by_others_and_one_has_a_round_that_waits(province):
+    rounds = Round.objects.select_related("list__station", "made_by", "county_by")
+    settled = rounds.filter(state="approved")
+
+    assert {made.list.station.code for made in settled} == set(TINY.stations)
+    assert all(made.county_by.username.startswith("county-") and made.county_by != made.made_by for made in settled)
+    assert [made.list.station.code for made in rounds.exclude(state="approved")] in ([], ["469030104"])
+    assert VisitSlot.objects.exists() and Pause.objects.count() == 1
 
 
 def test_the_figures_made_by_the_load_equal_the_records(province):
