@@ -23,6 +23,9 @@ def test_a_head_brings_people_in_after_reading_what_would_become_of_each_row(at_
     page = head.page
     head.open("/app/files/")
     page.get_by_role("link", name="导入服务对象").click()
+    with page.expect_download() as template:
+        page.get_by_role("link", name="下载模板").click()
+    assert template.value.suggested_filename == "people-template.xlsx"
     header = ["姓名", "证件号码", "居住地"]
     rows = [["符阿公", OTHER, "潮村"], ["王桂兰", "469999195001011527", ""], ["林某", "469999195001011520", "潮村"]]
     upload(page, "名单.xlsx", workbook(header, *rows))
@@ -46,6 +49,9 @@ def test_numbers_in_full_leave_only_when_the_county_allows_it(at_desk, lived_in)
     head = at_desk("head")
     page = head.page
     head.open("/app/files/exports/new/people/")
+    with page.expect_download() as blank:
+        page.get_by_role("button", name="下载空白表").click()
+    assert blank.value.suggested_filename.startswith("服务对象花名册")
     page.fill("[name=purpose]", "报送民政局核对高龄津贴")
     page.get_by_label("需要完整的证件号码和电话").check()
     page.get_by_role("button", name="生成表格").click()

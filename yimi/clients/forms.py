@@ -58,7 +58,7 @@ class PersonForm(forms.Form):
     sex = forms.ChoiceField(label=_("性别"), choices=Person.Sex, widget=forms.RadioSelect, initial=Person.Sex.UNKNOWN)
     birth_on = forms.DateField(label=_("出生日期"), required=False, widget=DAY)
     id_note = forms.CharField(label=_("证件情况说明（证件有误时写明，按填写的保存）"), required=False, max_length=200)
-    area = forms.ChoiceField(label=_("居住地"))
+    area = forms.ChoiceField(label=_("居住地"), error_messages={"required": _("请选择居住地。")})
     address = forms.CharField(label=_("详细住址"), required=False, max_length=200)
     phone = forms.CharField(label=_("电话"), required=False, max_length=30)
 
@@ -70,7 +70,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args, areas, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = areas
+        self.fields["area"].choices = [("", _("请选择居住地")), *areas]
         self.fields["id_number"].help_text = _("填身份证号码后，出生日期和性别可以不填。")
         for name in ("name", "id_number", "phone", "address"):
             self.fields[name].widget.attrs["autocomplete"] = "off"

@@ -203,7 +203,17 @@ def more(actor: Actor) -> list[More]:
     found.append(More(_("疑似重复"), reverse("clients:pairs")))
     if may(actor, Permission.PERSON_MERGE):
         found.append(More(_("并档记录"), reverse("clients:merges")))
+    if may(actor, Permission.PERSON_IMPORT):
+        found.append(More(_("导入服务对象"), reverse("exchange:import_new", args=["people"])))
     return found
+
+
+def export_url(actor: Actor, asked: dict[str, str]) -> str:
+    """Where this list is taken away as a roster; what was looked for by name is left out."""
+    if not may(actor, Permission.EXPORT):
+        return ""
+    kept = {name: asked[name] for name in ("category", "state", "sex", "age_band") if asked.get(name)}
+    return reverse("exchange:export_new", args=["people"]) + (f"?{urlencode(kept)}" if kept else "")
 
 
 def mask_of(shown: Revealed) -> str:

@@ -19,6 +19,7 @@ from .scales import Scale
 from .terminal import say
 
 Users = dict[str, User]
+FIRST = 3  # among them the person of the manual
 
 
 def tell(scale: Scale, today: date, users: Users) -> None:
@@ -37,7 +38,7 @@ def tell(scale: Scale, today: date, users: Users) -> None:
 
 
 def _people(seat: Seat, start: date, most: int) -> list[Person]:
-    """Those of the station with a file and a category by then, most visited first."""
+    """Those of the station with a file and a category by then: the first files, then who was visited most."""
     rows = Person.objects.unscoped("演示").filter(station=seat.station, state=Person.State.ACTIVE, opened_on__lt=start)
     rows = rows.filter(categories__isnull=False).distinct()
     met = Q(participations__served=True, participations__contact__kind="home_visit")

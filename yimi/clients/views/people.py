@@ -55,6 +55,7 @@ def person_list(request):
         "hint_ask": hint_ask,
         "may_write": queries.may_open(request.user),
         "more": pages.more(request.user),
+        "export_url": pages.export_url(request.user, asked) if people else "",
         "assignable": assignable,
         "workers": charge.workers_to_choose(request.user) if assignable else [],
         "picks_all": request.GET.get("pick") == "all",

@@ -30,7 +30,7 @@ def new(request, kind):
                 form.add_error(path if path in form.fields else None, [str(text) for text in texts])
         except RuleBroken as refused:
             form.add_error(None, str(refused.message))
-    context = {"form": form, "narrowed": narrowed, "outlet": outlet}
+    context = {"form": form, "narrowed": narrowed, "outlet": outlet, "has_blank": outlet.blank is not None}
     return render(request, "exchange/export_new.html", context, status=422 if form.errors or narrowed.errors else 200)
 
 

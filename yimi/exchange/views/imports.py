@@ -36,7 +36,8 @@ def new(request, kind):
             form.add_error("file", [str(text) for texts in refused.fields.values() for text in texts])
         except RuleBroken as refused:
             form.add_error(None, str(refused.message))
-    return render(request, "exchange/import_new.html", {"form": form, "intake": intake}, status=_status(form))
+    context = {"form": form, "intake": intake, "has_template": intake.template is not None}
+    return render(request, "exchange/import_new.html", context, status=_status(form))
 
 
 def _intake(user, kind: str) -> Intake:
