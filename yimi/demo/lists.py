@@ -43,9 +43,8 @@ def _people(seat: Seat, start: date, most: int) -> list[Person]:
     rows = rows.filter(categories__isnull=False).distinct()
     met = Q(participations__served=True, participations__contact__kind="home_visit")
     met &= Q(participations__contact__service_on__gte=start)
-    return list(
-        rows.annotate(n=Count("participations", filter=met, distinct=True)).order_by("-n", "file_number")[:most]
-    )
+    people = list(rows.annotate(n=Count("participations", filter=met, distinct=True)).order_by("file_number"))
+    return [*people[:FIRST], *sorted(people[FIRST:], key=lambda person: -person.n)][:most]
 
 
 def _submitted(seat: Seat, people: list[Person], users: Users) -> Round:
@@ -68,5 +67,6 @@ def _later(seat: Seat, people: list[Person], plan: dict[str, Any], today: date, 
     with on_day(today - timedelta(days=1)):
         if more := people[plan["members"] :]:
             _submitted(seat, more, users)
-        away = {"from_on": today - timedelta(days=1), "until_on": today + timedelta(days=plan["away"])}
-        actions.pause_visits(people[-1 - len(more)].pk, by=head, reason="institution", **away)
+        first, last = today - timedelta(days=1), today + timedelta(days=plan["away"])
+        one = people[-1 - len(more)]
+        actions.pause_visits(one.pk, by=head, reason="institution", from_on=first, until_on=last)
