@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from yimi.catalogue.queries import RegisterSource, category_codes, register_sources
@@ -24,6 +25,7 @@ from yimi.network.models import Area, Station
 from .models import Difference, Entry, Register, Update
 
 ORDER = ("-id",)
+_WHO = Coalesce("fingerprint", "key")  # one person: her number, or what stands for it where she has none
 _OPENED = ("name", "id_number", "phone", "address")
 
 
@@ -85,6 +87,22 @@ def stands(actor: Actor) -> list[Stand]:
         Stand(each, _named(sources, each.source), open_differences=waiting.get(each.pk, 0), **counted[each.pk])
         for each in registers.order_by("area__path", "source")
     ]
+
+
+def unmatched_at(stations: Iterable[UUID]) -> dict[UUID, int]:
+    """How many people of these stations stand on a register and have no file that is known to be theirs."""
+    rows = _unmatched(Entry.objects.unscoped("覆盖数字对工作人员公开").filter(station__in=list(stations)))
+    return dict(rows.order_by().values_list("station").annotate(n=Count(_WHO, distinct=True)))
+
+
+def unmatched_for(actor: Actor, station: Station) -> QuerySet[Entry]:
+    """Those people of a station whom the actor sees, one entry of each."""
+    rows = _unmatched(entries_for(actor).filter(station=station)).annotate(who=_WHO)
+    return entry_rows(rows.filter(~Exists(rows.filter(who=OuterRef("who"), pk__lt=OuterRef("pk")))))
+
+
+def _unmatched(entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    return entries.filter(gone_on=None, person=None)
 
 
 def sources_seen(actor: Actor) -> list[tuple[str, str]]:

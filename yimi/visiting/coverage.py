@@ -14,6 +14,7 @@ from yimi.core.periods import Month
 from yimi.core.permissions import Permission
 from yimi.network.models import Area, Station
 from yimi.network.queries import OFFICIAL, stations_for
+from yimi.registers.queries import unmatched_at
 
 from .models import Listed, VisitSlot
 from .outlook import SERVED
@@ -60,8 +61,8 @@ class Board:
 
 
 def stations_covered(actor: Actor, area: Area | None) -> list[Station]:
-    """The stations that a reader's numbers are about: those of her own scope, or of the area that she names."""
-    rows = stations_for(actor).filter(level=Station.Level.STATION)
+    """The stations that work, of the reader's own scope or of the area that she names."""
+    rows = stations_for(actor).filter(level=Station.Level.STATION, operating_on__lte=clock.today(), ceased_on=None)
     rows = rows.within(area.path) if area else rows  # type: ignore[attr-defined]
     return list(rows.order_by(*OFFICIAL))
 
@@ -78,6 +79,7 @@ def board(actor: Actor, area: Area | None) -> Board:
 def numbers(stations: Iterable[Station], month: Month) -> dict[UUID, Coverage]:
     ids = [station.pk for station in stations]
     registered = _counted(registered_people(Person.objects.unscoped(NUMBERS).filter(station__in=ids)), "station")
+    unmatched = unmatched_at(ids)
     listed = Listed.objects.unscoped(NUMBERS).filter(on_list(clock.today()), list__station__in=ids)
     on_it = _counted(listed, "list__station", "person")
     filed = _counted(listed.filter(person__state=Person.State.ACTIVE), "list__station", "person")
@@ -85,7 +87,10 @@ def numbers(stations: Iterable[Station], month: Month) -> dict[UUID, Coverage]:
     owed = slots.order_by().values("station").annotate(due=Count("pk"), met=Count("pk", filter=Q(is_met=True)))
     visits = {row["station"]: (row["due"], row["met"]) for row in owed}
     return {
-        pk: Coverage(registered.get(pk, 0), on_it.get(pk, 0), filed.get(pk, 0), *visits.get(pk, (0, 0))) for pk in ids
+        pk: Coverage(
+            registered.get(pk, 0) + unmatched.get(pk, 0), on_it.get(pk, 0), filed.get(pk, 0), *visits.get(pk, (0, 0))
+        )
+        for pk in ids
     }
 
 
@@ -95,7 +100,7 @@ def total(parts: Iterable[Coverage]) -> Coverage:
 
 
 def registered_people(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Who is served and on a register today (底册在册人数)."""
+    """Who is served and on a register today; who is on one and has no file yet is counted beside (底册在册)."""
     held = held_on(clock.today()).filter(state=Category.State.ON_REGISTER)
     return people.filter(state__in=SERVED, pk__in=held.values("person"))
 

@@ -1,22 +1,25 @@
 """What the numbers of lists are made of (明细), and the lists of choices around them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import category_codes
 from yimi.clients.queries import PersonCard, cards, people_for
 from yimi.core import clock
-from yimi.core.actors import Actor
+from yimi.core.actors import Actor, may
 from yimi.core.periods import Month
 from yimi.core.permissions import Permission
 from yimi.network.models import Area, Station
 from yimi.network.queries import ranked_areas, stations_for
+from yimi.registers.queries import lines as entry_lines
+from yimi.registers.queries import source_name, unmatched_for
 from yimi.ui import formats
 from yimi.ui.components import Option
 
@@ -93,7 +96,7 @@ def _cells(numbers: Coverage, station: Station | None, opens: bool) -> list[Cell
         return Cell(formats.figure(value), pages.url(name, code | query) if opens and name and value else "")
 
     return [
-        cell(numbers.registered, "rows", what="registered"),
+        cell(numbers.registered or None, "rows", what="registered"),
         cell(numbers.listed, "members"),
         cell(numbers.filed, "members", state="filed"),
         Cell(formats.pct(numbers.file_rate), ""),
@@ -117,40 +120,37 @@ def county_options(actor: Actor, area: Area | None) -> list[Option]:
 
 
 @dataclass(frozen=True)
+class RowLine:
+    """One person behind a number as the reader sees her; `person` is her file, where there is one."""
+
+    name: str
+    url: str
+    age: str
+    village: str
+    says: str
+    person: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Rows:
-    """The people behind a number: rows, their order, whose each is, and what it says."""
+    """What is behind a number: rows and their order, their lines, and where the rest of the number is."""
 
     title: Any
     column: Any
     rows: QuerySet
     order: tuple[str, ...]
-    person: Callable[[Any], UUID]
-    says: Callable[[Any], str]
-
-
-@dataclass(frozen=True)
-class RowLine:
-    """One person behind a number; without a card where she is of another station now."""
-
-    card: PersonCard | None
-    says: str
-
-
-def lines_of(actor: Actor, found: Rows, some: Iterable[Any]) -> list[RowLine]:
-    """These rows with their people as the reader sees them."""
-    told = [(found.person(row), found.says(row)) for row in some]
-    people = people_for(actor).filter(pk__in={person for person, _says in told})
-    shown = {card.id: card for card in cards(actor, people)}
-    return [RowLine(shown.get(person), says) for person, says in told]
+    lines: Callable[[list[Any]], list[RowLine]]
+    beside: tuple[str, str] | None = None  # words and address of the other part of the number
 
 
 def rows(actor: Actor, station: Station, what: str) -> Rows:
     """The rows of one number of a station, within reach; 404 for a number that is none."""
     if what == "registered":
-        people = registered_people(people_for(actor).filter(station=station))
+        return _registered(actor, station)
+    if what == "unmatched" and may(actor, Permission.REGISTER_VIEW):
         return Rows(
-            _("底册在册的服务对象"), _("状态"), people, ("area__path", "id"), lambda row: row.pk,
-            lambda row: str(row.get_state_display()),
+            _("底册在册、还没有对上档案的人"), _("底册"), unmatched_for(actor, station), ("area__path", "id"),
+            lambda some: [_entry_line(line) for line in entry_lines(actor, some)],
         )  # fmt: skip
     if what not in ("due", "met"):
         raise Http404
@@ -160,8 +160,40 @@ def rows(actor: Actor, station: Station, what: str) -> Rows:
     title = _("本月已走访的窗口") if what == "met" else _("本月应走访的窗口")
     return Rows(
         title, _("走访窗口"), slots.filter(is_met=True) if what == "met" else slots, ("until_on", "id"),
-        lambda row: row.person_id, _slot_says,
+        lambda some: _people(actor, [(row.person_id, _slot_says(row)) for row in some]),
     )  # fmt: skip
+
+
+def _registered(actor: Actor, station: Station) -> Rows:
+    """Who has a file, with a way to those who have none yet."""
+    people = registered_people(people_for(actor).filter(station=station))
+    unmatched = unmatched_for(actor, station).count() if may(actor, Permission.REGISTER_VIEW) else 0
+    words = _("另有 %(n)s 人在底册上，还没有对上档案") % {"n": formats.figure(unmatched)}
+    url = pages.url("rows", {"station": station.code, "what": "unmatched"})
+    return Rows(
+        _("底册在册的服务对象"), _("状态"), people, ("area__path", "id"),
+        lambda some: _people(actor, [(row.pk, str(row.get_state_display())) for row in some]),
+        (words, url) if unmatched else None,
+    )  # fmt: skip
+
+
+def _people(actor: Actor, told: list[tuple[UUID, str]]) -> list[RowLine]:
+    people = people_for(actor).filter(pk__in={person for person, _says in told})
+    shown = {card.id: card for card in cards(actor, people)}
+    return [_person_line(shown.get(person), says) for person, says in told]
+
+
+def _person_line(card: PersonCard | None, says: str) -> RowLine:
+    if card is None:
+        return RowLine(_("已转出本站"), "", "", "", says)
+    url = reverse("clients:person", args=[card.id])
+    return RowLine(card.name, url, str(card.age_text), card.area_name, says, card.id)
+
+
+def _entry_line(line: Any) -> RowLine:
+    url = reverse("registers:entry", args=[line.entry.pk])
+    says = f"{source_name(line.entry.register.source)} {line.entry.get_match_display()}"
+    return RowLine(line.name, url, line.age, line.village, says)
 
 
 def _slot_says(row: Any) -> str:

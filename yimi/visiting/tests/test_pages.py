@@ -17,12 +17,20 @@ from yimi.clients.fields import CategoryFields
 from yimi.core import journal
 from yimi.core.actors import SYSTEM
 from yimi.core.permissions import Role
+from yimi.exchange import working
+from yimi.registers.tests import tables
 from yimi.visiting import actions
 from yimi.visiting.models import Listed, Round, VisitRule
 
 from .conftest import FIRST
 
 DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def data_folder(settings, tmp_path):
+    settings.YIMI_DATA = tmp_path
+    working._under_way.clear()
 
 
 def text(answer):
@@ -331,6 +339,28 @@ def test_coverage_is_of_every_station_in_order_and_opens_what_one_may_see(world,
         == 403
     )
     assert "长征镇" in page(sign_in(world.province), "coverage", area="469030")
+
+
+def test_who_is_on_a_register_is_counted_once_with_a_file_or_without(world, someone, data_folder, sign_in):
+    someone("王桂兰", "DB", id_number=tables.ID)
+    known, new = tables.line("王桂兰", tables.ID), tables.line("符某", tables.OTHER)
+    tables.brought(world, known, new, tables.line("李某"))
+    tables.brought(world, new, source="TK", category="TK_FS", area="469030104", by=world.township)
+
+    county = sign_in(world.county)
+    assert "长征镇 3 0 0 — 0 0" in page(county, "coverage")
+    registered = page(county, "rows", station="469030104", what="registered")
+    assert "王**" in registered and "另有 2 人在底册上" in registered
+    unmatched = page(county, "rows", station="469030104", what="unmatched")
+    assert unmatched.count("未建档") == 2 and "符*" in unmatched and "李*" in unmatched and "王**" not in unmatched
+    assert "长征镇 琼中黎 3 0 0 — 0 0" in page(sign_in(world.province), "coverage")
+
+
+def test_a_station_that_does_not_work_yet_is_not_in_the_coverage(world, sign_in):
+    world.near.state, world.near.operating_on = "planned", None
+    world.near.save()
+
+    assert "红毛镇" not in page(sign_in(world.province), "coverage")
 
 
 def test_whoever_reads_a_list_is_written_down(world, someone, approved, sign_in):

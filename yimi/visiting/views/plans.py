@@ -9,6 +9,7 @@ from yimi.core import clock
 from yimi.core.api import page
 from yimi.core.errors import RuleBroken
 from yimi.network.queries import area_by_code
+from yimi.registers.actions import read_entries
 from yimi.ui.toasts import done
 from yimi.visiting import actions, capacity, coverage, opening, pages, queries, rules
 from yimi.visiting.forms import CapacityForm, RuleForm, attempt
@@ -141,11 +142,14 @@ def rows(request):
     what, cursor = request.GET.get("what", ""), request.GET.get("cursor")
     found = opening.rows(request.user, station, what)
     some, after = page(found.rows, PAGE, cursor, found.order)
-    lines = opening.lines_of(request.user, found, some)
-    note_listed([line.card.id for line in lines if line.card], by=request.user)
+    lines = found.lines(list(some))
+    note_listed([line.person for line in lines if line.person], by=request.user)
+    if what == "unmatched":
+        read_entries([row.pk for row in some], by=request.user)
     here = {"station": station.code, "what": what}
     context = {
-        "station": station, "title": found.title, "lines": lines, "more": pages.more(request.user, "coverage"),
+        "station": station, "title": found.title, "lines": lines, "beside": found.beside,
+        "more": pages.more(request.user, "coverage"),
         "pages": pages.pager("rows", here, cursor, after),
         "columns": pages.columns(_("姓名"), _("年龄"), _("村（居）"), found.column),
     }  # fmt: skip
