@@ -18,6 +18,9 @@ FLAGS = (
 TELLS_OF_POLICY = """document.addEventListener("securitypolicyviolation", event =>
   console.error("policy: " + event.violatedDirective + " " + event.blockedURI))"""
 
+# What htmx says of a request that a newer one has taken the place of.
+REPLACED = ("htmx:sendAbort", "htmx:afterRequest")
+
 
 @dataclass
 class Visitor:
@@ -39,7 +42,7 @@ class Visitor:
 
     def _hear(self, kind: str, text: str):
         # The browser also reports every refusal of the server; those are judged in _see_response.
-        if kind == "error" and not text.startswith("Failed to load resource"):
+        if kind == "error" and not text.startswith(("Failed to load resource", *REPLACED)):
             self.faults.append(f"console: {text}")
 
     def _see_request(self, request: Request):

@@ -32,7 +32,8 @@ def arrive(browser, live_server):
     yield arrived
     for visitor in came:
         visitor.context.close()
-    assert [fault for visitor in came for fault in visitor.faults] == []
+    faults = [fault for visitor in came for fault in visitor.faults]
+    assert faults == [], "\n".join(faults)
 
 
 @pytest.fixture
