@@ -98,6 +98,10 @@ def category_of(row: Category) -> CategoryFields:
     )
 
 
+_KNOWN = {"sex": frozenset(Person.Sex.values), "id_type": frozenset(Person.IdType.values)}
+_STATES = frozenset(Category.State.values)
+
+
 class Problems(dict[str, list[Any]]):
     """What is wrong with what was sent, by path."""
 
@@ -187,8 +191,8 @@ def _check_days(fields: PersonFields, problems: Problems) -> None:
 
 
 def _check_choices(fields: PersonFields, problems: Problems) -> None:
-    for path, choices in (("sex", Person.Sex), ("id_type", Person.IdType)):
-        if getattr(fields, path) not in choices.values:
+    for path, known in _KNOWN.items():
+        if getattr(fields, path) not in known:
             problems.add(path, _("没有“%(value)s”这个选项。") % {"value": getattr(fields, path)})
 
 
@@ -206,7 +210,7 @@ def _categories(fields: PersonFields, problems: Problems) -> tuple[CategoryField
 def _check_category(row: CategoryFields, path: str, known: dict, problems: Problems) -> None:
     if row.code not in known:
         problems.add(f"{path}.code", _("没有“%(code)s”这个对象类别。") % {"code": row.code})
-    if row.state not in Category.State.values:
+    if row.state not in _STATES:
         problems.add(f"{path}.state", _("没有“%(value)s”这个选项。") % {"value": row.state})
     if row.since_on > clock.today():
         problems.add(f"{path}.since_on", _("开始日期不能晚于今天。"))

@@ -4,7 +4,7 @@ The visit tier, the interval and the completeness of a file are derived and neve
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -69,7 +69,7 @@ def settled(said: ParticularsFields, person: Person) -> dict[str, Any]:
     for name in PHONES:
         kept[name] = _phone(name, kept[name], problems)
     kept |= _certificate(kept["disability_number"], person, problems)
-    for name, known in _lists().items():
+    for name, known in _LISTS.items():
         chosen = kept[name] if isinstance(kept[name], tuple) else [kept[name]] if kept[name] else []
         if unknown := [code for code in chosen if code not in known]:
             problems.add(name, _("没有“%(value)s”这个选项。") % {"value": unknown[0]})
@@ -79,19 +79,20 @@ def settled(said: ParticularsFields, person: Person) -> dict[str, Any]:
     return kept
 
 
-def _lists() -> dict[str, Iterable[str]]:
-    return {
-        "ethnicity": choices.ETHNICITIES,
-        "languages": choices.LANGUAGES,
-        "dwelling": choices.DWELLING,
-        "residence": Particulars.Residence.values,
-        "household_role": Person.HouseholdRole.values,
-        "care": Particulars.Care.values,
-        "basis": choices.BASES,
-    }
+_LISTS: dict[str, Container[str]] = {
+    "ethnicity": choices.ETHNICITIES,
+    "languages": choices.LANGUAGES,
+    "dwelling": choices.DWELLING,
+    "residence": frozenset(Particulars.Residence.values),
+    "household_role": frozenset(Person.HouseholdRole.values),
+    "care": frozenset(Particulars.Care.values),
+    "basis": choices.BASES,
+}
 
 
 def _text(name: str, text: str, problems: Problems) -> str:
+    if not text:
+        return ""
     kept = widen(clean(text or ""))
     longest = LONGEST.get(name, USUAL)
     if len(kept) > longest:

@@ -1,11 +1,11 @@
 """The two ways to use the database (数据库): reading at one instant, and writing many rows as one act."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 
 _unit: ContextVar["Unit | None"] = ContextVar("unit_of_work", default=None)
 
@@ -43,6 +43,27 @@ def _deferred_on_sqlite() -> Iterator[None]:
         connection.transaction_mode = mode  # type: ignore[attr-defined]
 
 
+def insert(rows: Iterable[models.Model]) -> None:
+    """Insert new rows of one model that have their ids, or need none (批量新增).
+
+    Straight to the table: of many rows the ORM's own way takes longer than all the rest of what is done with them.
+    """
+    new = list(rows)
+    if not new:
+        return
+    fields = [field for field in new[0]._meta.concrete_fields if not (field.primary_key and new[0].pk is None)]
+    quote = connection.ops.quote_name
+    names, marks = ", ".join(quote(field.column) for field in fields), ", ".join("%s" for _field in fields)
+    saying = [(field.pre_save, field.get_db_prep_save) for field in fields]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quote(new[0]._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608
+            [tuple(prepared(said(row, True), connection) for said, prepared in saying) for row in new],
+        )
+    for row in new:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
 class Unit:
     """What one unit of work has yet to insert, by model, in the order of first use."""
 
@@ -53,7 +74,7 @@ class Unit:
     def flush(self) -> None:
         waiting, self.rows = self.rows, defaultdict(list)
         for model in _dependencies_first(waiting):
-            model._base_manager.bulk_create(waiting[model], batch_size=500)
+            insert(waiting[model])
 
 
 def put(row: models.Model, *, once: tuple | None = None) -> None:

@@ -15,7 +15,7 @@ _BESIDE_HAN = re.compile(
 
 def clean(text: str) -> str:
     """The text as stored: NFC, trimmed, hidden characters gone; rare characters survive."""
-    return _HIDDEN.sub("", unicodedata.normalize("NFC", text)).strip()
+    return _HIDDEN.sub("", unicodedata.normalize("NFC", text)).strip() if text else ""
 
 
 def hidden_marks(text: str) -> bool:

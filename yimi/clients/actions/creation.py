@@ -13,7 +13,7 @@ from yimi.clients.fields import AS_IS, CategoryFields, PersonFields
 from yimi.clients.models import Category, FileSpan, Person, PersonNumber, SearchToken
 from yimi.clients.sight import sensitivity_of
 from yimi.clients.tokens import hashed, words_of, words_of_file
-from yimi.core import clock, journal, seal
+from yimi.core import clock, db, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.permissions import AT_STATION, Permission
 from yimi.core.scope import STATION
@@ -53,15 +53,10 @@ def create(drafts: Sequence[Draft], *, by: Actor) -> None:
     for draft in drafts:
         draft.person = _person(draft, files.get(draft.pk), by.id if str(draft.station.pk) in stations else None)
     people = [draft.person for draft in drafts]
-    Person.objects.bulk_create(people, _AT_ONCE)
+    db.insert(people)
     numbers = PersonNumber.objects.bulk_create([PersonNumber(person=person) for person in people], _AT_ONCE)
-    FileSpan.objects.bulk_create(
-        (FileSpan(person=each, station=each.station, from_on=each.opened_on) for each in people if each.opened_on),
-        _AT_ONCE,
-    )
-    Category.objects.bulk_create(
-        (row for draft in drafts for row in categories_of(draft.person, draft.fields)), _AT_ONCE
-    )
+    db.insert(FileSpan(person=each, station=each.station, from_on=each.opened_on) for each in people if each.opened_on)
+    db.insert(row for draft in drafts for row in categories_of(draft.person, draft.fields))
     insert_tokens(row for number in numbers for row in tokens_of(number.person, number.number))
     mark((person.station_id, person.opened_on) for person in people if person.opened_on)
     for person in people:

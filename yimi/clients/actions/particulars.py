@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from yimi.clients.guards import refuse_gone
 from yimi.clients.models import Particulars, Person
 from yimi.clients.particulars import SEALED, ParticularsFields, particulars_of, settled
-from yimi.core import clock, declare, journal, seal
+from yimi.core import clock, db, declare, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken
 from yimi.core.permissions import Permission
 
 from .changes import write_tokens
-
-_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -55,7 +53,7 @@ def add_particulars(rows: Iterable[tuple[Person, ParticularsFields]], *, by: Act
     has = Particulars.objects.unscoped("已有补充资料的不动").filter(person__in=told).values_list("person_id", flat=True)
     new = [told[pk] for pk in told.keys() - set(has)]
     made = [_new(person, settled(fields, person)) for person, fields in new]
-    Particulars.objects.bulk_create(made, _AT_ONCE)
+    db.insert(made)
     for role in {row.person.household_role for row in made} - {""}:
         of_role = [row.person_id for row in made if row.person.household_role == role]
         Person.objects.unscoped("刚写入的档案").filter(pk__in=of_role).update(household_role=role)

@@ -142,10 +142,10 @@ class _Known:
 
     def __init__(self, run: Run, entries: list[Entry]):
         marks, ids = {entry.fingerprint for entry in entries if entry.fingerprint}, {entry.pk for entry in entries}
-        named = _named([entry for entry in entries if not entry.fingerprint])
+        alike = _alike([entry for entry in entries if not entry.fingerprint])
         anywhere = Person.objects.unscoped("证件号码全省唯一").filter(fingerprint__in=marks)
         self.taken = dict(anywhere.values_list("fingerprint", "pk"))
-        wanted = Q(pk__in={*ids, *self.taken.values()}) | Q(number__number__in=named)
+        wanted = Q(pk__in={*ids, *self.taken.values()}) | Q(number__number__in=alike)
         people = Person.objects.allowed(run.by, Permission.PERSON_VIEW).filter(wanted).exclude(state__in=Person.GONE)
         self.people = list(people.select_related("station", "area").prefetch_related("categories"))
         seal.read(self.people, *_OPENED)
@@ -172,10 +172,20 @@ class _Known:
         return fits[0] if fits else None
 
 
-def _named(entries: list[Entry]) -> set[int]:
-    """The small numbers of whom these names find."""
-    tokens = {blind("name", letters_of(entry.fields.name)) for entry in entries}
-    return set(SearchToken.objects.filter(token__in=tokens).values_list("number", flat=True)) if tokens else set()
+def _alike(entries: list[Entry]) -> set[int]:
+    """The small numbers of who bears one of these names, and has the birth date or the phone beside it."""
+    named = [(blind("name", letters_of(entry.fields.name)), _beside(entry.fields)) for entry in entries]
+    having: dict[int, set[int]] = defaultdict(set)
+    rows = SearchToken.objects.filter(token__in={token for name, others in named for token in (name, *others)})
+    for token, number in rows.values_list("token", "number") if named else ():
+        having[token].add(number)
+    return {number for name, others in named for other in others for number in having[name] & having[other]}
+
+
+def _beside(fields: PersonFields) -> list[int]:
+    born: Any = fields.birth_on
+    words = [("born", born.isoformat() if born else ""), ("phone", str(fields.phone or ""))]
+    return [blind(*word) for word in words if word[1]]
 
 
 def _is_same(person: Person, entry: Entry) -> bool:
