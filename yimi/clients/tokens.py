@@ -17,7 +17,7 @@ from pypinyin.constants import PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
 from yimi.core.rootkey import subkey
-from yimi.core.seal import blind
+from yimi.core.seal import blind, blinder
 from yimi.core.text import clean, half_width
 
 from .identity import normalise_number, normalise_phone
@@ -141,11 +141,11 @@ def _of_birth(born: date | None) -> Iterator[tuple[Word, int]]:
 
 def hashed(words: dict[Word, int]) -> dict[int, int]:
     """The tokens of these words. Pinyin, initials and days recur all the time and are not hashed anew."""
-    key = subkey("blind")
-    return {_often(key, *word) if word[0] in _RECURRING else blind(*word): rank for word, rank in words.items()}
+    key, token = subkey("blind"), blinder()
+    return {_often(key, *word) if word[0] in _RECURRING else token(*word): rank for word, rank in words.items()}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _often(_key: bytes, kind: str, text: str) -> int:
     return blind(kind, text)
 

@@ -1,11 +1,12 @@
 """The two ways to use the database (数据库): reading at one instant, and writing many rows as one act."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 _unit: ContextVar["Unit | None"] = ContextVar("unit_of_work", default=None)
 
@@ -52,16 +53,28 @@ def insert(rows: Iterable[models.Model]) -> None:
     if not new:
         return
     fields = [field for field in new[0]._meta.concrete_fields if not (field.primary_key and new[0].pk is None)]
-    quote = connection.ops.quote_name
+    into = connections[DEFAULT_DB_ALIAS]
+    quote = into.ops.quote_name
     names, marks = ", ".join(quote(field.column) for field in fields), ", ".join("%s" for _field in fields)
-    saying = [(field.pre_save, field.get_db_prep_save) for field in fields]
-    with transaction.atomic(), connection.cursor() as cursor:
+    cells = [_cell(field, into) for field in fields]
+    with transaction.atomic(), into.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {quote(new[0]._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608
-            [tuple(prepared(said(row, True), connection) for said, prepared in saying) for row in new],
+            [tuple(cell(row) for cell in cells) for row in new],
         )
     for row in new:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def _cell(field: Any, into: Any) -> Callable[[models.Model], Any]:
+    """What a row has in this field's column, as the ORM would write it; how is found out once, not for every row."""
+    name, target = field.attname, field.target_field if field.is_relation else field
+    if type(field).pre_save is not models.Field.pre_save:
+        return lambda row: field.get_db_prep_save(field.pre_save(row, True), into)
+    if type(target).get_db_prep_save is not models.Field.get_db_prep_save:
+        return lambda row: target.get_db_prep_save(getattr(row, name), into)
+    prepared = target.get_db_prep_value
+    return lambda row: prepared(getattr(row, name), into, False)
 
 
 class Unit:

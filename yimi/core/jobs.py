@@ -21,6 +21,7 @@ from django.utils import timezone
 from .clock import today
 from .declare import Declared
 from .ids import new_id
+from .memory import settle
 from .models.jobs import JobRun, Lease, State
 
 BEAT = 0.5  # seconds between ticks
@@ -34,7 +35,8 @@ log = logging.getLogger(__name__)
 class Job:
     """A piece of background work (任务).
 
-    With `every`, `run()` is called that often by one worker at a time; it must be idempotent.
+    With `every`, `run()` is called that often by one worker at a time; it must be idempotent. Where it gives True there
+    is more to do, and it is called again as soon as the other jobs have had their turn.
     With `owed(since, today)`, `run(period_key)` is called exactly once for each key it gives, in one
     transaction with its record; `since` is the day this installation first knew the job.
     """
@@ -95,14 +97,13 @@ def run_once(job: Job, period_key: str) -> bool:
     return first
 
 
-def run_job(job: Job, holder: str) -> None:
-    """Do what this job has to do now, if this worker holds its lease."""
+def run_job(job: Job, holder: str) -> bool:
+    """Do what this job has to do now, if this worker holds its lease; whether it left something to do."""
     if job.owed is None:
-        if take(f"job:{job.key}", holder, LEASE) is not None:
-            job.run()
-        return
+        return take(f"job:{job.key}", holder, LEASE) is not None and job.run() is True
     for period_key in owed_now(job):
         run_once(job, period_key)
+    return False
 
 
 class Worker:
@@ -116,23 +117,31 @@ class Worker:
     def stop(self, *_signal) -> None:
         self.stopping = True
 
-    def tick(self) -> None:
-        """Run every job whose time has come. One that fails is logged and tried again at its next time."""
+    def tick(self) -> bool:
+        """Run every job whose time has come; whether one left something to do.
+
+        One that fails is logged and tried again at its next time.
+        """
+        busy = False
         for job in jobs:
             if self.stopping or time.monotonic() < self._next.get(job.key, 0):
                 continue
+            more = False
             try:
-                run_job(job, self.holder)
+                more = run_job(job, self.holder)
             except Exception:  # the last line of defence: one job's bug must not stop the others
                 log.exception("job %s failed", job.key)
-            self._next[job.key] = time.monotonic() + job.pause
+            self._next[job.key] = time.monotonic() + (0 if more else job.pause)
+            busy |= more
+        return busy
 
     def run(self) -> None:
         """Tick until SIGTERM; the job in hand is finished first."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
+        settle()
         while not self.stopping:
             close_old_connections()
-            self.tick()
-            time.sleep(BEAT)
+            if not self.tick():
+                time.sleep(BEAT)
         give_back(self.holder)

@@ -9,7 +9,7 @@ that has sealed fields says whose key seals them: `key_owner = ("person", "perso
 
 import hmac
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -105,12 +105,18 @@ def erase(owner_kind: str, owner_id: UUID) -> bool:
 
 def blind(kind: str, text: str) -> int:
     """A token to search by (检索令牌): a signed 64-bit number that tells nothing without the key."""
-    return int.from_bytes(_keyed("blind", kind, text)[:8], "big", signed=True)
+    return blinder()(kind, text)
+
+
+def blinder() -> Callable[[str, str], int]:
+    """`blind` for many words at once."""
+    key = subkey("blind")
+    return lambda kind, text: int.from_bytes(_keyed(key, kind, text)[:8], "big", signed=True)
 
 
 def fingerprint(kind: str, text: str) -> str:
     """A keyed hash (唯一指纹) by which equal numbers are found without being known."""
-    return _keyed("fingerprint", kind, text).hex()
+    return _keyed(subkey("fingerprint"), kind, text).hex()
 
 
 def digest(content: Mapping[str, Any]) -> str:
@@ -123,8 +129,8 @@ def _plain(value: Any) -> Any:
     return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)
 
 
-def _keyed(purpose: str, kind: str, text: str) -> bytes:
-    return hmac.digest(subkey(purpose), f"{kind}\x1f{text}".encode(), "sha256")
+def _keyed(key: bytes, kind: str, text: str) -> bytes:
+    return hmac.digest(key, f"{kind}\x1f{text}".encode(), "sha256")
 
 
 def _owner(row: models.Model) -> tuple[str, UUID]:
@@ -157,6 +163,8 @@ def _wrap(owner: tuple[str, UUID], key: bytes) -> bytes:
 
 
 def _unwrap(kept: Key) -> bytes:
+    if made := kept.__dict__.get("made"):
+        return made
     wrapped = bytes(kept.wrapped)
     bound = wrapped[: len(_HEAD)] + _named((kept.owner_kind, kept.owner_id))
     try:
@@ -186,8 +194,10 @@ def _find(owner: tuple[str, UUID]) -> Key | None:
 
 def _new_key(owner: tuple[str, UUID]) -> Key:
     """A key for this owner; of two processes that make one at once, the first wins."""
-    key = Key(owner_kind=owner[0], owner_id=owner[1], wrapped=_wrap(owner, os.urandom(LENGTH)))
+    made = os.urandom(LENGTH)
+    key = Key(owner_kind=owner[0], owner_id=owner[1], wrapped=_wrap(owner, made))
     if db.in_unit():
+        key.__dict__["made"] = made  # as long as the unit of work lasts, it need not be unwrapped
         db.put(key, once=owner)
         return key
     Key.objects.bulk_create([key], ignore_conflicts=True)

@@ -17,7 +17,7 @@ from yimi.core.permissions import Permission
 from yimi.network.models import Area
 
 BEFORE = 30
-BATCH = 500  # rows that are checked or written together
+BATCH = 700  # rows that are checked or written together
 
 
 @dataclass(frozen=True, order=True)

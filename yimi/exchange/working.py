@@ -24,15 +24,16 @@ log = logging.getLogger(__name__)
 _under_way: dict[UUID, Iterator[None]] = {}  # what this process has begun; lost with it, and begun again
 
 
-def work() -> None:
-    """Go on with what waits, the longest waiting first, until the time is up."""
+def work() -> bool:
+    """Go on with what waits, the longest waiting first, until the time is up; whether something is left."""
     until = monotonic() + SLICE
     while monotonic() < until:
         task = _next()
         if task is None:
             _under_way.clear()
-            return
+            return False
         step(task)
+    return True
 
 
 def _next() -> Import | Export | None:

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yimi.catalogue.queries import remembered
 from yimi.clients import actions
 from yimi.clients.fields import AS_IS, PersonFields, as_it_is, category_of
-from yimi.clients.models import Person, SearchToken
+from yimi.clients.models import Person, PersonNumber, SearchToken
 from yimi.clients.tokens import letters_of
 from yimi.core import db, seal
 from yimi.core.errors import Invalid, invalid
@@ -128,7 +127,7 @@ def _once(run: Run, entries: list[Entry]) -> list[Entry]:
     met: dict[str, int] = run.memory.setdefault("met", {})
     kept = []
     for entry in entries:
-        first = met.setdefault(entry.fingerprint or entry.pk.hex, entry.number)
+        first = met.setdefault((entry.fingerprint or entry.pk.hex)[:20], entry.number)
         if first == entry.number:
             kept.append(entry)
         else:
@@ -145,9 +144,10 @@ class _Known:
         alike = _alike([entry for entry in entries if not entry.fingerprint])
         anywhere = Person.objects.unscoped("证件号码全省唯一").filter(fingerprint__in=marks)
         self.taken = dict(anywhere.values_list("fingerprint", "pk"))
-        wanted = Q(pk__in={*ids, *self.taken.values()}) | Q(number__number__in=alike)
-        people = Person.objects.allowed(run.by, Permission.PERSON_VIEW).filter(wanted).exclude(state__in=Person.GONE)
-        self.people = list(people.select_related("station", "area").prefetch_related("categories"))
+        wanted = {*ids, *self.taken.values(), *alike}
+        people = Person.objects.allowed(run.by, Permission.PERSON_VIEW).filter(pk__in=wanted)
+        people = people.exclude(state__in=Person.GONE).select_related("station", "area")
+        self.people = list(people.prefetch_related("categories"))
         seal.read(self.people, *_OPENED)
         self.by_id = {person.pk: person for person in self.people}
         self.by_name: dict[tuple[UUID, str], list[Person]] = defaultdict(list)
@@ -172,14 +172,15 @@ class _Known:
         return fits[0] if fits else None
 
 
-def _alike(entries: list[Entry]) -> set[int]:
-    """The small numbers of who bears one of these names, and has the birth date or the phone beside it."""
+def _alike(entries: list[Entry]) -> list[UUID]:
+    """Who bears one of these names, and has the birth date or the phone beside it."""
     named = [(blind("name", letters_of(entry.fields.name)), _beside(entry.fields)) for entry in entries]
     having: dict[int, set[int]] = defaultdict(set)
     rows = SearchToken.objects.filter(token__in={token for name, others in named for token in (name, *others)})
     for token, number in rows.values_list("token", "number") if named else ():
         having[token].add(number)
-    return {number for name, others in named for other in others for number in having[name] & having[other]}
+    numbers = {number for name, others in named for other in others for number in having[name] & having[other]}
+    return list(PersonNumber.objects.filter(number__in=numbers).values_list("person_id", flat=True))
 
 
 def _beside(fields: PersonFields) -> list[int]:

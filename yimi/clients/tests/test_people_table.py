@@ -82,6 +82,7 @@ WHOLE = {
 }  # fmt: skip
 
 
+@pytest.mark.both_engines
 def test_a_whole_row_becomes_a_whole_file(world):
     task = brought(world, WHOLE)
     person = everybody(world)["王桂兰"]
@@ -103,6 +104,7 @@ def test_a_whole_row_becomes_a_whole_file(world):
     )  # fmt: skip
 
 
+@pytest.mark.both_engines
 def test_the_same_table_twice_changes_nothing(world):
     brought(world, WHOLE, row("符某", **{c.BORN: "1960-05-01"}), row("李某"))
     before = {name: (person.pk, person.version) for name, person in everybody(world).items()}
@@ -145,6 +147,7 @@ def test_a_file_without_particulars_gets_them_and_one_that_has_some_keeps_them(w
     assert sorted(ethnicity for _mark, ethnicity in told) == ["苗族", "黎族"]
 
 
+@pytest.mark.both_engines
 def test_without_a_number_name_and_birth_date_or_phone_find_the_file(world):
     known = {"opened_on": world.opened, "birth_on": date(1960, 5, 1), "phone": "13800000002"}
     story.person(world.worker, world.here, "符某", **known)

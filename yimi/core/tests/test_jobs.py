@@ -92,6 +92,15 @@ def test_a_job_waits_its_time(declared):
     assert done == [1]
 
 
+def test_a_job_with_more_to_do_does_not_wait_its_time(declared):
+    left = [1, 2, 3]
+    declared.add(Job(key="long", run=lambda: bool(left.pop() > 1), every=3600))
+    worker = Worker()
+
+    assert [worker.tick() for _nth in range(4)] == [True, True, False, False]
+    assert left == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_the_same_moment_do_a_period_once():
     done: list[str] = []

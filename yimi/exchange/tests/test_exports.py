@@ -60,6 +60,7 @@ def taken(world, task, by=None):
     return name, cells(content)
 
 
+@pytest.mark.both_engines
 def test_the_station_takes_its_roster_with_names_and_masked_numbers(world, people):
     name, found = taken(world, ask(world))
     text = "\n".join(found)

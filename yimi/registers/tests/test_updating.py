@@ -149,6 +149,7 @@ def test_a_source_of_several_categories_reads_them_from_their_column(world):
     assert task.counts["checked"]["new"] == 2
 
 
+@pytest.mark.both_engines
 def test_the_next_table_shows_who_is_new_gone_and_changed(world):
     brought(world, line("王桂兰", ID, "13800000001"), line("符某", OTHER))
     task = brought(world, line("王桂兰", ID, "13800000002"), line("王小雨", CHILD), as_of=OCTOBER)
