@@ -17,6 +17,7 @@ from .similarity import LIKELY, Features, Likeness, compare
 AT_ONCE = 200
 A_RUN = 1_000
 CURSOR = "clients.duplicates"
+WRITTEN = ("clients.put_person", "clients.put_particulars")  # names, former names
 SETTLES_AFTER = timedelta(seconds=30)
 Key = tuple[UUID, UUID]
 
@@ -29,7 +30,7 @@ def scan_changed() -> int:
     rows = list(entries.order_by("id").values_list("id", "act", "object_id")[:A_RUN])
     if not rows:
         return 0
-    found = find_pairs({UUID(key) for _id, act, key in rows if act == "clients.put_person"})
+    found = find_pairs({UUID(key) for _id, act, key in rows if act in WRITTEN})
     State.objects.filter(key=CURSOR).update(value=str(rows[-1][0]))
     return found
 

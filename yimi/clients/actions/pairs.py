@@ -65,10 +65,12 @@ def may_decide(by: Actor, pair: Pair) -> bool:
 @transaction.atomic
 def keep_apart(pk: UUID, others: Iterable[UUID], *, by: Actor) -> None:
     """Whoever wrote this file said that it is none of these people's (建档时已核对)."""
-    people = Person.objects.allowed(by, Permission.PERSON_VIEW).filter(pk__in=[pk, *others])
-    seen = set(people.values_list("pk", flat=True))
+    seen = Person.objects.allowed(by, Permission.PERSON_VIEW).in_bulk([pk, *others])
     if pk not in seen:
         return
+    written = seen.pop(pk)
     said = {"state": Pair.State.DIFFERENT, "decided_by_id": by.id, "decided_at": clock.now()}
-    pairs = [pair_of(key_of(pk, other), Likeness(0, ()), **said) for other in seen - {pk}]
+    pairs = [pair_of(key_of(pk, other), Likeness(0, ()), **said) for other in seen]
     Pair.objects.bulk_create(pairs, ignore_conflicts=True)
+    for other in seen.values():
+        journal.record("clients.decide_pair", by, written, station=written.station_id, refs=[other])

@@ -98,6 +98,7 @@ def test_the_card_under_the_form_is_dismissed_for_good(world, sign_in):
 
     assert Person.objects.filter(pk=pk).exists()
     assert Pair.objects.get().state == "different"
+    assert Entry.objects.get(act="clients.decide_pair").refs == [["person", str(known.pk)]]
     assert find_pairs([known.pk]) == 0
 
 

@@ -10,6 +10,7 @@ from yimi.clients import actions, pairing
 from yimi.clients.duplicates_list import PairsWanted, pairs_for, suspected
 from yimi.clients.models import Pair
 from yimi.clients.pairing import find_pairs, scan_changed
+from yimi.clients.particulars import ParticularsFields
 from yimi.core.errors import RuleBroken
 from yimi.core.models import Entry
 
@@ -39,6 +40,18 @@ def test_whoever_was_written_is_compared_once(world, two, monkeypatch):
     pair = Pair.objects.get()
     assert {pair.first_id, pair.second_id} == {each.pk for each in two}
     assert pair.reasons == ["homophone", "birth", "number_missing", "village"]
+
+
+def test_a_former_name_that_is_added_later_is_compared(world, monkeypatch):
+    monkeypatch.setattr(pairing, "SETTLES_AFTER", timedelta(seconds=-1))
+    person(world.worker, id_number=NUMBER)
+    renamed = person(world.worker, name="黎秀英", birth_on=BORN)
+    assert scan_changed() == 0
+
+    actions.put_particulars(renamed.pk, by=world.worker, fields=ParticularsFields(former_names="王桂兰"))
+
+    assert scan_changed() == 1
+    assert Pair.objects.get().reasons[0] == "former_name"
 
 
 def test_a_pair_that_is_no_longer_alike_goes(world, two):
