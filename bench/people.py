@@ -8,6 +8,7 @@ from random import Random
 from django.db import connection
 
 from yimi.clients.models import Category, FileSpan, Person, PersonNumber, SearchToken
+from yimi.clients.sight import sensitivity_of
 from yimi.clients.tokens import hashed, words_of, words_of_file
 from yimi.core import clock, db, seal
 from yimi.network.models import Station
@@ -32,7 +33,8 @@ def fill(size: Size, stations: list[Station]) -> dict[Station, list[Person]]:
                 db.put(person)
     insert(PersonNumber, ("number", "person_id"), ((n + 1, p.pk.hex) for n, p in enumerate(people)))
     insert(FileSpan, ("person_id", "station_id", "from_on", "until_on"), _spans(people))
-    insert(Category, ("person_id", "code", "since_on", "until_on", "state", "source"), _categories(people, rng))
+    columns = ("person_id", "code", "since_on", "until_on", "state", "source", "sensitivity")
+    insert(Category, columns, _categories(people, rng))
     insert(SearchToken, ("token", "rank", "area_path", "number"), _tokens(people))
     connection.cursor().execute("ANALYZE")
     at: dict[Station, list[Person]] = {station: [] for station in stations}
@@ -68,7 +70,7 @@ def _spans(people: list[Person]) -> Iterator[tuple]:
 def _categories(people: list[Person], rng: Random) -> Iterator[tuple]:
     for person in people:
         for code in rng.sample(CATEGORIES, k=rng.choice((0, 1, 1, 2))):
-            yield person.pk.hex, code, person.opened_on.isoformat(), None, "verified", ""
+            yield person.pk.hex, code, person.opened_on.isoformat(), None, "verified", "", sensitivity_of(code)
 
 
 def _tokens(people: list[Person]) -> Iterator[tuple]:
