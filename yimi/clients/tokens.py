@@ -211,7 +211,7 @@ def _beginning_syllables() -> frozenset[str]:
 def sounds_like(name: str, query: str) -> bool:
     """Whether the letters of a query begin the pinyin of the name, or are among its initials."""
     letters = _letters(query)
-    ways = readings(name)
+    ways = readings(name) if letters else []
     return all(any(_sounds(syllables, each) for syllables in ways) for each in letters)
 
 
