@@ -1,6 +1,8 @@
 """Finding people by name, pinyin, number, phone or file number (检索), without their plaintext in the database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -15,9 +17,10 @@ from yimi.core.scope import NOTHING, PROVINCE, STATION, path_range
 from yimi.network.models import Station
 
 from .models import Person, PersonNumber, SearchToken
-from .tokens import TooShort, asked, exactly, readings, sounds_like
+from .tokens import TooShort, asked, exactly, readings, sounds_like, spelled_in
 
 WINDOW = 200
+Reading = Callable[[str], list[list[str]]]
 COMPARED = ("name", "file_number")
 WINDOWS_AT_ONCE = 10  # how far one page goes on when nobody in a window fits
 
@@ -88,13 +91,15 @@ def _whole(people: QuerySet[Person], ranked: list[Person]) -> list[Person]:
 def _ranked(people: list[Person], query: str) -> list[Person]:
     """Those of a window who fit, the closest first."""
     seal.read(people, "name")
-    people = _fitting(people, query)
-    return sorted(people, key=lambda person: (_distance(person, query), person.file_number or "~"))
+    read = cache(readings)
+    people = _fitting(people, query, read)
+    return sorted(people, key=lambda person: (_distance(person, query, read), person.file_number or "~"))
 
 
-def _fitting(people: list[Person], query: str) -> list[Person]:
+def _fitting(people: list[Person], query: str, read: Reading) -> list[Person]:
     """Without those who were only candidates: half a syllable fits more names than were meant."""
-    doubtful = [person for person in people if not sounds_like(person.opened["name"] or "", query)]
+    letters = spelled_in(query)
+    doubtful = [person for person in people if letters and not sounds_like(read(person.opened["name"] or ""), letters)]
     if not doubtful:
         return people
     numbers = [person.inner_number for person in doubtful]  # type: ignore[attr-defined]
@@ -107,10 +112,10 @@ def _fitting(people: list[Person], query: str) -> list[Person]:
     return [person for person in people if person.inner_number not in out]  # type: ignore[attr-defined]
 
 
-def _distance(person: Person, query: str) -> int:
+def _distance(person: Person, query: str, read: Reading) -> int:
     name = person.opened["name"] or ""
     if query.isascii() and query.isalpha():
-        return 0 if query.lower() in ("".join(way) for way in readings(name)) else 3
+        return 0 if query.lower() in ("".join(way) for way in read(name)) else 3
     if name == query or person.file_number == query.upper():
         return 0
     return 1 if name.startswith(query) else 2 if query in name else 3

@@ -161,7 +161,7 @@ def asked(query: str) -> list[list[int]]:
 
 def exactly(query: str) -> list[list[int]]:
     """What somebody has whose name is typed in whole syllables or initials."""
-    return [[blind("initials", each), blind("pinyin", each)] for each in _letters(query)]
+    return [[blind("initials", each), blind("pinyin", each)] for each in spelled_in(query)]
 
 
 def _groups(text: str) -> Iterator[list[Word]]:
@@ -208,14 +208,12 @@ def _beginning_syllables() -> frozenset[str]:
     return frozenset(one[:length] for one in _syllables() for length in range(1, len(one) + 1))
 
 
-def sounds_like(name: str, query: str) -> bool:
-    """Whether the letters of a query begin the pinyin of the name, or are among its initials."""
-    letters = _letters(query)
-    ways = readings(name) if letters else []
+def sounds_like(ways: list[list[str]], letters: list[str]) -> bool:
+    """Whether all letters of a query begin the pinyin of a name that is read in these ways, or are its initials."""
     return all(any(_sounds(syllables, each) for syllables in ways) for each in letters)
 
 
-def _letters(query: str) -> list[str]:
+def spelled_in(query: str) -> list[str]:
     """The words of a query that are pinyin or initials; numbers with letters are none."""
     words = half_width(clean(query)).split()
     return [part.lower() for word in words if not _is_number(word) for part in re.findall(r"[A-Za-z]+", _plain(word))]
