@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
-from pypinyin.constants import PINYIN_DICT
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
 from yimi.core.rootkey import subkey
@@ -108,7 +108,7 @@ def _of_sound(syllables: list[str]) -> Iterator[tuple[Word, int]]:
 def readings(name: str) -> list[list[str]]:
     """The syllables of a name, once for each way in which its surname is read."""
     units = _UNIT.findall(half_width(clean(name)))
-    usual = _in_context(units) or [lazy_pinyin(unit)[0] if _HAN.match(unit) else unit.lower() for unit in units]
+    usual = _in_context(units) or [_alone(unit) for unit in units]
     for length in (2, 1):
         ways = SURNAMES.get("".join(units[:length]))
         if ways and len(units) > length:
@@ -116,10 +116,24 @@ def readings(name: str) -> list[list[str]]:
     return [usual] if usual else []
 
 
+@lru_cache(maxsize=10_000)
+def _alone(unit: str) -> str:
+    """How one character is read by itself; letters are what they are."""
+    return lazy_pinyin(unit)[0] if _HAN.match(unit) else unit.lower()
+
+
 def _in_context(units: list[str]) -> list[str]:
-    """Read together, characters with several readings take the one of the phrase; nothing for mixed names."""
-    together = lazy_pinyin("".join(units)) if all(_HAN.match(unit) for unit in units) else []
+    """The readings of characters in the phrase they make together; nothing where there is none, as in most names."""
+    name = "".join(units)
+    if not _has_phrase(name) or not all(_HAN.match(unit) for unit in units):
+        return []
+    together = lazy_pinyin(name)
     return together if len(together) == len(units) else []
+
+
+def _has_phrase(name: str) -> bool:
+    length = len(name)
+    return any(name[a:b] in PHRASES_DICT for a in range(length - 1) for b in range(a + 2, length + 1))
 
 
 def _of_number(number: str | None) -> Iterator[tuple[Word, int]]:

@@ -207,3 +207,8 @@ def all_pages(actor, query):
         cursor = page.next
         if cursor is None:
             return seen
+
+
+@given(st.text("重庆行长乐都石藏朝阳传更会卡" + GIVEN, min_size=1, max_size=4))
+def test_a_name_is_read_as_all_of_it_is_read(given_name):
+    assert tokens.readings("王" + given_name) == [lazy_pinyin("王" + given_name)]
