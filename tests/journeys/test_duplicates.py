@@ -11,14 +11,18 @@ from yimi.clients.pairing import find_pairs
 pytestmark = pytest.mark.needs("chromium")
 
 
-def test_a_likely_duplicate_shows_under_the_field_and_is_dismissed(at_desk, lived_in):
-    worker = at_desk("worker")
+def somebody_like_guilan(worker):
+    """The page on which a worker has begun to open a file that may be there already."""
     page = worker.page
     worker.open("/app/people/new/")
     page.fill("[name=name]", "王桂蓝")
     page.fill("[name=birth_on]", "1950-01-01")
     page.keyboard.press("Tab")
+    return page
 
+
+def test_a_likely_duplicate_shows_under_the_field_and_is_dismissed(at_desk, lived_in):
+    page = somebody_like_guilan(at_desk("worker"))
     card = page.locator("#same").get_by_text("王桂兰")
     card.wait_for()
     assert page.locator("#same").get_by_text("姓名同音").is_visible()
@@ -33,12 +37,7 @@ def test_a_likely_duplicate_shows_under_the_field_and_is_dismissed(at_desk, live
 
 
 def test_an_answer_that_comes_late_does_not_ask_again(at_desk, lived_in):
-    worker = at_desk("worker")
-    page = worker.page
-    worker.open("/app/people/new/")
-    page.fill("[name=name]", "王桂蓝")
-    page.fill("[name=birth_on]", "1950-01-01")
-    page.keyboard.press("Tab")
+    page = somebody_like_guilan(at_desk("worker"))
     different = page.get_by_role("button", name="王桂兰不是同一人")
     different.wait_for()
     held = []
