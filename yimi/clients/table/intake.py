@@ -127,6 +127,7 @@ def _once(run: Run, entries: list[Entry]) -> list[Entry]:
     met: dict[str, int] = run.memory.setdefault("met", {})
     kept = []
     for entry in entries:
+        # Of so many digits no two are alike, and a hundred thousand of them take half the memory.
         first = met.setdefault((entry.fingerprint or entry.pk.hex)[:20], entry.number)
         if first == entry.number:
             kept.append(entry)
