@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from time import sleep
 from typing import Any
 
 import orjson
@@ -18,6 +19,7 @@ from .models import Import
 from .rows import SENT, Rows, in_batches
 
 State = Import.State
+GIVES_WAY = 0.05  # seconds between two batches, in which who saves a visit meanwhile gets to the database
 CHECKED, WRITTEN = "checked", "written"  # the two sides of `Import.counts`
 
 
@@ -105,6 +107,7 @@ def _write(task: Import) -> Iterator[None]:
         if behind > task.done:
             run = Run(task.pk, task.by, options_of(task), rows.layout, before)
             _write_batch(task, intake, run, [line for line in lines if line.number not in bad], behind)
+            sleep(GIVES_WAY)
             yield
         before = lines[-BEFORE:]
     _finish(task, intake)
