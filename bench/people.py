@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import connection
 
-from yimi.clients.models import Category, FileSpan, Person, PersonNumber, SearchToken
+from yimi.clients.models import Category, FileSpan, Person, PersonNumber, SearchToken, shelf_of
 from yimi.clients.sight import sensitivity_of
 from yimi.clients.tokens import hashed, words_of, words_of_file
 from yimi.core import clock, db, seal
@@ -35,7 +35,7 @@ def fill(size: Size, stations: list[Station]) -> dict[Station, list[Person]]:
     insert(FileSpan, ("person_id", "station_id", "from_on", "until_on"), _spans(people))
     columns = ("person_id", "code", "since_on", "until_on", "state", "source", "sensitivity")
     insert(Category, columns, _categories(people, rng))
-    insert(SearchToken, ("token", "rank", "area_path", "number"), _tokens(people))
+    insert(SearchToken, ("shelf", "token", "area_path", "number"), _tokens(people))
     connection.cursor().execute("ANALYZE")
     at: dict[Station, list[Person]] = {station: [] for station in stations}
     for person in people:
@@ -75,11 +75,10 @@ def _categories(people: list[Person], rng: Random) -> Iterator[tuple]:
 
 def _tokens(people: list[Person]) -> Iterator[tuple]:
     for n, person in enumerate(people):
-        words = _tokens_of(person.opened["name"]) | hashed(words_of_file(person.file_number))
-        for token, rank in words.items():
-            yield token, rank, person.area_path, n + 1
+        for token in _tokens_of(person.opened["name"]) | hashed(words_of_file(person.file_number)):
+            yield shelf_of(person.station_id), token, person.area_path, n + 1
 
 
 @cache
-def _tokens_of(name: str) -> dict[int, int]:
+def _tokens_of(name: str) -> set[int]:
     return hashed(words_of(name=name))

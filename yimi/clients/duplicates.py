@@ -81,7 +81,7 @@ class Alike:
 def likely_same(actor: Actor, typed: Typed, *, but: Iterable[UUID] = ()) -> list[Alike]:
     """Files within reach that may already be this person's, the likeliest first."""
     words = pairing_words(name=typed.name, phone=typed.whole_phone, born=typed.born) if typed.name else []
-    numbers = SearchToken.objects.filter(token__in=hashed(dict.fromkeys(words, 0))).values("number")
+    numbers = SearchToken.objects.having(hashed(words)).values("number")
     fits = Q(number__number__in=numbers) if words else Q(pk__in=())
     if typed.fingerprint:
         fits |= Q(fingerprint=typed.fingerprint)
@@ -153,7 +153,7 @@ def _tokens(person: Person, known: Features) -> list[int]:
     words = pairing_words(name=person.opened["name"] or "", phone=known.phone, born=person.birth_on)
     for name in known.former:
         words += pairing_words(name=name)
-    return list(hashed(dict.fromkeys(words, 0)))
+    return list(hashed(words))
 
 
 def _blocks(tokens: set[int]) -> dict[int, list[tuple[int, str]]]:
@@ -161,7 +161,7 @@ def _blocks(tokens: set[int]) -> dict[int, list[tuple[int, str]]]:
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     wanted = sorted(tokens)
     for start in range(0, len(wanted), _AT_ONCE):
-        rows = SearchToken.objects.filter(token__in=wanted[start : start + _AT_ONCE])
+        rows = SearchToken.objects.having(wanted[start : start + _AT_ONCE])
         for token, number, path in rows.values_list("token", "number", "area_path"):
             found[token].append((number, path))
     return found

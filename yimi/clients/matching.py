@@ -99,7 +99,7 @@ def _near(wanted: Sequence[Wanted], people: QuerySet[Person]) -> dict[str, list[
     having: dict[int, set[int]] = defaultdict(set)
     every = sorted({token for some in tokens.values() for token in some})
     for first in range(0, len(every), _AT_ONCE):
-        rows = SearchToken.objects.filter(token__in=every[first : first + _AT_ONCE])
+        rows = SearchToken.objects.having(every[first : first + _AT_ONCE])
         for token, number in rows.values_list("token", "number"):
             having[token].add(number)
     numbers = {key: {n for token in some for n in _few(having[token])} for key, some in tokens.items()}
@@ -108,7 +108,7 @@ def _near(wanted: Sequence[Wanted], people: QuerySet[Person]) -> dict[str, list[
 
 
 def _tokens(one: Wanted) -> list[int]:
-    return list(hashed(dict.fromkeys(pairing_words(name=one.name, phone=one.phone or None, born=one.birth), 0)))
+    return list(hashed(pairing_words(name=one.name, phone=one.phone or None, born=one.birth)))
 
 
 def _few(numbers: set[int]) -> set[int]:

@@ -58,7 +58,7 @@ def find(actor: Actor, query: str, *, people: QuerySet[Person], cursor: str | No
 def _candidates(actor: Actor, people: QuerySet[Person], groups: list[list[int]]) -> QuerySet[Person]:
     within = _within(actor)
     for group in groups:
-        fitting = SearchToken.objects.filter(within, token__in=group)
+        fitting = SearchToken.objects.having(group).filter(within)
         people = people.filter(number__number__in=fitting.values("number"))
     return people.annotate(inner_number=F("number__number")).order_by("inner_number")
 

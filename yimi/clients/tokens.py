@@ -30,10 +30,11 @@ SURNAMES = {
     "逄": ("pang",), "那": ("na",), "尹": ("yin",), "翟": ("zhai",), "祭": ("zhai",), "黑": ("he",), "洗": ("xian",),
     "万俟": ("mo qi",), "尉迟": ("yu chi",), "澹台": ("tan tai",), "单于": ("chan yu",), "长孙": ("zhang sun",),
 }  # fmt: skip
-WHOLE, BEGINS, WITHIN = 0, 1, 2
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _UNIT = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[A-Za-z]+")
 _RECURRING = {"pinyin", "initials", "born", "last4"}
+_OPENED = {"file", "serial"}
+_SERIAL = (1 << 20) - 1  # room for the serial of a file number
 _LONGEST = 6  # letters of a syllable
 _FILE = re.compile(r"([A-Z]{4,8})-?(\d{1,6})")
 
@@ -51,24 +52,23 @@ def words_of(
     phone: str | None = None,
     former: Iterable[str] = (),
     born: date | None = None,
-) -> dict[Word, int]:
-    """Every word of a person with its rank: 0 the whole, 1 how it begins, 2 within it. `former`: 曾用名."""
-    names = (each for one in (name, *former) for each in _of_name(one))
-    words: dict[Word, int] = {}
-    for word, rank in (*names, *_of_number(id_number), *_of_phone(phone), *_of_birth(born)):
-        words[word] = min(rank, words.get(word, rank))
-    return words
+) -> set[Word]:
+    """Every word of a person. `former`: her names before (曾用名)."""
+    names = (word for each in (name, *former) for word in _of_name(each))
+    return {*names, *_of_number(id_number), *_of_phone(phone), *_of_birth(born)}
 
 
-def words_of_file(file_number: str) -> dict[Word, int]:
+def words_of_file(file_number: str | None) -> set[Word]:
+    if not file_number:
+        return set()
     prefix, _dash, serial = file_number.partition("-")
-    return {("file", prefix + serial): WHOLE, ("serial", serial.lstrip("0")): WITHIN}
+    return {("file", prefix + serial), ("serial", serial.lstrip("0") or "0")}
 
 
 def pairing_words(*, name: str, phone: str | None = None, born: date | None = None) -> list[Word]:
     """The words that two files of one person are likely to share (查重): whole name, its sound, phone, birth date."""
     words = [("name", letters_of(name))] + [("pinyin", "".join(syllables)) for syllables in readings(name)]
-    words += [word for word, _rank in (*_of_birth(born), *_of_phone(phone)) if word[0] != "last4"]
+    words += [word for word in (*_of_birth(born), *_of_phone(phone)) if word[0] != "last4"]
     return [word for word in words if len(word[1]) > 1]
 
 
@@ -77,32 +77,30 @@ def letters_of(name: str) -> str:
     return "".join(_UNIT.findall(clean(name)))
 
 
-def _of_name(name: str) -> Iterator[tuple[Word, int]]:
+def _of_name(name: str) -> Iterator[Word]:
     letters = letters_of(name)
     if _HAN.search(letters):
-        yield ("name", letters), WHOLE
-        yield ("name", letters[0]), BEGINS
-        yield ("name", letters[-1]), WITHIN
+        for part in (letters, letters[0], letters[-1]):
+            yield "name", part
         for at in range(len(letters) - 1):
-            yield ("name", letters[at : at + 2]), WITHIN if at else BEGINS
+            yield "name", letters[at : at + 2]
     for syllables in readings(name):
         yield from _of_sound(syllables)
 
 
-def _of_sound(syllables: list[str]) -> Iterator[tuple[Word, int]]:
+def _of_sound(syllables: list[str]) -> Iterator[Word]:
     """The pinyin to the end of each syllable and to the first letter of the next, and the initials."""
-    yield ("pinyin", syllables[0][:2]), BEGINS
+    yield "pinyin", syllables[0][:2]
     said = ""
     for syllable in syllables:
         if said:
-            yield ("pinyin", said + syllable[0]), BEGINS
+            yield "pinyin", said + syllable[0]
         said += syllable
-        yield ("pinyin", said), BEGINS
-    yield ("pinyin", said), WHOLE
+        yield "pinyin", said
     initials = "".join(syllable[0] for syllable in syllables)
     for first in range(len(initials)):
         for last in range(first + 2, len(initials) + 1):
-            yield ("initials", initials[first:last]), BEGINS if first == 0 else WITHIN
+            yield "initials", initials[first:last]
 
 
 def readings(name: str) -> list[list[str]]:
@@ -136,30 +134,40 @@ def _has_phrase(name: str) -> bool:
     return any(name[a:b] in PHRASES_DICT for a in range(length - 1) for b in range(a + 2, length + 1))
 
 
-def _of_number(number: str | None) -> Iterator[tuple[Word, int]]:
+def _of_number(number: str | None) -> Iterator[Word]:
     if number:
-        yield ("number", number), WHOLE
-        yield ("last4", number[-4:]), WITHIN
+        yield "number", number
+        yield "last4", number[-4:]
 
 
-def _of_phone(phone: str | None) -> Iterator[tuple[Word, int]]:
+def _of_phone(phone: str | None) -> Iterator[Word]:
     if phone:
-        yield ("phone", phone), WHOLE
-        yield ("last4", phone[-4:]), WITHIN
+        yield "phone", phone
+        yield "last4", phone[-4:]
 
 
-def _of_birth(born: date | None) -> Iterator[tuple[Word, int]]:
+def _of_birth(born: date | None) -> Iterator[Word]:
     if born:
-        yield ("born", born.isoformat()), WITHIN
+        yield "born", born.isoformat()
 
 
-def hashed(words: dict[Word, int]) -> dict[int, int]:
-    """The tokens of these words. Pinyin, initials and days recur all the time and are not hashed anew."""
+def hashed(words: Iterable[Word]) -> set[int]:
+    """The tokens of these words. Those that recur all the time are not hashed anew."""
     key, token = subkey("blind"), blinder()
-    return {_often(key, *word) if word[0] in _RECURRING else token(*word): rank for word, rank in words.items()}
+    return {
+        _in_line(key, kind, text) if kind in _OPENED
+        else _often(key, kind, text) if kind in _RECURRING or len(text) < 3
+        else token(kind, text)
+        for kind, text in words
+    }  # fmt: skip
 
 
-@lru_cache(maxsize=10_000)
+def _in_line(key: bytes, kind: str, number: str) -> int:
+    """Files are opened one after the other, and lie one after the other; their numbers are no secret."""
+    return _often(key, kind, number[:-6]) & ~_SERIAL | int(number[-6:]) & _SERIAL
+
+
+@lru_cache(maxsize=20_000)
 def _often(_key: bytes, kind: str, text: str) -> int:
     return blind(kind, text)
 
@@ -170,7 +178,7 @@ def asked(query: str) -> list[list[int]]:
     # 138 0000 5610 is one number; 王 5610 is a name and a number.
     words = text.split() if re.search(r"[^\d\s+()-]", text) else [text]
     groups = [group for word in words for group in _groups(word)]
-    return [[blind(*word) for word in group] for group in groups]
+    return [sorted(hashed(group)) for group in groups]
 
 
 def exactly(query: str) -> list[list[int]]:

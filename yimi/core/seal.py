@@ -7,15 +7,17 @@ A sealed value is bound to its table, column, row and owner, so it can be moved 
 that has sealed fields says whose key seals them: `key_owner = ("person", "person_id")`.
 """
 
-import hmac
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from django.db import models
 
 from . import db
@@ -49,14 +51,15 @@ class SealedField(models.BinaryField):
 
 def write(row: models.Model, **texts: str | None) -> None:
     """Seal these texts into the row's columns; nothing is saved but the owner's key. Empty becomes null."""
-    cipher = None
-    for name, text in texts.items():
-        sealed = None
-        if text:
-            cipher = cipher or AESGCM(_key_to_write(row))
-            sealed = _close(cipher, text, _bound(row, name))
-        setattr(row, name, sealed)
-        row.__dict__.setdefault("opened", {})[name] = text or None
+    kept = {name: text for name, text in texts.items() if text}
+    sealed: dict[str, bytes] = {}
+    if kept:
+        cipher, bound = AESGCM(_key_to_write(row)), _binder(row)
+        sealed = {name: _close(cipher, text, bound(name)) for name, text in kept.items()}
+    opened = row.__dict__.setdefault("opened", {})
+    for name in texts:
+        setattr(row, name, sealed.get(name))
+        opened[name] = kept.get(name)
 
 
 def read(rows: models.Model | Iterable[models.Model], *names: str) -> None:
@@ -65,11 +68,11 @@ def read(rows: models.Model | Iterable[models.Model], *names: str) -> None:
     keys = _keys_to_read({_owner(row) for row in rows})
     for row in rows:
         key = keys.get(_owner(row))
-        cipher = AESGCM(key) if key else None
+        cipher, bound = AESGCM(key) if key else None, _binder(row)
         opened = row.__dict__.setdefault("opened", {})
         for name in names:
             sealed = getattr(row, name)
-            opened[name] = _open(cipher, bytes(sealed), _bound(row, name)) if cipher and sealed else None
+            opened[name] = _open(cipher, bytes(sealed), bound(name)) if cipher and sealed else None
 
 
 def lock(owner: tuple[str, UUID], place: str, content: bytes) -> bytes:
@@ -110,27 +113,49 @@ def blind(kind: str, text: str) -> int:
 
 def blinder() -> Callable[[str, str], int]:
     """`blind` for many words at once."""
-    key = subkey("blind")
-    return lambda kind, text: int.from_bytes(_keyed(key, kind, text)[:8], "big", signed=True)
+    begun = _mac(subkey("blind"))
+
+    def token(kind: str, text: str) -> int:
+        mac = begun.copy()
+        mac.update(_named_text(kind, text))
+        return int.from_bytes(mac.finalize()[:8], "big", signed=True)
+
+    return token
 
 
 def fingerprint(kind: str, text: str) -> str:
     """A keyed hash (唯一指纹) by which equal numbers are found without being known."""
-    return _keyed(subkey("fingerprint"), kind, text).hex()
+    return _keyed(subkey("fingerprint"), _named_text(kind, text)).hex()
 
 
 def digest(content: Mapping[str, Any]) -> str:
     """A keyed digest of a record's content (内容摘要): equal content, equal digest, whatever the order of keys."""
     text = orjson.dumps(content, default=_plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-    return hmac.digest(subkey("digest"), text, "sha256").hex()
+    return _keyed(subkey("digest"), text).hex()
 
 
 def _plain(value: Any) -> Any:
     return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)
 
 
-def _keyed(key: bytes, kind: str, text: str) -> bytes:
-    return hmac.digest(key, f"{kind}\x1f{text}".encode(), "sha256")
+def _named_text(kind: str, text: str) -> bytes:
+    return f"{kind}\x1f{text}".encode()
+
+
+def _keyed(key: bytes, text: bytes) -> bytes:
+    mac = _mac(key).copy()  # a third of the time that it takes to begin with the key
+    mac.update(text)
+    return mac.finalize()
+
+
+@lru_cache(maxsize=8)
+def _mac(key: bytes) -> HMAC:
+    return HMAC(key, SHA256())
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def _owner(row: models.Model) -> tuple[str, UUID]:
@@ -138,9 +163,10 @@ def _owner(row: models.Model) -> tuple[str, UUID]:
     return kind, getattr(row, attribute)
 
 
-def _bound(row: models.Model, name: str) -> bytes:
-    kind, owner = _owner(row)
-    return f"{row._meta.db_table}|{name}|{row.pk}|{kind}:{owner}".encode()
+def _binder(row: models.Model) -> Callable[[str], bytes]:
+    """What a value of this row is bound to, by the name of its column."""
+    table, place = row._meta.db_table, f"{row.pk}|".encode() + _named(_owner(row))
+    return lambda name: f"{table}|{name}|".encode() + place
 
 
 def _close(cipher: AESGCM, text: str, bound: bytes) -> bytes:
@@ -159,7 +185,7 @@ def _open(cipher: AESGCM, sealed: bytes, bound: bytes) -> str:
 
 def _wrap(owner: tuple[str, UUID], key: bytes) -> bytes:
     nonce = os.urandom(_NONCE)
-    return _HEAD + nonce + AESGCM(subkey("wrap")).encrypt(nonce, key, _HEAD + _named(owner))
+    return _HEAD + nonce + _cipher(subkey("wrap")).encrypt(nonce, key, _HEAD + _named(owner))
 
 
 def _unwrap(kept: Key) -> bytes:
@@ -168,7 +194,7 @@ def _unwrap(kept: Key) -> bytes:
     wrapped = bytes(kept.wrapped)
     bound = wrapped[: len(_HEAD)] + _named((kept.owner_kind, kept.owner_id))
     try:
-        return AESGCM(subkey("wrap")).decrypt(wrapped[len(_HEAD) : _BODY], wrapped[_BODY:], bound)
+        return _cipher(subkey("wrap")).decrypt(wrapped[len(_HEAD) : _BODY], wrapped[_BODY:], bound)
     except InvalidTag:
         raise SealBroken from None
 

@@ -10,7 +10,7 @@ from yimi.core import declare, journal, seal
 from yimi.core.actors import Actor
 from yimi.network.models import Area
 
-from .creation import categories_of, insert_tokens, seal_texts, tokens_of
+from .creation import categories_of, insert_tokens, seal_texts, token_rows, tokens_of
 from .files import set_opening
 
 
@@ -43,12 +43,10 @@ def finish(person: Person, *, digest: str, by: Actor, act: str = "clients.put_pe
 def write_tokens(person: Person) -> None:
     """Write anew by what an opened person is found: her own words, and those of files that were merged into hers."""
     number = person.number.number
-    ranks: dict[int, int] = {}
-    for each in (person, *_merged(person)):
-        for token, _path, rank, _number in tokens_of(each, number, former=_former_names(each)):
-            ranks[token] = min(rank, ranks.get(token, rank))
+    files = (person, *_merged(person))
+    tokens = {token for each in files for token in tokens_of(each, former=_former_names(each))}
     SearchToken.objects.filter(number=number).delete()
-    insert_tokens((token, person.area_path, rank, number) for token, rank in ranks.items())
+    insert_tokens(token_rows(person, number, tokens))
 
 
 def _former_names(person: Person) -> list[str]:

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from yimi.clients.fields import AS_IS, CategoryFields, PersonFields
-from yimi.clients.models import Category, FileSpan, Person, PersonNumber, SearchToken
+from yimi.clients.models import Category, FileSpan, Person, PersonNumber, SearchToken, shelf_of
 from yimi.clients.sight import sensitivity_of
 from yimi.clients.tokens import hashed, words_of, words_of_file
 from yimi.core import clock, db, journal, seal
@@ -23,7 +24,7 @@ from yimi.network.models import Area, Station
 from .files import numbers_of
 
 _AT_ONCE = 500
-TokenRow = tuple[int, str, int, int]  # token, area path, rank, number
+TokenRow = tuple[int, int, str, int]  # shelf, token, area path, number
 
 
 @dataclass
@@ -57,7 +58,7 @@ def create(drafts: Sequence[Draft], *, by: Actor) -> None:
     numbers = PersonNumber.objects.bulk_create([PersonNumber(person=person) for person in people], _AT_ONCE)
     db.insert(FileSpan(person=each, station=each.station, from_on=each.opened_on) for each in people if each.opened_on)
     db.insert(row for draft in drafts for row in categories_of(draft.person, draft.fields))
-    insert_tokens(row for number in numbers for row in tokens_of(number.person, number.number))
+    insert_tokens(row for each in numbers for row in token_rows(each.person, each.number, tokens_of(each.person)))
     mark((person.station_id, person.opened_on) for person in people if person.opened_on)
     for person in people:
         journal.record("clients.put_person", by, person, station=person.station_id, digest=person.digest)
@@ -133,23 +134,27 @@ def categories_of(person: Person, fields: PersonFields) -> list[Category]:
     ]
 
 
-def tokens_of(person: Person, number: int, *, former: Iterable[str] = ()) -> Iterator[TokenRow]:
+def tokens_of(person: Person, *, former: Iterable[str] = ()) -> set[int]:
     """The search tokens of an opened person (检索令牌)."""
     opened = person.opened
     words = words_of(
         name=opened["name"] or "", id_number=opened["id_number"], phone=opened["phone"], former=former,
         born=person.birth_on,
     )  # fmt: skip
-    if person.file_number:
-        words |= words_of_file(person.file_number)
-    for token, rank in hashed(words).items():
-        yield token, person.area_path, rank, number
+    return hashed(words | words_of_file(person.file_number))
+
+
+def token_rows(person: Person, number: int, tokens: Iterable[int]) -> Iterator[TokenRow]:
+    shelf = shelf_of(person.station_id)
+    return ((shelf, token, person.area_path, number) for token in tokens)
 
 
 def insert_tokens(rows: Iterable[TokenRow]) -> None:
     # Straight to the table: some 17 rows a person, and as model instances they take more time than all the rest.
     table = connection.ops.quote_name(SearchToken._meta.db_table)
-    columns = ", ".join(map(connection.ops.quote_name, ("token", "area_path", "rank", "number")))
+    columns = ", ".join(map(connection.ops.quote_name, ("shelf", "token", "area_path", "number")))
+    # In the order of the index, so that rows that lie together are written together.
+    in_order = sorted(rows, key=itemgetter(1))
+    in_order.sort(key=itemgetter(0))
     with connection.cursor() as cursor:
-        # In the order of the index, so that rows that lie together are written together.
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s)", sorted(rows))  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES (%s, %s, %s, %s)", in_order)  # noqa: S608

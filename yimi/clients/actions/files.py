@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
-from yimi.clients.models import FileSpan, Person, SearchToken
+from yimi.clients.models import FileSpan, Person, SearchToken, shelf_of
 from yimi.clients.tokens import hashed, words_of_file
 from yimi.core import clock, journal
 from yimi.core.actors import Actor
@@ -65,16 +65,19 @@ def _begin(person: Person, on: date) -> None:
     person.opened_at = person.station
     person.file_number = next(numbers_of(person.station, 1))
     FileSpan.objects.create(person=person, station=person.station, from_on=on)
-    words = hashed(words_of_file(person.file_number))
-    SearchToken.objects.bulk_create(
-        SearchToken(token=token, rank=rank, area_path=person.area_path, number=person.number.number)
-        for token, rank in words.items()
-    )
+    tokens = hashed(words_of_file(person.file_number))
+    shelf = shelf_of(person.station_id)
+    rows = [
+        SearchToken(number=person.number.number, token=token, shelf=shelf, area_path=person.area_path)
+        for token in tokens
+    ]
+    # A file that was merged into this one may have had the same serial.
+    SearchToken.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _take_away(person: Person) -> None:
     # The number is not given again: what was printed under it stays unmistakable.
-    words = hashed(words_of_file(person.file_number or "-"))
+    words = hashed(words_of_file(person.file_number))
     SearchToken.objects.filter(number=person.number.number, token__in=words).delete()
     FileSpan.objects.filter(person=person).delete()
     person.state, person.file_number, person.opened_at = Person.State.KNOWN, None, None

@@ -83,7 +83,7 @@ def _named(typed: Typed, people) -> list[Person]:
 
 
 def _having(kind: str, text: str):
-    return SearchToken.objects.filter(token=blind(kind, text)).values("number")
+    return SearchToken.objects.having([blind(kind, text)]).values("number")
 
 
 def _count(by: Actor) -> None:

@@ -177,7 +177,7 @@ def _alike(entries: list[Entry]) -> list[UUID]:
     """Who bears one of these names, and has the birth date or the phone beside it."""
     named = [(blind("name", letters_of(entry.fields.name)), _beside(entry.fields)) for entry in entries]
     having: dict[int, set[int]] = defaultdict(set)
-    rows = SearchToken.objects.filter(token__in={token for name, others in named for token in (name, *others)})
+    rows = SearchToken.objects.having({token for name, others in named for token in (name, *others)})
     for token, number in rows.values_list("token", "number") if named else ():
         having[token].add(number)
     numbers = {number for name, others in named for other in others for number in having[name] & having[other]}

@@ -91,7 +91,7 @@ def _stored(pk):
 def _tokens(person):
     from yimi.clients.models import SearchToken
 
-    return SearchToken.objects.filter(number=person.number.number).values_list("token", "rank", "area_path")
+    return SearchToken.objects.filter(number=person.number.number).values_list("token", "shelf", "area_path")
 
 
 def test_what_was_changed_since_is_not_taken_back(world, two):
