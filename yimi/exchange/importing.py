@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yimi.core import journal, seal
+from yimi.core import db, journal, seal
 from yimi.core.errors import invalid
 from yimi.core.files import sheet_rows
 
@@ -19,7 +19,9 @@ from .models import Import
 from .rows import SENT, Rows, in_batches
 
 State = Import.State
-GIVES_WAY = 0.05  # seconds between two batches, in which who saves a visit meanwhile gets to the database
+# Seconds between two batches, in which who saves a visit meanwhile gets to the database. On SQLite one who waits looks
+# every tenth of a second whether it is her turn.
+GIVES_WAY = 0.1
 CHECKED, WRITTEN = "checked", "written"  # the two sides of `Import.counts`
 
 
@@ -107,7 +109,8 @@ def _write(task: Import) -> Iterator[None]:
         if behind > task.done:
             run = Run(task.pk, task.by, options_of(task), rows.layout, before)
             _write_batch(task, intake, run, [line for line in lines if line.number not in bad], behind)
-            sleep(GIVES_WAY)
+            if db.on_sqlite():
+                sleep(GIVES_WAY)
             yield
         before = lines[-BEFORE:]
     _finish(task, intake)
