@@ -22,6 +22,7 @@ from yimi.core.errors import RuleBroken
 from yimi.core.journal import anchors
 from yimi.core.models import State
 from yimi.core.permissions import Role
+from yimi.figures import fold
 
 FIRST = {"sysadmin": Role.SYSTEM_ADMIN, "secadmin": Role.SECURITY_ADMIN, "auditadmin": Role.AUDIT_ADMIN}
 KEY, LOADING, DONE = "first_load", "loading", "done"
@@ -62,6 +63,7 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+    fold.adopt()
 
 
 def load_demo() -> str | None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from yimi.core import journal
+from yimi.core import declare, journal
 from yimi.core.actors import Actor, may
 from yimi.core.clock import today
 from yimi.core.errors import Invalid, RuleBroken, invalid
@@ -68,6 +68,7 @@ def publish_edition(pk: UUID, *, by: Actor) -> Edition:
     edition.published_on = today()
     edition.save(update_fields=["state", "published_on"])
     journal.record("catalogue.publish_edition", by, edition, digest=edition.checksum)
+    declare.touch(f"catalogue.{edition.kind}", [edition.pk], edition.effective_from)
     return edition
 
 

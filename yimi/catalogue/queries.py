@@ -255,10 +255,17 @@ def age_bands(on: date) -> list[AgeBand]:
     return [AgeBand(row["code"], row["name_zh"], row["from"], row.get("to")) for row in rows]
 
 
-def assist_rules(on: date) -> dict[str, set[str]]:
-    """What counts as assistance (帮扶) on a day: each list of the file as a set."""
-    edition = edition_in_force(Kind.ASSIST, on)
-    return {name: set(rows) for name, rows in edition.content.items() if name != "edition"} if edition else {}
+def assist_spans() -> list[tuple[dict[str, set[str]], date, date | None]]:
+    """The rules of assistance (帮扶) ever published with their days; of two that hold on a day the first counts."""
+    return [
+        (_lists_of(whole(row["id"], row["checksum"])), row["effective_from"], row["effective_to"])
+        for row in published(Kind.ASSIST)
+    ]
+
+
+def _lists_of(edition: Edition) -> dict[str, set[str]]:
+    """Each list of the file as a set."""
+    return {name: set(rows) for name, rows in edition.content.items() if isinstance(rows, list)}
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ def insert(rows: Iterable[models.Model]) -> None:
     new = list(rows)
     if not new:
         return
-    fields = [field for field in new[0]._meta.concrete_fields if not (field.primary_key and new[0].pk is None)]
+    fields = [field for field in new[0]._meta.concrete_fields if not field.generated]
+    fields = [field for field in fields if not (field.primary_key and new[0].pk is None)]
     into = connections[DEFAULT_DB_ALIAS]
     quote = into.ops.quote_name
     names, marks = ", ".join(quote(field.column) for field in fields), ", ".join("%s" for _field in fields)

@@ -68,7 +68,7 @@ class Toucher:
     """What to do when something changes that facts elsewhere depend on."""
 
     key: str
-    on: str  # "person", "station"
+    on: str  # "person", "station", "catalogue.assist"
     touch: Callable[[Iterable[UUID], date | None], Any]
 
 

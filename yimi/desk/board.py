@@ -18,17 +18,18 @@ from yimi.ui.components import Change, LedgerCell
 
 from .scopes import Scope
 
-LEDGER = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "HOME_VISIT_HH", "FILE_STOCK", "SERVED_N")
-COUNTY_COLUMNS = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "HOME_VISIT_HH", "FILE_STOCK", "SERVED_N")
-STATION_COLUMNS = ("STAFF_ON", "VISIT_FILE_PT", "HOME_VISIT_HH", "FILE_NEW", "FILE_STOCK", "SERVED_N")
+LEDGER = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "ASSIST_PT", "SESSION", "BENEFIT_PT")
+COUNTY_COLUMNS = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "ASSIST_PT", "SESSION", "BENEFIT_PT", "FILE_STOCK")
+STATION_COLUMNS = ("STAFF_ON", "VISIT_FILE_PT", "ASSIST_PT", "SESSION", "BENEFIT_PT", "FILE_NEW", "FILE_STOCK")
 HEADS = {
     "STATION_ON": gettext_lazy("运营站"),
     "STAFF_ON": gettext_lazy("在岗社工"),
     "VISIT_FILE_PT": gettext_lazy("走访建档"),
-    "HOME_VISIT_HH": gettext_lazy("入户户次"),
+    "ASSIST_PT": gettext_lazy("帮扶"),
+    "SESSION": gettext_lazy("服务场次"),
+    "BENEFIT_PT": gettext_lazy("惠及人次"),
     "FILE_NEW": gettext_lazy("新建档案"),
     "FILE_STOCK": gettext_lazy("在册档案"),
-    "SERVED_N": gettext_lazy("实名人数"),
 }
 MAIN = "VISIT_FILE_PT"
 ON_PHONES = {MAIN, "STATION_ON"}
@@ -159,6 +160,7 @@ def _ledger_cell(
     return LedgerCell(
         measure.name, value, measure.unit, rows_url(measure.code, scope.query, period),
         note=_note(reading, measure, scope, period), definition=measure.definition,
+        note_url=_since_url(measure, scope, period),
         change=_change(reading, measure, scope, value, before),
     )  # fmt: skip
 
@@ -172,6 +174,11 @@ def _note(reading: Reading, measure: Measure, scope: Scope, period: str) -> str:
     since = reading.asked.spans[1]
     number = reading.value(measure, scope.place, since).number
     return _("自运营以来 %(number)s") % {"number": f"{number:,}"}
+
+
+def _since_url(measure: Measure, scope: Scope, period: str) -> str:
+    """The rows of the cumulative figure, where the note tells one."""
+    return "" if measure.kind == STOCK or period == CUMULATIVE else rows_url(measure.code, scope.query, CUMULATIVE)
 
 
 def _change(reading: Reading, measure: Measure, scope: Scope, value, before: Period | None) -> Change | None:

@@ -5,23 +5,27 @@ deletes exactly those marks; if any is gone another folder has it, so everything
 the leaf is stored and its county marked. Nodes the same, one level up. Any number of folders may run.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import override
 
 from yimi.core import db
+from yimi.core.models import State
 from yimi.core.periods import Month
 
 from .cells import Cells, unpack
 from .leaves import Key, compute, of_leaves
-from .measure import STOCK, measures_of
+from .measure import DISTINCT, FLOW, STOCK, Measure, measures_of, streams
 from .models import Leaf, Mark, Node, NodeMark, StockChange
 from .places import Network, Place
 
 BATCH = 96
+MEASURES = "figures.measures"
 
 
 class Taken(Exception):
@@ -35,11 +39,33 @@ def fold() -> int:
 
 def rebuild() -> int:
     """Mark every leaf there could be, then fold: the figures again from nothing but the facts."""
+    _mark_all()
+    return fold()
+
+
+@transaction.atomic
+def adopt() -> bool:
+    """Mark every leaf if they were made by other measures than are declared now; whether it did."""
+    told = hashlib.sha256("\n".join(sorted(map(_told_of, measures_of()))).encode()).hexdigest()
+    state, _made = State.objects.get_or_create(key=MEASURES, defaults={"value": ""})
+    if state.value == told:
+        return False
+    _mark_all()
+    State.objects.filter(key=MEASURES).update(value=told)
+    return True
+
+
+def _told_of(measure: Measure) -> str:
+    """A measure in words: whoever changes what it counts changes its definition."""
+    with override(None):
+        return f"{measure.code} {measure.kind} {measure.facts.key} {measure.breakdowns} {measure.definition}"
+
+
+def _mark_all() -> None:
     keys = {key for facts, on in _fact_days() for key in facts.rows().values_list(facts.station, on).distinct()}
     keys |= set(Leaf.objects.values_list("station_id", "month"))
     months = {(station, Month.of(day).first) for station, day in keys if day}
     Mark.objects.bulk_create((Mark(station_id=station, month=month) for station, month in months), batch_size=500)
-    return fold()
 
 
 def verify() -> list[str]:
@@ -105,10 +131,10 @@ def _drain(step) -> int:
 
 
 def _fact_days() -> Iterable[tuple]:
-    for measure in measures_of():
-        yield measure.facts, measure.facts.on
-        if measure.facts.until:
-            yield measure.facts, measure.facts.until
+    for facts, _measures in streams({FLOW, STOCK, DISTINCT}):
+        yield facts, facts.on
+        if facts.until:
+            yield facts, facts.until
 
 
 def _some_marks(rows) -> dict[Key, list[int]]:

@@ -82,7 +82,11 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """One number of the province. Codes are part of the stable surface."""
+    """One number of the province. Codes are part of the stable surface.
+
+    `where` is a function where the predicate follows from a published edition. A small number of a `guarded`
+    measure does not leave the county.
+    """
 
     code: str
     name: Any
@@ -90,10 +94,11 @@ class Measure:
     kind: str
     definition: Any
     facts: Facts = field(default=cast(Facts, None))  # a rate has none
-    where: Q = field(default_factory=Q)
+    where: Q | Callable[[], Q] = field(default_factory=Q)
     of: Expression | F | None = None
     breakdowns: tuple[str, ...] = ()
     parts: tuple[str, str] | None = None
+    guarded: bool = False
     order: int = 0
 
     def __post_init__(self):
@@ -108,17 +113,22 @@ class Measure:
         if self.facts and (unknown := set(self.breakdowns) - set(self.facts.dimensions)):
             raise ValueError(f"{self.code}: its facts do not know {sorted(unknown)}")
 
+    @property
+    def condition(self) -> Q:
+        """When a fact counts; true of every fact where nothing is said."""
+        return (self.where() if callable(self.where) else self.where) or Q(pk__isnull=False)
+
     def weight(self) -> Case:
         """SQL: what a fact weighs for this measure, 0 when it does not count."""
         return Case(
-            When(self.where, then=self.of or Value(1)) if self.where else When(Q(pk__isnull=False), then=Value(1)),
+            When(self.condition, then=self.of or Value(1)),
             default=Value(0),
             output_field=IntegerField(),
         )
 
     def counted(self) -> QuerySet:
         """The facts that count."""
-        return self.facts.rows().filter(self.where)
+        return self.facts.rows().filter(self.condition)
 
 
 measures: Declared[Measure] = Declared("measure", key="code")

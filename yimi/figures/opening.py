@@ -16,7 +16,7 @@ from yimi.core.periods import Period
 from .leaves import open_on
 from .measure import DISTINCT, RATE, STOCK, Measure, Row
 from .places import Network, Place
-from .queries import measure_named, span_named
+from .queries import is_hidden, measure_named, span_named, stays_in_county
 from .reading import Asked, read
 
 HIDDEN = "hidden"
@@ -60,6 +60,8 @@ def open_rows(
         network = Network()
         facts = _facts_of(chosen, network, place, span, breakdown)
         total = _total(chosen, place, span, facts, breakdown)
+        if is_hidden(chosen, total, stays_in_county(actor, place)):
+            raise RuleBroken(_("小于 5 的敏感数字不出市县，也不打开明细。"), code="guarded_measure", status=403)
         if not may(actor, chosen.facts.opens):
             return Opened(chosen, place, span, total, [], total, None, _("您的角色只看数字，不看明细。"))
         visible = chosen.facts.visible(actor, facts)
@@ -78,7 +80,7 @@ def _facts_of(
     facts = measure.facts
     if measure.kind == STOCK:
         day = min(span.last, clock.today())
-        rows = open_on(facts, day).filter(measure.where)
+        rows = open_on(facts, day).filter(measure.condition)
         rows = rows.filter(_at_station(network, place, day, facts.station))
     else:
         rows = measure.counted().filter(network.where(place, span.first, span.last)(facts.station, facts.on))

@@ -13,7 +13,7 @@ from yimi.network.models import Area, Station, StationArea
 
 @dataclass(frozen=True)
 class Place:
-    """An area (with its path) or one station."""
+    """An area or one station, with its path."""
 
     kind: str
     id: UUID
@@ -27,7 +27,7 @@ class Place:
 
     @classmethod
     def of_station(cls, station: Station) -> "Place":
-        return cls("station", station.id, station.code, station.short_name or station.name)
+        return cls("station", station.id, station.code, station.short_name or station.name, station.area_path)
 
 
 @dataclass(frozen=True)

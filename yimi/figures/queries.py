@@ -1,6 +1,6 @@
 """Figures as they are asked for (查数): one figure, its breakdown, and the place and span it is about."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -97,9 +97,16 @@ def figure(actor: Actor, measure: str, place: Place, period: str, by: tuple[str,
         reading = read(Asked(place, spans, (chosen,), heads, by_station=by == ("station",)))
         value = reading.value(chosen, place, span)
         by_key = parts(actor, reading, chosen, place, span, by)
-    answer = Figure(chosen, place, period, span.first, span.last, value.number, value.numerator, value.denominator)
+    hidden = is_hidden(chosen, value.number, stays_in_county(actor, place))
+    number = None if hidden else value.number
+    answer = Figure(chosen, place, period, span.first, span.last, number, value.numerator, value.denominator, hidden)
     answer.by = by_key
     return answer
+
+
+def is_hidden(measure: Measure, number: int | float | None, inside: bool) -> bool:
+    """Whether a number is too small to be told outside the county (小单元不显示)."""
+    return measure.guarded and not inside and bool(number) and number < SMALL  # type: ignore[operator]
 
 
 def counted_by_contact(contact: UUID) -> list[tuple[str, int]]:
@@ -180,18 +187,28 @@ def parts(actor: Actor, reading: Reading, measure: Measure, place: Place, span: 
     """A figure by one breakdown, from what has been read; a small count that must not leave the county is hidden."""
     if not by:
         return []
+    inside = stays_in_county(actor, place)
     if by in (("area",), ("station",)):
         places = children(place) if by == ("area",) else stations_of(place)
-        return [Part(p.code, p.name, reading.value(measure, p, span).number) for p in places]
+        found = [Part(p.code, p.name, reading.value(measure, p, span).number) for p in places]
+        return found if inside else _without_small(measure, found)
     if by in (("month",), ("day",)):
-        return [
-            Part(s.first.isoformat()[: 7 if by == ("month",) else 10], s.label, reading.value(measure, place, s).number)
-            for s in _sub_spans(span, by)
-        ]
-    inside = stays_in_county(actor, place)
+        length = 7 if by == ("month",) else 10
+        spans = _sub_spans(span, by)
+        found = [Part(s.first.isoformat()[:length], s.label, reading.value(measure, place, s).number) for s in spans]
+        return found if inside else _without_small(measure, found)
     names = [measure.facts.dimensions[name].names() for name in by]
     keys = sorted(reading.keys(measure, place, span, ",".join(by)), key=lambda key: _rank(names, key))
     return [_part(reading, measure, place, span, by, key, names, inside) for key in keys]
+
+
+def _without_small(measure: Measure, found: list[Part]) -> list[Part]:
+    """The parts without small numbers; where only one would be missing, the total would tell it, so one more goes."""
+    hidden = {part.key for part in found if is_hidden(measure, part.value, inside=False)}
+    others = [part for part in found if part.value and part.key not in hidden]
+    if len(hidden) == 1 and others:
+        hidden.add(min(others, key=lambda part: part.value or 0).key)
+    return [replace(part, value=None, suppressed=True) if part.key in hidden else part for part in found]
 
 
 def _rank(names: list, key: str) -> list[tuple[int, str]]:

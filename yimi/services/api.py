@@ -99,10 +99,16 @@ class ContactOut(Out):
     version: int | None = None
 
 
+class NotCountedOut(Out):
+    measure: str
+    reason: str
+
+
 class ContactRead(ContactOut):
-    """A contact with the measures it counts in."""
+    """A contact with the measures it counts in, and why it does not count in others."""
 
     counted: list[CountedOut]
+    not_counted: list[NotCountedOut]
 
 
 class ContactsOut(Out):
@@ -136,7 +142,9 @@ def put_contact(request, pk: UUID, body: ContactIn):
 def get_contact(request, pk: UUID):
     """One contact and what it counts."""
     sheet = reads.open_record(pk, by=request.user)
-    return sheet.plain() | {"counted": reads.counted(sheet)}
+    counted = reads.counted(sheet)
+    not_counted = [row._asdict() for row in reads.not_counted(sheet, counted)]
+    return sheet.plain() | {"counted": counted, "not_counted": not_counted}
 
 
 @router.post("/contacts/{uuid:pk}/void", response=answers(ContactOut))

@@ -15,7 +15,9 @@ from yimi.core.ids import new_id
 from yimi.core.text import clean
 
 from .checks import MOST
+from .facts import INDIRECT, METHOD
 from .fields import ContactFields, FileAction, Outcome, PartFields
+from .kinds import ASKS
 from .models import Kind
 
 VISIT_METHOD = "visit"
@@ -36,23 +38,41 @@ class RecordForm(forms.Form):
         label=_("用时（分钟）"), required=False, min_value=1, max_value=MOST["minutes"],
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "in-s"}),
     )  # fmt: skip
+    title = forms.CharField(label=_("标题"), max_length=MOST["title"])
+    headcount = forms.IntegerField(
+        label=_("参加人数"), required=False, min_value=0, max_value=MOST["headcount"],
+        help_text=_("含没有实名的人；不含值班的社工和志愿者。"),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "in-s"}),
+    )  # fmt: skip
+    concluded_on = day_field(_("办结日期"), required=False)
     note = forms.CharField(
         label=_("说两句"), required=False, max_length=MOST["note"],
         widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("例如：家里都好，想问高龄补贴怎么办")}),
     )  # fmt: skip
     service_on = day_field(_("日期"))
 
-    def __init__(self, *args, held: Iterable[str] = (), **kwargs):
+    def __init__(self, *args, kind: str = Kind.HOME_VISIT, held: Iterable[str] = (), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["service_on"].widget.attrs["max"] = clock.today().isoformat()
-        choices = _visit_services(self.initial.get("services", ()), held)
+        self.kind, self.asks = kind, ASKS[kind]
+        for name, asked in (("title", self.asks.title), ("headcount", self.asks.headcount)):
+            if not asked:
+                del self.fields[name]
+        if not self.asks.concluded:
+            del self.fields["concluded_on"]
+        if not self.asks.outcome:
+            del self.fields["outcome"]
+        for name in ("service_on", "concluded_on"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["max"] = clock.today().isoformat()
+        choices = _services_of(kind, self.initial.get("services", ()), held)
         self.fields["services"].choices = choices  # type: ignore[attr-defined]
 
     def answers(self) -> dict[str, Any]:
-        """The answers under the names of `ContactFields`."""
+        """The answers under the names of `ContactFields`; what is not asked of the kind is left out."""
         said = self.cleaned_data
-        names = ("outcome", "minutes", "service_on")
-        return {name: said[name] for name in names} | {"services": tuple(said["services"]), "note": clean(said["note"])}
+        names = ("outcome", "minutes", "service_on", "headcount", "concluded_on", "title")
+        answers = {name: said[name] for name in names if name in said}
+        return answers | {"services": tuple(said["services"]), "note": clean(said["note"])}
 
 
 class VisitForm(RecordForm):
@@ -92,6 +112,45 @@ class VisitForm(RecordForm):
         )
 
 
+class NewRecordForm(RecordForm):
+    """A new contact of any kind, with the people who took part. Its id is made with the form."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    station = forms.ChoiceField(label=_("社工站"))
+    workers = forms.MultipleChoiceField(label=_("社工"), widget=forms.CheckboxSelectMultiple)
+    again = forms.BooleanField(label=_("当天已有同类记录，仍要保存"), required=False)
+
+    def __init__(self, *args, stations, workers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.warned = False
+        self.fields["station"].choices = [  # type: ignore[attr-defined]
+            (station.code, station.short_name) for station in stations
+        ]
+        if len(stations) == 1:
+            self.fields["station"].widget = forms.HiddenInput()
+        choices = [(worker.username, worker.name) for worker in workers]
+        self.fields["workers"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def shows_again(self) -> bool:
+        return self.warned or bool(self.data.get("again"))
+
+    def warn_of_another(self, names: str) -> None:
+        """Ask before a second contact of the kind with the same person on the same day is saved."""
+        self.warned = True
+        self.add_error("again", _("当天已有同类记录：%s。确需再记一条，请勾选后保存。") % names)
+
+    def contact(self, people: Iterable[UUID], unseen: Iterable[UUID]) -> ContactFields:
+        missed = set(unseen)
+        return ContactFields(
+            station=self.cleaned_data["station"],
+            kind=self.kind,
+            workers=tuple(self.cleaned_data["workers"]),
+            participants=tuple(PartFields(pk, seen=False if pk in missed else None) for pk in people),
+            **self.answers(),
+        )
+
+
 class CorrectionForm(RecordForm):
     """A correction of a contact, with the version that it corrects."""
 
@@ -101,7 +160,7 @@ class CorrectionForm(RecordForm):
         """The contact as corrected. Parts follow the outcome again when that has changed."""
         answers = self.answers()
         parts = before.participants
-        if answers["outcome"] != before.outcome:
+        if answers.get("outcome", before.outcome) != before.outcome:
             parts = tuple(replace(part, served=None, seen=None) for part in parts)
         return replace(before, **answers, participants=parts, version=self.cleaned_data["version"])
 
@@ -146,9 +205,19 @@ def new_visit(person: UUID, worker: str) -> dict[str, Any]:
     return {"id": new_id(), "person": person, "workers": [worker], "service_on": clock.today()}
 
 
-def _visit_services(kept: Iterable[str], held: Iterable[str]) -> list[tuple[str, str]]:
-    """What visits give in the list in force, first what is meant for the categories the person holds."""
-    listed = service_codes(clock.today()).values()
-    given = [info for info in listed if VISIT_METHOD in info.methods or info.code in kept]
-    given.sort(key=lambda info: info.code not in kept and not set(held) & set(info.target_groups))
+def new_record(station: str, worker: str) -> dict[str, Any]:
+    """What a new contact begins with."""
+    return {"id": new_id(), "station": station, "workers": [worker], "service_on": clock.today()}
+
+
+def _services_of(kind: str, kept: Iterable[str], held: Iterable[str]) -> list[tuple[str, str]]:
+    """What a kind gives in the list in force, first what is meant for the categories the person holds.
+
+    Of visits only what visits give; of other kinds all, their own method first.
+    """
+    method = METHOD.get(kind, INDIRECT)
+    listed = list(service_codes(clock.today()).values())
+    given = [info for info in listed if method in info.methods or info.code in kept or method != VISIT_METHOD]
+    given.sort(key=lambda info: (method not in info.methods, not set(held) & set(info.target_groups)))
+    given.sort(key=lambda info: info.code not in kept)
     return [(info.code, info.name) for info in given]

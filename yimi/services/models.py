@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from yimi.clients.models import Person
@@ -42,7 +42,8 @@ class Sensitivity(models.TextChoices):
 class Contact(Scoped):
     """A contact (服务接触): one act of service on one day, with the people who took part.
 
-    What counts is a measure's predicate over kind, outcome and participation; nothing is flagged.
+    What counts is a measure's predicate over kind, outcome and participation; nothing is flagged. `helped_on` is the
+    day on which it counts as help: a referral counts when it is concluded.
     """
 
     class Outcome(models.TextChoices):
@@ -65,6 +66,12 @@ class Contact(Scoped):
     title = SealedField(_("标题"), null=True)
     note = SealedField(_("记录"), null=True)
     concluded_on = models.DateField(_("办结日期"), null=True, blank=True)
+    helped_on = models.GeneratedField(
+        expression=Case(When(kind=Kind.REFERRAL, then=F("concluded_on")), default=F("service_on")),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+        verbose_name=_("帮扶计入日期"),
+    )
     recorded_at = models.DateTimeField(_("录入时间"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("录入人"), related_name="+"
@@ -84,6 +91,7 @@ class Contact(Scoped):
             models.Index(fields=["station", "-service_on", "-id"], name="contact_by_station"),
             models.Index(fields=["county", "-service_on", "-id"], name="contact_by_county"),
             models.Index(fields=["-service_on", "-id"], name="contact_by_day"),
+            models.Index(fields=["station", "helped_on"], name="contact_helped"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -94,7 +102,7 @@ class Contact(Scoped):
     class Privacy:
         plain = {
             "id", "station", "county", "kind", "service_on", "outcome", "minutes", "headcount", "sensitivity",
-            "concluded_on", "recorded_at", "recorded_by", "late", "digest", "version", "voided_at",
+            "concluded_on", "helped_on", "recorded_at", "recorded_by", "late", "digest", "version", "voided_at",
         }  # fmt: skip
         guarded: set[str] = set()
         sealed = {"title", "note", "void_reason"}

@@ -95,6 +95,15 @@ def same_day(actor: Actor, *, station: str, kind: str, client: UUID, on: date, b
     return contacts_for(actor, asked).exclude(pk=but).exists()
 
 
+def met_that_day(actor: Actor, record: ContactFields, but: UUID) -> list[UUID]:
+    """Who of a contact's people already has another of the kind at the station on the day."""
+    asked = Asked(station=record.station, kind=record.kind, first=record.service_on, last=record.service_on)
+    rows = contacts_for(actor, asked).filter(Sight.of(actor).with_people()).exclude(pk=but)
+    parts = Participation.objects.unscoped("当天同类记录").filter(contact__in=rows.values("pk"))
+    wanted = [part.client for part in record.participants]
+    return list(parts.filter(person__in=wanted).values_list("person_id", flat=True).distinct())
+
+
 # The tabs of a person's story, and the kinds of contact that each shows.
 TABS: dict[str, tuple[str, ...]] = {
     "all": (),

@@ -10,6 +10,7 @@ from yimi.figures.measure import measures
 from yimi.figures.queries import counted_by_contact
 
 from . import queries
+from .explaining import Missing, missing
 from .models import Contact, Sensitivity
 from .sheets import Sheet, sheets
 
@@ -37,3 +38,10 @@ def counted(sheet: Sheet) -> list[dict[str, Any]]:
         return []
     weights = counted_by_contact(sheet.contact.id)
     return [{"measure": code, "name": measures[code].name, "value": value} for code, value in weights]
+
+
+def not_counted(sheet: Sheet, counted: list[dict[str, Any]]) -> list[Missing]:
+    """The measures it might be expected in and is not, with the reason (为什么不计)."""
+    if sheet.is_stub or sheet.contact.is_void:
+        return []
+    return missing(sheet, {row["measure"]: row["value"] for row in counted})

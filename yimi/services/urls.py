@@ -1,12 +1,14 @@
 from yimi.core.permissions import Permission
 from yimi.core.routes import route
 
-from . import import_views, views
+from . import import_views, new_views, views
 
 app_name = "services"
 urlpatterns = [
     route("visits/new", views.visit_new, Permission.CONTACT_WRITE, "visit_new"),
     route("records/", views.record_list, Permission.CONTACT_VIEW, "list"),
+    route("records/new", new_views.record_kinds, Permission.CONTACT_WRITE, "kinds"),
+    route("records/new/<slug:kind>", new_views.record_new, Permission.CONTACT_WRITE, "new"),
     route("records/export", import_views.export, Permission.EXPORT, "export"),
     route("records/import/", import_views.upload, Permission.CONTACT_IMPORT, "import"),
     route("records/import/confirm", import_views.confirm, Permission.CONTACT_IMPORT, "import_confirm"),

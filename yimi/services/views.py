@@ -37,7 +37,7 @@ def visit_new(request):
     person = (request.POST or request.GET).get("person", "")
     if not person:
         return _find_person(request)
-    setting = visits.setting_for(request.user, _uuid(person))
+    setting = visits.setting_for(request.user, uuid_or_404(person))
     form = VisitForm(
         request.POST or None,
         initial=new_visit(setting.person.id, request.user.username),
@@ -69,7 +69,7 @@ def _visit_saved(request, form, setting) -> bool:
     try:
         actions.put_contact(pk, by=request.user, fields=visit)
     except Invalid as refused:
-        _show(form, refused)
+        show_faults(form, refused)
         return False
     done(request, _("已保存走访：%s") % setting.person.name, reverse("services:undo", args=[pk]))
     return True
@@ -113,20 +113,27 @@ def asked_of(form: FilterForm) -> Asked:
 def record(request, pk):
     """One record, as far as the reader may see it, and what it counts in."""
     sheet = reads.open_record(pk, by=request.user)
-    shown = {"sheet": sheet, "counted": reads.counted(sheet), "may_write": queries.may_write(request.user, sheet)}
-    return render(request, "services/record.html", shown | {"void_form": VoidForm()})
+    counted = reads.counted(sheet)
+    shown = {
+        "sheet": sheet,
+        "counted": counted,
+        "not_counted": reads.not_counted(sheet, counted),
+        "may_write": queries.may_write(request.user, sheet),
+        "void_form": VoidForm(),
+    }
+    return render(request, "services/record.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
 def record_edit(request, pk):
     """Correct a record, with the version that one has seen."""
     before = queries.fields_of(request.user, pk)
-    form = CorrectionForm(request.POST or None, initial=vars(before))
+    form = CorrectionForm(request.POST or None, initial=vars(before), kind=before.kind)
     if form.is_valid():
         try:
             actions.put_contact(pk, by=request.user, fields=form.correction(before))
         except Invalid as refused:
-            _show(form, refused)
+            show_faults(form, refused)
         else:
             done(request, _("已改好这条记录。"))
             return redirect("services:record", pk)
@@ -152,7 +159,7 @@ def record_undo(request, pk):
     return redirect("services:record", pk)
 
 
-def _show(form, refused: Invalid) -> None:
+def show_faults(form, refused: Invalid) -> None:
     """Put each fault at its field, or above the form where it has none."""
     for path, texts in refused.fields.items():
         name = path.split(".")[0]
@@ -174,7 +181,7 @@ def _without_cursor(request):
     return query
 
 
-def _uuid(text: str):
+def uuid_or_404(text: str):
     try:
         return UUID(text)
     except ValueError:

@@ -108,6 +108,7 @@ class LedgerCell:
     definition: Any = ""
     change: Change | None = None
     short: bool = False
+    note_url: str = ""
 
     @property
     def text(self) -> str:

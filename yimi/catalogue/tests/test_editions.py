@@ -77,7 +77,7 @@ def test_age_bands_and_the_rules_of_assistance_are_data(loaded):
         "70-79",
         "80+",
     ]
-    assert queries.assist_rules(TODAY)["services"] == {"SA05", "SA06", "CC02", "CC04", "EC04", "SF02"}
+    assert queries.assist_spans()[0][0]["services"] == {"SA05", "SA06", "CC02", "CC04", "EC04", "SF02"}
 
 
 def test_a_published_version_takes_no_other_content(loaded, officer):

@@ -3,74 +3,176 @@
 from datetime import date
 
 from yimi.clients.identity import age_band
-from yimi.clients.models import Category, FileSpan, Person
+from yimi.clients.models import FileSpan, Person
 from yimi.network.models import Station
-from yimi.services.models import Participation
+from yimi.services.models import Contact, Participation
 from yimi.workforce.models import Posting
 
+DISTINCT = {"SERVED_N", "BENEFIT_N"}
+HELP = {"case_session", "paper_check", "resource_delivery", "counselling", "crisis"}
+HELPING_SERVICES = {"SA05", "SA06", "CC02", "CC04", "EC04", "SF02"}
+NO_CLIENTS = {"PTJM", "TYJR", "HNLR"}
+OF_KIND = {
+    "CONSULT_N": "consultation",
+    "PAPER_N": "paper_check",
+    "RES_MATCH": "resource_delivery",
+    "REFER_OUT": "referral",
+    "REFER_CLOSED": "referral",
+    "CRISIS_N": "crisis",
+}
+SESSIONS = {
+    "SESSION": {"group_session", "activity", "publicity"},
+    "GROUP_SESSION": {"group_session"},
+    "ACT_N": {"activity"},
+    "ACT_PT": {"activity"},
+    "PUBLICITY_N": {"publicity"},
+}
+BY_CONTACT = {*OF_KIND, *SESSIONS, "BENEFIT_PT", "VISIT_TRY"}
+ON_HELP = {"ASSIST_PT", "REFER_CLOSED"}
 
-def participations(stations, first: date, last: date):
-    rows = Participation.objects.unscoped("brute force").select_related("contact", "person")
-    for row in rows:
-        contact = row.contact
-        if contact.voided_at is None and contact.station_id in stations and first <= contact.service_on <= last:
-            yield row
+METHODS = {
+    "case_session": "casework",
+    "group_session": "group",
+    "activity": "community",
+    "publicity": "community",
+    "home_visit": "visit",
+    "remote_visit": "visit",
+    "encounter": "visit",
+}
+
+
+def day_of(contact, measure: str) -> date | None:
+    """The day on which a contact counts: help that is concluded later counts then."""
+    return contact.concluded_on if measure in ON_HELP and contact.kind == "referral" else contact.service_on
+
+
+class Ledger:
+    """All facts as they are now, read once."""
+
+    def __init__(self, today: date):
+        rows = Participation.objects.unscoped("brute force").select_related("contact", "person").order_by("pk")
+        self.participations = list(rows.prefetch_related("contact__services", "person__categories"))
+        contacts = Contact.objects.unscoped("brute force").prefetch_related("participations")
+        self.contacts = [contact for contact in contacts if contact.voided_at is None]
+        self.people = list(Person.objects.unscoped("brute force").filter(state__in=Person.FILED))
+        self.spans = list(FileSpan.objects.filter(person__state__in=Person.FILED))
+        self.postings = list(Posting.objects.unscoped("brute force").filter(full_time=True))
+        self.stations = list(Station.objects.unscoped("brute force").exclude(operating_on=None))
+        self.today = today
+
+    def number(self, measure: str, stations, first: date, last: date) -> int:
+        """The figure, counted one by one."""
+        last = min(last, self.today)
+        if measure == "STATION_ON":
+            rows = [s for s in self.stations if s.pk in stations and s.level == "station"]
+            return sum(is_open(s.operating_on, s.ceased_on, last) for s in rows)
+        if measure == "STAFF_ON":
+            return sum(is_open(p.from_on, p.to_on, last) for p in self.postings if p.station_id in stations)
+        if measure == "FILE_STOCK":
+            return sum(is_open(s.from_on, s.until_on, last) for s in self.spans if s.station_id in stations)
+        if measure == "FILE_NEW":
+            return sum(p.opened_at_id in stations and first <= p.opened_on <= last for p in self.people)
+        if measure in BY_CONTACT:
+            rows = [c for c in self.contacts if c.station_id in stations]
+            return sum(worth(c, measure) for c in rows if falls(day_of(c, measure), first, last))
+        rows = self.counted(measure, stations, first, last)
+        if measure == "HOME_VISIT_HH":
+            return len({row.contact_id for row in rows})
+        return len({row.person_id for row in rows}) if measure in DISTINCT else len(rows)
+
+    def by(self, measure: str, breakdown: str, stations, first: date, last: date) -> dict[str, int]:
+        """A breakdown, counted one by one: persons for a distinct count, else participations."""
+        found: dict[str, set] = {}
+        for row in self.counted(measure, stations, first, min(last, self.today)):
+            unit = row.person_id if measure in DISTINCT else row.pk
+            for key in keys(row, breakdown, day_of(row.contact, measure)):
+                found.setdefault(key, set()).add(unit)
+        return {key: len(units) for key, units in found.items()}
+
+    def counted(self, measure: str, stations, first: date, last: date) -> list:
+        """The participations that count."""
+        found, updated = [], set()
+        for row in self.participations:
+            contact = row.contact
+            if contact.voided_at or contact.station_id not in stations:
+                continue
+            if not falls(day_of(contact, measure), first, last):
+                continue
+            if measure == "FILE_UPD":
+                file = (row.person_id, contact.station_id, contact.service_on)
+                if row.file_action == "update" and file not in updated:
+                    updated.add(file)
+                    found.append(row)
+            elif counts(row, measure):
+                found.append(row)
+        return found
+
+
+def falls(on: date | None, first: date, last: date) -> bool:
+    return on is not None and first <= on <= last
+
+
+def is_open(first: date | None, last: date | None, day: date) -> bool:
+    return first is not None and first <= day and (last is None or day <= last)
 
 
 def counts(row, measure: str) -> bool:
-    home = row.contact.kind == "home_visit"
+    kind, met = row.contact.kind, row.served and row.seen
+    home = kind == "home_visit"
+    domains = {given.domain for given in row.contact.services.all()}
     return {
         "VISIT_FILE_PT": (home and row.served) or row.file_action == "new",
-        "HOME_VISIT_PT": home and row.served and row.seen,
-        "HOME_VISIT_HH": home and row.served and row.seen,
+        "HOME_VISIT_PT": home and met,
+        "HOME_VISIT_HH": home and met,
+        "CARE_VISIT_PT": home and met and "EC" in domains,
+        "REMOTE_VISIT_PT": kind == "remote_visit" and met,
+        "GROUP_PT": kind == "group_session" and row.served,
+        "ASSIST_PT": row.served and row.contact.outcome == "seen" and is_help(row.contact) and is_client(row),
         "SERVED_N": row.served,
+        "BENEFIT_N": row.served,
     }[measure]
 
 
-def number(measure: str, stations, first: date, last: date, today: date) -> int:
-    """The figure, counted one by one."""
-    last = min(last, today)
-    if measure == "STATION_ON":
-        return sum(_is_open(s.operating_on, s.ceased_on, last) and s.level == "station" for s in _stations(stations))
-    if measure == "STAFF_ON":
-        rows = Posting.objects.unscoped("brute force").filter(station__in=stations, full_time=True)
-        return sum(_is_open(row.from_on, row.to_on, last) for row in rows)
-    if measure == "FILE_STOCK":
-        rows = FileSpan.objects.filter(station__in=stations, person__state__in=Person.FILED)
-        return sum(_is_open(row.from_on, row.until_on, last) for row in rows)
-    if measure == "FILE_NEW":
-        people = Person.objects.unscoped("brute force").filter(state__in=Person.FILED, opened_at__in=stations)
-        return sum(first <= person.opened_on <= last for person in people)
-    rows = [row for row in participations(stations, first, last) if counts(row, measure)]
-    if measure == "HOME_VISIT_HH":
-        return len({row.contact_id for row in rows})
-    return len({row.person_id for row in rows}) if measure == "SERVED_N" else len(rows)
+def is_help(contact) -> bool:
+    if contact.kind in HELP or contact.kind == "referral":
+        return True
+    given = {each.code for each in contact.services.all()}
+    return bool(given & HELPING_SERVICES) and contact.kind not in ("activity", "publicity")
 
 
-def by(measure: str, breakdown: str, stations, first: date, last: date, today: date) -> dict[str, int]:
-    """A breakdown, counted one by one: persons for a distinct count, else participations."""
-    found: dict[str, set] = {}
-    for row in participations(stations, first, min(last, today)):
-        if counts(row, measure):
-            unit = row.person_id if measure == "SERVED_N" else row.pk
-            for key in keys(row, breakdown):
-                found.setdefault(key, set()).add(unit)
-    return {key: len(units) for key, units in found.items()}
+def is_client(row) -> bool:
+    on = day_of(row.contact, "ASSIST_PT")
+    return any(c.code not in NO_CLIENTS and c.state in ("on_register", "verified") for c in held_on(row.person, on))
 
 
-def keys(row, breakdown: str) -> list[str]:
-    on, person = row.contact.service_on, row.person
+def held_on(person, on: date) -> list:
+    return [c for c in person.categories.all() if is_open(c.since_on, c.until_on, on)]
+
+
+def worth(contact, measure: str) -> int:
+    if measure == "VISIT_TRY":
+        return int(contact.kind == "home_visit" and contact.outcome != "seen")
+    if contact.outcome != "seen":
+        return 0
+    present = contact.headcount
+    if present is None:
+        present = sum(part.served for part in contact.participations.all())
+    if measure == "BENEFIT_PT":
+        return present
+    if measure in OF_KIND:
+        return int(contact.kind == OF_KIND[measure])
+    if contact.kind not in SESSIONS[measure] or not present:
+        return 0
+    return present if measure == "ACT_PT" else 1
+
+
+def keys(row, breakdown: str, on: date) -> list[str]:
+    person = row.person
     if breakdown == "category":
-        held = Category.objects.filter(person=person, since_on__lte=on)
-        return sorted({c.code for c in held if c.until_on is None or on <= c.until_on}) or ["none"]
-    if breakdown == "domain":
-        return sorted({given.domain for given in row.contact.services.all()}) or ["none"]
+        return sorted({c.code for c in held_on(person, on)}) or ["none"]
+    if breakdown in ("domain", "service"):
+        given = row.contact.services.all()
+        return sorted({each.domain if breakdown == "domain" else each.code for each in given}) or ["none"]
+    if breakdown == "method":
+        return [METHODS.get(row.contact.kind, "indirect")]
     return [person.sex] if breakdown == "sex" else [age_band(person.birth_on, on)]
-
-
-def _stations(ids):
-    return Station.objects.unscoped("brute force").filter(pk__in=ids).exclude(operating_on=None)
-
-
-def _is_open(first: date | None, last: date | None, day: date) -> bool:
-    return first is not None and first <= day and (last is None or day <= last)

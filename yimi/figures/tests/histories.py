@@ -13,25 +13,34 @@ from yimi.core.errors import Invalid, RuleBroken
 from yimi.figures import fold
 from yimi.services.actions import put_contact
 from yimi.services.fields import ContactFields, PartFields
+from yimi.services.models import Kind
 
 DAYS = st.integers(0, 106).map(lambda n: date(2026, 8, 6) + timedelta(days=n))
 WHERE = st.sampled_from([("here", "worker"), ("near", "neighbour"), ("elsewhere", "stranger")])
-KINDS = st.sampled_from(["home_visit", "home_visit", "home_visit", "remote_visit", "activity", "counselling"])
-OUTCOMES = st.sampled_from(["seen", "seen", "seen", "not_home"])
-SERVICES = st.lists(st.sampled_from(["SA01", "EC01", "CC01"]), max_size=2, unique=True)
+KINDS = st.sampled_from(["home_visit", "home_visit", *Kind.values])
+OUTCOMES = st.sampled_from(["seen", "seen", "seen", "not_home", "declined"])
+SERVICES = st.lists(st.sampled_from(["SA01", "EC01", "CC01", "SA05"]), max_size=2, unique=True)
+ACTIONS = st.sampled_from(["none", "new", "update"])
+HEADCOUNTS = st.sampled_from([None, None, 3, 40])
 
 record = st.tuples(
     st.just("record"),
     WHERE,
     KINDS,
     DAYS,
-    st.lists(st.integers(0, 2), min_size=1, max_size=3, unique=True),
+    st.lists(st.integers(0, 2), max_size=3, unique=True),
     OUTCOMES,
     SERVICES,
+    ACTIONS,
+    HEADCOUNTS,
+    st.none() | DAYS,
 )
 move = st.tuples(st.just("move"), st.integers(0, 9), DAYS)
 void = st.tuples(st.just("void"), st.integers(0, 9))
-change = st.tuples(st.just("change"), WHERE, st.integers(0, 2), st.sampled_from(["DB", "LSET", "CJR_YZ"]), DAYS)
+change = st.tuples(
+    st.just("change"), WHERE, st.integers(0, 2), st.sampled_from(["DB", "LSET", "CJR_YZ", "TYJR"]), DAYS,
+    st.sampled_from(["verified", "self_reported"]),
+)  # fmt: skip
 folding = st.tuples(st.just("fold"), st.sampled_from([fold.fold, fold.fold_leaves, fold.fold_nodes]))
 merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
 part = st.tuples(st.just("part"), st.integers(0, 5))
@@ -61,12 +70,14 @@ def live(world, history):
 
 def _happen(world, people, recorded, merges, what, rest):
     if what == "record":
-        (place, user), kind, on, who, outcome, services = rest
-        parts = [(people[place][n], "new" if n == 0 and outcome == "seen" else "none") for n in who]
+        (place, user), kind, on, who, outcome, services, action, headcount, concluded = rest
+        parts = [(people[place][n], action if n == 0 and outcome == "seen" else "none") for n in who]
         by = getattr(world, user)
-        recorded.append(
-            (contact(by, getattr(world, place), kind, on, parts, outcome=outcome, services=tuple(services)), by)
-        )
+        made = contact(
+            by, getattr(world, place), kind, on, parts, outcome=outcome, services=tuple(services),
+            headcount=headcount, concluded_on=concluded if concluded and concluded >= on else None,
+        )  # fmt: skip
+        recorded.append((made, by))
     elif what == "change":
         _change(world, people, *rest)
     elif what == "merge":
@@ -90,12 +101,13 @@ def _move(made, by, on):
     services = tuple(made.services.values_list("code", flat=True))
     fields = ContactFields(
         station=made.station.code, kind=made.kind, service_on=on, outcome=made.outcome, participants=parts,
-        services=services, version=made.version,
+        services=services, headcount=made.headcount, version=made.version,
+        concluded_on=made.concluded_on if made.concluded_on and made.concluded_on >= on else None,
     )  # fmt: skip
     put_contact(made.pk, by=by, fields=fields)
 
 
-def _change(world, people, where, nth, code, since):
+def _change(world, people, where, nth, code, since, state):
     """Give a person a category, a sex and a birth date."""
     place, user = where
     row = people[place][nth]
@@ -104,6 +116,7 @@ def _change(world, people, where, nth, code, since):
     fields = PersonFields(
         name=row.opened["name"], station=getattr(world, place).code, area=row.area.code, sex="F",
         birth_on=date(1950, since.month, since.day if since.day < 29 else 28),
-        opened_on=row.opened_on, categories=(CategoryFields(code=code, since_on=since),), version=row.version,
+        opened_on=row.opened_on, version=row.version,
+        categories=(CategoryFields(code=code, since_on=since, state=state),),
     )  # fmt: skip
     put_person(row.pk, by=getattr(world, user), fields=fields)

@@ -15,6 +15,7 @@ from django.db import OperationalError, connection, connections, transaction
 from tests.story import person, visit, void_contact
 from yimi.core import db
 from yimi.core.ids import new_id
+from yimi.core.models import State
 from yimi.figures import fold, leaves, queries
 from yimi.figures.models import Leaf, Mark, Node, NodeMark
 from yimi.network.models import Station
@@ -179,6 +180,21 @@ def test_rebuilding_from_the_facts_gives_the_same(big_world, wang):
 
     assert september(big_world) == before == 1
     assert not fold.verify()
+
+
+def test_leaves_made_by_other_measures_are_made_anew(big_world, wang):
+    visit(big_world.worker, big_world.here, ON, [wang])
+    fold.adopt()
+    fold.fold()
+    Leaf.objects.all().update(counts=b"{}")
+    Node.objects.all().delete()
+    assert fold.adopt() is False
+    assert september(big_world) == 0
+
+    State.objects.filter(key=fold.MEASURES).update(value="made by others")
+    assert fold.adopt() is True
+
+    assert september(big_world) == 1
 
 
 def test_a_changed_leaf_is_found(big_world, wang):

@@ -47,6 +47,14 @@ def test_the_worked_example_gives_its_exact_numbers(told, read_both_ways):
     assert number("FILE_NEW", "2026-09") == 1
     assert number("SERVED_N", "2026-09") == 2
     assert number("SERVED_N", "2026-10") == 13
+    assert number("BENEFIT_PT", "2026-09") == 2
+    assert number("REMOTE_VISIT_PT", "2026-10") == 1
+    assert number("SESSION", "2026-10") == 2
+    assert number("GROUP_PT", "2026-10") == 8
+    assert number("ACT_PT", "2026-10") == 40
+    assert number("BENEFIT_PT", "2026-10") == 49
+    assert number("BENEFIT_N", "2026-10") == 13
+    assert number("BENEFIT_PT", "2026") == 51
     assert number("VISIT_FILE_PT", "2026-Q3") == 2
     assert number("SERVED_N", "2026") == 13
     assert number("SERVED_N", "2026-W40") == 13

@@ -1,0 +1,164 @@
+"""A contact of any kind is recorded on one page, with the people added one by one."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from yimi.clients.fields import CategoryFields
+from yimi.clients.models import Household
+from yimi.services.kinds import ASKS
+from yimi.services.models import Contact, Kind
+
+pytestmark = pytest.mark.django_db
+
+
+def page(kind):
+    return reverse("services:new", args=[kind])
+
+
+def sent(kind, *people, **more):
+    """What the page of a kind sends when it is saved."""
+    asks = ASKS[kind]
+    usual = {
+        "id": str(uuid4()), "station": "469030104", "workers": ["worker"], "service_on": "2026-11-20",
+        "people": [str(person.pk) for person in people], "services": ["EC01"], "save": "1",
+    }  # fmt: skip
+    usual |= {"title": "反诈宣传"} if asks.title else {}
+    usual |= {"headcount": "40"} if asks.headcount else {}
+    usual |= {"outcome": "seen"} if asks.outcome else {}
+    return usual | more
+
+
+def saved():
+    return Contact.objects.unscoped("test").get()
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_every_kind_is_recorded_and_found_again(world, person, sign_in, kind):
+    browser = sign_in(world.worker)
+    chosen = browser.get(reverse("services:kinds"), {"person": person.pk}).content.decode()
+    assert f"{page(kind)}?person={person.pk}" in chosen
+    assert "王桂兰" in browser.get(page(kind), {"person": person.pk}).content.decode()
+
+    answer = browser.post(page(kind), sent(kind, person))
+
+    assert answer.status_code == 302, answer.content.decode()
+    assert (saved().kind, saved().participations.get().person_id) == (kind, person.pk)
+    assert str(Kind(kind).label) in browser.get(answer.url).content.decode()
+    assert answer.url in browser.get(reverse("services:list"), {"kind": kind}).content.decode()
+    assert answer.url in sign_in(world.head).get(reverse("services:list"), {"kind": kind}).content.decode()
+
+
+def test_people_are_added_and_taken_away_and_what_was_typed_stays(world, register, sign_in):
+    one, other = register("王桂兰"), register("陈志明")
+    browser, draft = sign_in(world.worker), sent("case_session", one, note="谈了就业")
+    del draft["save"]
+
+    found = browser.post(page("case_session"), draft | {"q": "czm", "find": "1"}).content.decode()
+    added = browser.post(page("case_session"), draft | {"add": str(other.pk)}).content.decode()
+    left = browser.post(page("case_session"), draft | {"remove": str(one.pk)}).content.decode()
+
+    assert "陈志明" in found and "谈了就业" in found
+    assert "王桂兰" in added and "陈志明" in added and draft["id"] in added
+    assert "王桂兰" not in left and "谈了就业" in left
+    assert not Contact.objects.unscoped("test").exists()
+
+
+def test_those_of_a_household_are_offered_and_one_visit_serves_both(world, register, sign_in):
+    household = Household.objects.create(id=uuid4())
+    one, other = (register(name, household=household.pk) for name in ("王桂兰", "王小明"))
+
+    shown = sign_in(world.worker).get(page("home_visit"), {"person": one.pk}).content.decode()
+    answer = sign_in(world.worker).post(page("home_visit"), sent("home_visit", one, other, unseen=[str(other.pk)]))
+
+    assert "同户的人" in shown and "王小明" in shown
+    assert answer.status_code == 302
+    assert dict(saved().participations.values_list("person", "seen")) == {one.pk: True, other.pk: False}
+
+
+def test_a_page_that_lacks_its_person_or_its_title_says_so_and_keeps_the_rest(world, sign_in):
+    browser = sign_in(world.worker)
+
+    nobody = browser.post(page("counselling"), sent("counselling", note="愿意再来"))
+    untitled = browser.post(page("activity"), sent("activity", title=""))
+    few = browser.post(page("consultation"), sent("consultation", headcount="-1"))
+
+    assert (nobody.status_code, untitled.status_code, few.status_code) == (422, 422, 422)
+    assert "请先选服务对象" in nobody.content.decode() and "愿意再来" in nobody.content.decode()
+    assert not Contact.objects.unscoped("test").exists()
+
+
+def test_a_second_of_the_kind_on_the_day_names_the_person_and_is_saved_when_meant(world, register, sign_in):
+    one, other = register("王桂兰"), register("陈志明")
+    browser = sign_in(world.worker)
+    browser.post(page("counselling"), sent("counselling", one))
+
+    asked = browser.post(page("counselling"), sent("counselling", one, other))
+    meant = browser.post(page("counselling"), sent("counselling", one, other, again="on"))
+
+    assert (asked.status_code, meant.status_code) == (422, 302)
+    assert "当天已有同类记录：王桂兰" in asked.content.decode()
+
+
+def test_a_person_of_another_station_cannot_be_slipped_in(world, register, sign_in):
+    stranger = register("别站的人", station=world.elsewhere)
+
+    answer = sign_in(world.worker).post(page("counselling"), sent("counselling", stranger))
+
+    assert answer.status_code == 422
+    assert "别站的人" not in answer.content.decode()
+
+
+def test_who_records_nothing_has_no_such_page(world, sign_in):
+    assert sign_in(world.county).get(page("activity")).status_code == 403
+    assert sign_in(world.worker).get(page("dinner")).status_code == 404
+
+
+def test_a_session_is_corrected_with_what_sessions_ask(world, person, record, sign_in):
+    made = record(person, kind="activity", title="反诈宣传", headcount=40, services=("SA01",))
+    browser, edit = sign_in(world.worker), reverse("services:edit", args=[made.pk])
+    shown = browser.get(edit).content.decode()
+    assert 'name="headcount"' in shown and 'name="outcome"' not in shown
+
+    answer = browser.post(
+        edit,
+        {"title": "防溺水宣传", "headcount": "35", "services": ["SA01"], "service_on": "2026-11-18", "version": "1"},
+    )
+
+    assert answer.status_code == 302, answer.content.decode()
+    made.refresh_from_db()
+    assert (made.headcount, made.outcome, made.services.get().code) == (35, "seen", "SA01")
+
+
+@pytest.mark.parametrize(
+    ("record_of", "counted", "reason"),
+    [
+        ({"outcome": "not_home"}, "走访未遇", "上门未遇计入走访未遇"),
+        ({"kind": "remote_visit"}, "电话（视频）探访", "不是入户走访"),
+        ({"kind": "counselling"}, "惠及群众", "当天没有名册内或经核实的民政服务对象类别：王桂兰"),
+        ({"kind": "referral"}, "转介", "办结之日才计入帮扶"),
+        ({"kind": "office_talk"}, "惠及群众", "走访、面谈和咨询本身不计帮扶"),
+        ({"kind": "activity", "participants": (), "headcount": 0}, "", "没有人参加"),
+        ({"kind": "activity", "outcome": "declined"}, "", "没有举办"),
+    ],
+)  # fmt: skip
+def test_a_record_says_in_what_it_counts_and_why_not_in_the_rest(
+    world, person, record, sign_in, record_of, counted, reason
+):
+    contact = record(person, **record_of)
+
+    shown = sign_in(world.worker).get(reverse("services:record", args=[contact.pk])).content.decode()
+
+    assert counted in shown
+    assert reason in shown
+
+
+def test_what_counts_everywhere_it_might_needs_no_reason(world, register, record, sign_in):
+    client = register(categories=(CategoryFields(code="DB", since_on=date(2026, 1, 1), state="verified"),))
+    contact = record(client, kind="counselling")
+
+    shown = sign_in(world.worker).get(reverse("services:record", args=[contact.pk])).content.decode()
+
+    assert "帮扶民政服务对象" in shown and "为什么不计" not in shown
