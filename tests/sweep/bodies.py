@@ -34,6 +34,7 @@ FORMS: dict[str, Sent] = {
     "accounts:password_reset": {"because": "忘记"},
     "services:void": {"reason": "重复录入"},
     "services:export": {"purpose": "月度核对"},
+    "services:new": {"note": "谈就业"},
     "services:edit": {"service_on": "2026-11-18", "outcome": "seen", "version": "1"},
     "workforce:end": {"to_on": "2026-11-20", "reason": "调离"},
     "workforce:post": {"username": "newcomer", "post": "social_worker", "full_time": "on", "from_on": "2026-11-20"},

@@ -123,7 +123,7 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
             "pair": files.pair_of(first, twin).pk, "_twin": twin,
             "_person": first, "_worker": worker, "person": first.pk, "contact": visits[0].pk, "posting": posting.pk,
             "station": station.pk, "station code": station.code, "public station": station.code,
-            "public area": station.county.code, "intake": "people", "outlet": "people",
+            "public area": station.county.code, "intake": "people", "outlet": "people", "kind": "counselling",
             "closed code": station.code, "figures code": station.code, "session": session.pk, "user": worker.pk,
             "organisation": agency.pk, "account": worker.username,
             "grant": worker.grants.first().pk, "name": said.name, "phone": said.phone, "id number": said.id_number,

@@ -37,6 +37,7 @@ HINT = re.compile(
 EMPTY_PANEL = re.compile(r'<div class="panel-b">\s*</div>')
 ONE_TIME = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|"request_id":"[^"]*"|csrf-token" content="[^"]*"'
+    r'|name="id" value="[^"]*"'  # a form makes the id of what it will record
 )
 
 

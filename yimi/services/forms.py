@@ -47,7 +47,7 @@ class RecordForm(forms.Form):
     concluded_on = day_field(_("办结日期"), required=False)
     note = forms.CharField(
         label=_("说两句"), required=False, max_length=MOST["note"],
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("例如：家里都好，想问高龄补贴怎么办")}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     service_on = day_field(_("日期"))
 
@@ -64,6 +64,8 @@ class RecordForm(forms.Form):
         for name in ("service_on", "concluded_on"):
             if name in self.fields:
                 self.fields[name].widget.attrs["max"] = clock.today().isoformat()
+        if self.asks.outcome:
+            self.fields["note"].widget.attrs["placeholder"] = _("例如：家里都好，想问高龄补贴怎么办")
         choices = _services_of(kind, self.initial.get("services", ()), held)
         self.fields["services"].choices = choices  # type: ignore[attr-defined]
 

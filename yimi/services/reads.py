@@ -36,7 +36,7 @@ def counted(sheet: Sheet) -> list[dict[str, Any]]:
     """The measures the contact counts in (计入的指标), for readers who see more than a line."""
     if sheet.is_stub or sheet.contact.is_void:
         return []
-    weights = counted_by_contact(sheet.contact.id)
+    weights = sorted(counted_by_contact(sheet.contact.id), key=lambda counted: measures[counted[0]].order)
     return [{"measure": code, "name": measures[code].name, "value": value} for code, value in weights]
 
 
