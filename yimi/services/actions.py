@@ -152,6 +152,7 @@ def _correct(contact: Contact, fields: ContactFields, digest: str, known: Refere
 def _fill(contact: Contact, fields: ContactFields, digest: str, known: References) -> None:
     for name in ("kind", "service_on", "outcome", "minutes", "headcount", "concluded_on"):
         setattr(contact, name, getattr(fields, name))
+    contact.place = known.places.get(fields.place)
     contact.digest = digest
     contact.late = (clock.civil(contact.recorded_at) - fields.service_on).days > LATE_AFTER_DAYS
     contact.sensitivity = parts.sensitivity(fields, known)

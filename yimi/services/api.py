@@ -48,10 +48,11 @@ class ContactIn(In):
     title: str | None = None
     concluded_on: date | None = None
     note: str | None = None
+    place: str | None = Field(default=None, max_length=12)
     version: int | None = None
 
     def fields(self) -> ContactFields:
-        sent = self.model_dump(exclude={"workers", "participants", "services", "title", "note"})
+        sent = self.model_dump(exclude={"workers", "participants", "services", "title", "note", "place"})
         return ContactFields(
             **sent,
             workers=tuple(self.workers),
@@ -59,6 +60,7 @@ class ContactIn(In):
             participants=tuple(PartFields(**part.model_dump()) for part in self.participants),
             title=self.title or "",
             note=self.note or "",
+            place=self.place or "",
         )
 
 
@@ -88,6 +90,7 @@ class ContactOut(Out):
     workers: list[str]
     outcome: str | None = None
     minutes: int | None = None
+    place: str | None = None
     headcount: int | None = None
     participants: list[PartOut] = []
     services: list[str] = []

@@ -70,6 +70,9 @@ def _station_and_workers(fields: ContactFields, known: References, faults: Fault
     station = known.stations.get(fields.station)
     if station is None:
         faults["station"].append(_("没有站点“%s”，或您不能在该站记录服务。") % fields.station)
+    place = known.places.get(fields.place)
+    if fields.place and (place is None or (station and place.county_id != station.county_id)):
+        faults["place"].append(_("服务地点不在本市县：%s。") % fields.place)
     for at, name in enumerate(fields.workers):
         worker = known.workers.get(name)
         if worker is None:

@@ -9,8 +9,9 @@ from django.db.models import Q
 from yimi.clients.models import Person
 from yimi.clients.queries import PersonCard, cards, people_for
 from yimi.core.actors import Actor
-from yimi.network.models import Station
+from yimi.network.models import Area, Station
 
+from .models import Kind
 from .visits import people_to_visit
 
 HOUSEHOLD = 8
@@ -24,6 +25,11 @@ class Company:
     household: list[PersonCard]
     found: list[PersonCard]
     ask: str
+
+    def place(self, kind: str, homes: list[Area]) -> str:
+        """Where it was, as far as that need not be asked: at home with the first person."""
+        at_home = kind == Kind.HOME_VISIT and self.chosen
+        return self.chosen[0].area if at_home and self.chosen[0].area in {home.code for home in homes} else ""
 
     @property
     def held(self) -> list[str]:

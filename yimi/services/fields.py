@@ -51,6 +51,7 @@ class ContactFields:
     title: str = ""
     concluded_on: date | None = None
     note: str = ""
+    place: str = ""
     version: int | None = field(default=None, compare=False)
 
     def settled(self, by: str) -> "ContactFields":
@@ -58,6 +59,7 @@ class ContactFields:
         return replace(
             self,
             station=clean(self.station),
+            place=clean(self.place or ""),
             workers=tuple(dict.fromkeys(clean(name) for name in self.workers)) or (by,),
             services=tuple(dict.fromkeys(self.services)),
             participants=tuple(part.settled(self.outcome) for part in self.participants),
@@ -77,6 +79,8 @@ class ContactFields:
         """What makes two records the same; the order of lists does not."""
         content = dict(vars(self))
         del content["version"]
+        if not self.place:
+            del content["place"]  # as content was before places were recorded
         content["workers"] = sorted(self.workers)
         content["services"] = sorted(self.services)
         content["participants"] = sorted(

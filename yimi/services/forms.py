@@ -103,11 +103,12 @@ class VisitForm(RecordForm):
         self.warned = True
         self.add_error("again", _("当天已有一条对此人的入户走访。确需再记一条，请勾选后保存。"))
 
-    def visit(self, station: str, person: UUID) -> ContactFields:
+    def visit(self, station: str, person: UUID, place: str) -> ContactFields:
         action = FileAction.NEW if self.cleaned_data.get("open_file") else FileAction.NONE
         return ContactFields(
             station=station,
             kind=Kind.HOME_VISIT,
+            place=place,
             workers=tuple(self.cleaned_data["workers"]),
             participants=(PartFields(person, file_action=action),),
             **self.answers(),
@@ -119,12 +120,14 @@ class NewRecordForm(RecordForm):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     station = forms.ChoiceField(label=_("社工站"))
+    place = forms.ChoiceField(label=_("服务地点"), required=False)
     workers = forms.MultipleChoiceField(label=_("社工"), widget=forms.CheckboxSelectMultiple)
     again = forms.BooleanField(label=_("当天已有同类记录，仍要保存"), required=False)
 
-    def __init__(self, *args, stations, workers, **kwargs):
+    def __init__(self, *args, stations, places, workers, **kwargs):
         super().__init__(*args, **kwargs)
         self.warned = False
+        self.fields["place"].choices = [("", _("没有填")), *places]  # type: ignore[attr-defined]
         self.fields["station"].choices = [  # type: ignore[attr-defined]
             (station.code, station.short_name) for station in stations
         ]
@@ -147,6 +150,7 @@ class NewRecordForm(RecordForm):
         return ContactFields(
             station=self.cleaned_data["station"],
             kind=self.kind,
+            place=self.cleaned_data["place"],
             workers=tuple(self.cleaned_data["workers"]),
             participants=tuple(PartFields(pk, seen=False if pk in missed else None) for pk in people),
             **self.answers(),
@@ -207,9 +211,9 @@ def new_visit(person: UUID, worker: str) -> dict[str, Any]:
     return {"id": new_id(), "person": person, "workers": [worker], "service_on": clock.today()}
 
 
-def new_record(station: str, worker: str) -> dict[str, Any]:
+def new_record(station: str, worker: str, place: str) -> dict[str, Any]:
     """What a new contact begins with."""
-    return {"id": new_id(), "station": station, "workers": [worker], "service_on": clock.today()}
+    return {"id": new_id(), "station": station, "workers": [worker], "place": place, "service_on": clock.today()}
 
 
 def _services_of(kind: str, kept: Iterable[str], held: Iterable[str]) -> list[tuple[str, str]]:

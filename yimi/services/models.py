@@ -61,6 +61,7 @@ class Contact(Scoped):
     service_on = models.DateField(_("服务日期"))
     outcome = models.CharField(_("结果"), max_length=10, choices=Outcome, default=Outcome.SEEN)
     minutes = models.PositiveSmallIntegerField(_("时长（分钟）"), null=True, blank=True)
+    place = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, verbose_name=_("服务地点"), related_name="+")
     headcount = models.PositiveIntegerField(_("参加人数"), null=True, blank=True)
     sensitivity = models.CharField(_("敏感级别"), max_length=10, choices=Sensitivity, default=Sensitivity.NORMAL)
     title = SealedField(_("标题"), null=True)
@@ -101,7 +102,7 @@ class Contact(Scoped):
 
     class Privacy:
         plain = {
-            "id", "station", "county", "kind", "service_on", "outcome", "minutes", "headcount", "sensitivity",
+            "id", "station", "county", "kind", "service_on", "outcome", "minutes", "place", "headcount", "sensitivity",
             "concluded_on", "helped_on", "recorded_at", "recorded_by", "late", "digest", "version", "voided_at",
         }  # fmt: skip
         guarded: set[str] = set()

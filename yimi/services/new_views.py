@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yimi.accounts.queries import station_staff
+from yimi.clients.queries import homes_of
 from yimi.core.errors import Invalid
 from yimi.ui.toasts import done
 
@@ -41,13 +42,15 @@ def record_new(request, kind: str):
     who = company(request.user, _chosen(request), sent.get("q", "").strip()[:50], stations)
     station = _station_of(sent.get("station", ""), who, stations)
     saving = request.method == "POST" and "save" in sent
-    start = new_record(station.code, request.user.username)
+    homes = homes_of(station)
+    start = new_record(station.code, request.user.username, who.place(kind, homes))
     form = NewRecordForm(
         sent if saving else None,
         initial=start if request.method == "GET" else start | _typed(sent),
         kind=kind,
         held=who.held,
         stations=stations,
+        places=[(home.code, home.name) for home in homes],
         workers=station_staff(station.id) or [request.user],
     )
     if saving and form.is_valid() and _record_saved(request, form, who):

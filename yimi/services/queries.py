@@ -50,7 +50,7 @@ def contacts_for(actor: Actor, asked: Asked | None = None) -> QuerySet[Contact]:
     asked, sight = asked or Asked(), Sight.of(actor)
     seen = sight.with_people() if asked.client else sight.visible()
     rows = Contact.objects.allowed(actor, Permission.CONTACT_VIEW).filter(seen).filter(asked.rows())
-    return rows.select_related("station")
+    return rows.select_related("station", "place")
 
 
 def contact_for(actor: Actor, pk: UUID) -> Contact:
@@ -160,5 +160,6 @@ def fields_of(actor: Actor, pk: UUID) -> ContactFields:
         services=tuple(seen.services),
         title=seen.title or "",
         note=seen.note or "",
+        place=row.place.code if row.place else "",
         **{name: getattr(row, name) for name in same},
     )

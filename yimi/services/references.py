@@ -13,7 +13,7 @@ from yimi.clients.models import Person
 from yimi.core import db
 from yimi.core.actors import Actor
 from yimi.core.permissions import AT_STATION, Permission
-from yimi.network.models import Station
+from yimi.network.models import Area, Station
 
 from .fields import ContactFields
 from .models import Participation
@@ -29,6 +29,7 @@ class References:
         self.workers = _workers({name for each in batch for name in each.workers})
         self.people = _people({part.client for each in batch for part in each.participants}, by)
         self.people |= _people_of(existing)
+        self.places = _places({each.place for each in batch if each.place})
         self._seat()
         self._postings = _postings(self.workers.values())
         self._by = by
@@ -58,6 +59,10 @@ class References:
 def _stations(codes: set[str], by: Actor) -> dict[str, Station]:
     rows = Station.objects.allowed(by, Permission.CONTACT_WRITE).filter(code__in=codes)
     return {row.code: row for row in rows}
+
+
+def _places(codes: set[str]) -> dict[str, Area]:
+    return {area.code: area for area in Area.objects.filter(code__in=codes)} if codes else {}
 
 
 def _workers(names: set[str]) -> dict[str, User]:

@@ -88,6 +88,7 @@ class Sheet:
         return {
             "outcome": row.outcome,
             "minutes": row.minutes,
+            "place": row.place.code if row.place else None,
             "headcount": row.headcount,
             "participants": [asdict(part) | {"client": str(part.client)} for part in self.participants],
             "services": self.services,
@@ -103,7 +104,7 @@ class Sheet:
 def sheets(actor: Actor, contacts: Iterable[Contact]) -> list[Sheet]:
     """The sheets of these contacts for this reader; rows she may not know of are left out."""
     rows = list(contacts)
-    prefetch_related_objects(rows, "station", "parts__worker", "services", "participations__person__area")
+    prefetch_related_objects(rows, "station", "place", "parts__worker", "services", "participations__person__area")
     sight = Sight.of(actor)
     views = {row.pk: sight.view(row, [part.worker_id for part in row.parts.all()]) for row in rows}
     _open(rows, views)

@@ -62,7 +62,7 @@ def _find_person(request):
 
 def _visit_saved(request, form, setting) -> bool:
     """Save the visit, unless it is the second of the day and nobody has said that this is meant."""
-    pk, visit = form.cleaned_data["id"], form.visit(setting.station.code, setting.person.id)
+    pk, visit = form.cleaned_data["id"], form.visit(setting.station.code, setting.person.id, setting.place)
     if not form.cleaned_data["again"] and visits.is_second(request.user, pk, visit):
         form.warn_of_another()
         return False

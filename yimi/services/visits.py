@@ -8,7 +8,7 @@ from django.db.models import Q
 from yimi.accounts.models import User
 from yimi.accounts.queries import station_staff
 from yimi.clients.models import Person
-from yimi.clients.queries import PersonCard, card, cards, people_for, person_for
+from yimi.clients.queries import PersonCard, card, cards, homes_of, people_for, person_for
 from yimi.clients.search import find
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
@@ -27,6 +27,11 @@ class Setting:
     person: PersonCard
     station: Station
     workers: list[User]
+
+    @property
+    def place(self) -> str:
+        """The code of the village where she lives, if the station may name it."""
+        return self.person.area if self.person.area in {area.code for area in homes_of(self.station)} else ""
 
     @property
     def may_open_file(self) -> bool:

@@ -66,6 +66,19 @@ def test_people_are_added_and_taken_away_and_what_was_typed_stays(world, registe
     assert not Contact.objects.unscoped("test").exists()
 
 
+def test_a_place_is_filled_in_for_visits_and_may_be_named_for_the_rest(world, person, sign_in):
+    browser, home = sign_in(world.worker), person.area.code
+    shown = browser.get(page("home_visit"), {"person": person.pk}).content.decode()
+    assert f'<option value="{home}" selected' in shown
+
+    answer = browser.post(page("publicity"), sent("publicity", place=home))
+    elsewhere = browser.post(page("publicity"), sent("publicity", place="469028103"))
+
+    assert person.area.name in browser.get(answer.url).content.decode()
+    assert elsewhere.status_code == 422
+    assert saved().place_id == person.area_id
+
+
 def test_those_of_a_household_are_offered_and_one_visit_serves_both(world, register, sign_in):
     household = Household.objects.create(id=uuid4())
     one, other = (register(name, household=household.pk) for name in ("王桂兰", "王小明"))
