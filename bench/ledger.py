@@ -13,12 +13,12 @@ from yimi.services.models import Contact, ContactService, ContactWorker, Partici
 from .rows import insert, ordered_id
 from .sizes import TODAY, Size
 
-KINDS = ["home_visit"] * 17 + ["remote_visit", "office_talk", "counselling"]
+KINDS = ["home_visit"] * 14 + ["remote_visit", "office_talk", "counselling", "activity", "group_session", "referral"]
 OUTCOMES = ["seen"] * 12 + ["not_home", "declined"]
 NOTE = bytes(120)
 CONTACT = (
     "id", "station_id", "county_id", "kind", "service_on", "outcome", "minutes", "sensitivity", "note", "recorded_at",
-    "recorded_by_id", "late", "digest", "version", "voided_at", "void_reason",
+    "recorded_by_id", "late", "digest", "version", "voided_at", "void_reason", "headcount", "concluded_on",
 )  # fmt: skip
 PART = ("contact_id", "person_id", "served", "seen", "file_action")
 
@@ -45,11 +45,13 @@ def _contacts(
     for n in range(count):
         on, station = first.replace(day=1 + n * last // count), rng.choice(stations)
         worker, void = workers[f"bench-{station.code}-0"].hex, rng.random() < 0.01
-        pk = ordered_id(on.toordinal(), serial + n).hex
+        pk, kind = ordered_id(on.toordinal(), serial + n).hex, rng.choice(KINDS)
         yield (
-            pk, station.pk.hex, station.county_id.hex, rng.choice(KINDS), on.isoformat(), rng.choice(OUTCOMES),
+            pk, station.pk.hex, station.county_id.hex, kind, on.isoformat(), rng.choice(OUTCOMES),
             rng.randrange(10, 90), "normal", NOTE, f"{on} 08:00:00", worker, False, "0" * 64, 1,
             f"{on} 09:00:00" if void else None, b"-" if void else None,
+            rng.randrange(60) if kind == "activity" else None,
+            on.isoformat() if kind == "referral" and rng.random() < 0.5 else None,
         ), station  # fmt: skip
 
 

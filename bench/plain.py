@@ -7,6 +7,11 @@ from django.db import connection
 PARTS = """
     FROM services_participation p JOIN services_contact c ON c.id = p.contact_id
     WHERE c.voided_at IS NULL AND c.service_on BETWEEN %(first)s AND %(last)s"""
+HELPED_ON = "CASE WHEN c.kind = 'referral' THEN c.concluded_on ELSE c.service_on END"
+PRESENT = """coalesce(c.headcount,
+    (SELECT count(*) FROM services_participation p WHERE p.contact_id = c.id AND p.served))"""
+HELD = """FROM services_contact c WHERE c.voided_at IS NULL AND c.outcome = 'seen'
+    AND c.service_on BETWEEN %(first)s AND %(last)s"""
 QUERIES = {
     "VISIT_FILE_PT": f"""SELECT c.county_id, count(*) {PARTS}
         AND (c.kind = 'home_visit' AND p.served OR p.file_action = 'new') GROUP BY c.county_id""",
@@ -15,6 +20,18 @@ QUERIES = {
     "HOME_VISIT_HH": f"""SELECT c.county_id, count(DISTINCT c.id) {PARTS}
         AND c.kind = 'home_visit' AND p.served AND p.seen GROUP BY c.county_id""",
     "SERVED_N": f"""SELECT c.county_id, count(DISTINCT p.person_id) {PARTS} AND p.served GROUP BY c.county_id""",
+    "ASSIST_PT": f"""SELECT c.county_id, count(*)
+        FROM services_participation p JOIN services_contact c ON c.id = p.contact_id
+        WHERE c.voided_at IS NULL AND c.outcome = 'seen' AND p.served AND {HELPED_ON} BETWEEN %(first)s AND %(last)s
+        AND (c.kind IN ('case_session', 'paper_check', 'resource_delivery', 'counselling', 'crisis', 'referral')
+            OR c.kind NOT IN ('activity', 'publicity') AND EXISTS (SELECT 1 FROM services_contactservice g
+                WHERE g.contact_id = c.id AND g.code IN ('SA05', 'SA06', 'CC02', 'CC04', 'EC04', 'SF02')))
+        AND EXISTS (SELECT 1 FROM clients_category k WHERE k.person_id = p.person_id AND k.since_on <= {HELPED_ON}
+            AND (k.until_on IS NULL OR k.until_on >= {HELPED_ON}) AND k.state IN ('on_register', 'verified')
+            AND k.code NOT IN ('PTJM', 'TYJR', 'HNLR')) GROUP BY c.county_id""",  # noqa: S608 (our own words)
+    "SESSION": f"""SELECT c.county_id, count(*) {HELD} AND c.kind IN ('group_session', 'activity', 'publicity')
+        AND {PRESENT} >= 1 GROUP BY c.county_id""",
+    "BENEFIT_PT": f"SELECT c.county_id, sum({PRESENT}) {HELD} GROUP BY c.county_id",
     "FILE_NEW": """SELECT s.county_id, count(*) FROM clients_person p JOIN network_station s ON s.id = p.opened_at_id
         WHERE p.state = 'active' AND p.opened_on BETWEEN %(first)s AND %(last)s GROUP BY s.county_id""",
     "FILE_STOCK": """SELECT s.county_id, count(*) FROM clients_filespan f JOIN network_station s ON s.id = f.station_id

@@ -265,7 +265,7 @@ def _numbers(text: str) -> list[Word]:
     words: list[Word] = [("number", number)]
     if len(number) == 4:
         words.append(("last4", number))
-    if number.isdigit() and len(number) <= 6:
+    if number.isdecimal() and len(number) <= 6:
         words.append(("serial", number.lstrip("0") or "0"))
     if match := _FILE.fullmatch(number):
         words.append(("file", match[1] + match[2].zfill(6)))
