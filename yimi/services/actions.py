@@ -150,7 +150,7 @@ def _correct(contact: Contact, fields: ContactFields, digest: str, known: Refere
 
 
 def _fill(contact: Contact, fields: ContactFields, digest: str, known: References) -> None:
-    for name in ("kind", "service_on", "outcome", "minutes", "headcount", "concluded_on"):
+    for name in ("kind", "service_on", "outcome", "minutes", "headcount", "concluded_on", "next_on"):
         setattr(contact, name, getattr(fields, name))
     contact.place = known.places.get(fields.place)
     contact.digest = digest

@@ -49,6 +49,7 @@ class ContactIn(In):
     concluded_on: date | None = None
     note: str | None = None
     place: str | None = Field(default=None, max_length=12)
+    next_on: date | None = None
     version: int | None = None
 
     def fields(self) -> ContactFields:
@@ -96,6 +97,7 @@ class ContactOut(Out):
     services: list[str] = []
     title: str | None = None
     concluded_on: date | None = None
+    next_on: date | None = None
     note: str | None = None
     late: bool | None = None
     voided: bool | None = None

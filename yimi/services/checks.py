@@ -14,7 +14,7 @@ from .models import Contact, Kind, Participation
 from .references import References
 
 EARLIEST = date(2000, 1, 1)
-LATE_AFTER_DAYS = 7
+LATE_AFTER_DAYS, LONGEST_WAIT = 7, 366
 MOST = {"minutes": 1440, "headcount": 100_000, "title": 200, "note": 5000}
 
 Faults = dict[str, list[Any]]
@@ -46,6 +46,8 @@ def _days(fields: ContactFields, faults: Faults) -> None:
         faults["service_on"].append(_("服务日期不能晚于今天。"))
     if fields.service_on < EARLIEST:
         faults["service_on"].append(_("服务日期太早，请核对年份。"))
+    if fields.next_on and not 0 < (fields.next_on - fields.service_on).days <= LONGEST_WAIT:
+        faults["next_on"].append(_("下次日期填服务日期之后一年以内的一天。"))
     if fields.concluded_on is None:
         return
     if fields.concluded_on > today:

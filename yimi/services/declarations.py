@@ -8,7 +8,7 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
-from . import moving  # noqa: F401 (declares what moves with a person)
+from . import duties, moving  # noqa: F401 (a to-do of a person, and what moves with her)
 from .panels import person_story, visit_button
 from .queries import has_contacts, seen_after
 from .tables import import_file, write_template

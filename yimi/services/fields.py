@@ -52,6 +52,7 @@ class ContactFields:
     concluded_on: date | None = None
     note: str = ""
     place: str = ""
+    next_on: date | None = None
     version: int | None = field(default=None, compare=False)
 
     def settled(self, by: str) -> "ContactFields":
@@ -79,8 +80,9 @@ class ContactFields:
         """What makes two records the same; the order of lists does not."""
         content = dict(vars(self))
         del content["version"]
-        if not self.place:
-            del content["place"]  # as content was before places were recorded
+        for name in ("place", "next_on"):
+            if not content[name]:
+                del content[name]  # as content was before these were recorded
         content["workers"] = sorted(self.workers)
         content["services"] = sorted(self.services)
         content["participants"] = sorted(

@@ -50,6 +50,7 @@ class RecordForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     service_on = day_field(_("日期"))
+    next_on = day_field(_("下次日期"), required=False)
 
     def __init__(self, *args, kind: str = Kind.HOME_VISIT, held: Iterable[str] = (), **kwargs):
         super().__init__(*args, **kwargs)
@@ -72,7 +73,7 @@ class RecordForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """The answers under the names of `ContactFields`; what is not asked of the kind is left out."""
         said = self.cleaned_data
-        names = ("outcome", "minutes", "service_on", "headcount", "concluded_on", "title")
+        names = ("outcome", "minutes", "service_on", "headcount", "concluded_on", "next_on", "title")
         answers = {name: said[name] for name in names if name in said}
         return answers | {"services": tuple(said["services"]), "note": clean(said["note"])}
 

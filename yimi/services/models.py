@@ -73,6 +73,7 @@ class Contact(Scoped):
         db_persist=True,
         verbose_name=_("帮扶计入日期"),
     )
+    next_on = models.DateField(_("下次日期"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("录入时间"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("录入人"), related_name="+"
@@ -103,7 +104,8 @@ class Contact(Scoped):
     class Privacy:
         plain = {
             "id", "station", "county", "kind", "service_on", "outcome", "minutes", "place", "headcount", "sensitivity",
-            "concluded_on", "helped_on", "recorded_at", "recorded_by", "late", "digest", "version", "voided_at",
+            "concluded_on", "helped_on", "next_on", "recorded_at", "recorded_by", "late", "digest", "version",
+            "voided_at",
         }  # fmt: skip
         guarded: set[str] = set()
         sealed = {"title", "note", "void_reason"}

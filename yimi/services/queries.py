@@ -120,6 +120,11 @@ def story(actor: Actor, person: UUID, most: int = 30, tab: str = "all") -> list[
     return sheets(actor, (rows.filter(kind__in=kinds) if kinds else rows).order_by(*ORDER)[:most])
 
 
+def last_contact(actor: Actor, person: UUID) -> Contact | None:
+    """The last contact of a person that this reader may link to her."""
+    return contacts_for(actor, Asked(client=person)).order_by(*ORDER).first()
+
+
 def story_counts(actor: Actor, person: UUID) -> dict[str, int]:
     """How many contacts each tab of a person's story has for this reader."""
     rows = contacts_for(actor, Asked(client=person)).order_by().values_list("kind").annotate(n=Count("pk"))
@@ -150,7 +155,7 @@ def fields_of(actor: Actor, pk: UUID) -> ContactFields:
     seen = sheet_of(actor, row)
     if not seen.is_full:
         raise Http404
-    same = ("kind", "service_on", "outcome", "minutes", "headcount", "concluded_on", "version")
+    same = ("kind", "service_on", "outcome", "minutes", "headcount", "concluded_on", "next_on", "version")
     return ContactFields(
         station=row.station.code,
         workers=tuple(worker.username for worker in seen.workers),

@@ -95,6 +95,7 @@ class Sheet:
             "title": self.title,
             "note": self.note,
             "concluded_on": row.concluded_on.isoformat() if row.concluded_on else None,
+            "next_on": row.next_on.isoformat() if row.next_on else None,
             "late": row.late,
             "voided": row.is_void,
             "version": row.version,

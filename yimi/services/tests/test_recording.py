@@ -79,6 +79,18 @@ def test_a_place_is_filled_in_for_visits_and_may_be_named_for_the_rest(world, pe
     assert saved().place_id == person.area_id
 
 
+def test_the_day_that_was_agreed_is_a_to_do_until_somebody_serves_her(world, person, sign_in):
+    browser, hers = sign_in(world.worker), reverse("clients:person", args=[person.pk])
+    early = browser.post(page("office_talk"), sent("office_talk", person, next_on="2026-11-20"))
+    browser.post(page("office_talk"), sent("office_talk", person, next_on="2026-12-01", service_on="2026-11-18"))
+    agreed = browser.get(hers).content.decode()
+    browser.post(page("counselling"), sent("counselling", person))
+
+    assert early.status_code == 422 and "下次日期填服务日期之后" in early.content.decode()
+    assert "约好的下次服务" in agreed
+    assert "约好的下次服务" not in browser.get(hers).content.decode()
+
+
 def test_those_of_a_household_are_offered_and_one_visit_serves_both(world, register, sign_in):
     household = Household.objects.create(id=uuid4())
     one, other = (register(name, household=household.pk) for name in ("王桂兰", "王小明"))
