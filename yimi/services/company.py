@@ -25,6 +25,7 @@ class Company:
     household: list[PersonCard]
     found: list[PersonCard]
     ask: str
+    left_out: int = 0  # who was named and is not, or no longer, at these stations
 
     def place(self, kind: str, homes: list[Area]) -> str:
         """Where it was, as far as that need not be asked: at home with the first person."""
@@ -47,4 +48,5 @@ def company(actor: Actor, ids: Iterable[UUID], query: str, stations: list[Statio
     family = list(within.filter(household__in=households).exclude(pk__in=wanted)[:HOUSEHOLD]) if households else []
     found, ask = people_to_visit(actor, query) if query else ([], "")
     shown = cards(actor, [*chosen, *family])
-    return Company(shown[: len(chosen)], shown[len(chosen) :], [card for card in found if card.id not in there], ask)
+    found = [card for card in found if card.id not in there]
+    return Company(shown[: len(chosen)], shown[len(chosen) :], found, ask, len(wanted) - len(chosen))

@@ -20,8 +20,6 @@ from .forms import NewRecordForm, new_record
 from .kinds import ASKS, GROUPS, Kind
 from .views import show_faults, uuid_or_404
 
-MOST_PEOPLE = 200
-
 
 @require_GET
 def record_kinds(request):
@@ -65,7 +63,7 @@ def _chosen(request) -> list[UUID]:
     sent = request.POST
     ids = [*_uuids(sent.getlist("people")), *_uuids(sent.getlist("add")), *_uuids(request.GET.getlist("person"))]
     gone = set(_uuids(sent.getlist("remove")))
-    return [pk for pk in ids if pk not in gone][:MOST_PEOPLE]
+    return [pk for pk in ids if pk not in gone]
 
 
 def _station_of(code: str, who, stations):
@@ -83,6 +81,9 @@ def _typed(sent) -> dict:
 def _record_saved(request, form, who) -> bool:
     pk = form.cleaned_data["id"]
     record = form.contact([card.id for card in who.chosen], _uuids(request.POST.getlist("unseen")))
+    if who.left_out:
+        form.add_error(None, _("有 %(n)s 名服务对象已不在本站，没有列入，请核对后再保存。") % {"n": who.left_out})
+        return False
     if form.asks.whom and not record.participants:
         form.add_error(None, _("请先选服务对象。"))
         return False

@@ -128,12 +128,13 @@ def test_a_second_of_the_kind_on_the_day_names_the_person_and_is_saved_when_mean
 
 
 def test_a_person_of_another_station_cannot_be_slipped_in(world, register, sign_in):
-    stranger = register("别站的人", station=world.elsewhere)
+    one, stranger = register("王桂兰"), register("别站的人", station=world.elsewhere)
 
-    answer = sign_in(world.worker).post(page("counselling"), sent("counselling", stranger))
+    answer = sign_in(world.worker).post(page("counselling"), sent("counselling", one, stranger))
 
     assert answer.status_code == 422
-    assert "别站的人" not in answer.content.decode()
+    assert "有 1 名服务对象已不在本站" in answer.content.decode() and "别站的人" not in answer.content.decode()
+    assert not Contact.objects.unscoped("test").exists()
 
 
 def test_who_records_nothing_has_no_such_page(world, sign_in):
