@@ -255,6 +255,12 @@ def age_bands(on: date) -> list[AgeBand]:
     return [AgeBand(row["code"], row["name_zh"], row["from"], row.get("to")) for row in rows]
 
 
+ASSIST_LISTS = (
+    "kinds", "kinds_when_concluded", "group_types", "services", "services_not_with_kinds", "categories_excluded",
+    "category_states",
+)  # fmt: skip
+
+
 def assist_spans() -> list[tuple[dict[str, set[str]], date, date | None]]:
     """The rules of assistance (帮扶) ever published with their days; of two that hold on a day the first counts."""
     return [
@@ -264,8 +270,8 @@ def assist_spans() -> list[tuple[dict[str, set[str]], date, date | None]]:
 
 
 def _lists_of(edition: Edition) -> dict[str, set[str]]:
-    """Each list of the file as a set."""
-    return {name: set(rows) for name, rows in edition.content.items() if isinstance(rows, list)}
+    """Each list of the file as a set; what the file leaves out is empty."""
+    return {name: set(edition.content.get(name) or ()) for name in ASSIST_LISTS}
 
 
 @dataclass(frozen=True)
