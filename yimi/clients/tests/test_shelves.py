@@ -26,8 +26,7 @@ def test_tokens_of_a_station_lie_on_one_shelf(world):
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite only")
-def test_the_table_of_tokens_is_its_own_index():
+def test_the_table_of_tokens_is_its_own_index_on_sqlite():
     with connection.cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [SearchToken._meta.db_table])
         (made,) = cursor.fetchone()
