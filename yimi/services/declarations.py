@@ -6,7 +6,7 @@ from yimi.clients.guards import EndGuard, Guard, end_guards, void_guards
 from yimi.core.commands import Importer, Template, importers, templates
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
-from yimi.ui.panels import NavItem, Panel, nav, panels
+from yimi.ui.panels import NavItem, Panel, nav, panels, work
 
 from . import duties, moving  # noqa: F401 (a to-do of a person, and what moves with her)
 from .panels import person_story, visit_button
@@ -24,6 +24,7 @@ def _contacts_after(person, on):
 
 
 nav.add(NavItem("records", _("服务记录"), "services:list", Permission.CONTACT_VIEW, order=30))
+work.add(NavItem("records", _("服务记录"), "services:list", Permission.CONTACT_VIEW, order=10))
 panels.add(Panel("story", "person", Permission.CONTACT_VIEW, person_story, order=10))
 panels.add(Panel("visit", "person.actions", Permission.CONTACT_WRITE, visit_button, order=10))
 end_guards.add(EndGuard("seen_after", _contacts_after))

@@ -72,7 +72,9 @@ def _digests(parts: list[Participation]) -> dict[str, tuple[str, int]]:
 def _write_digests(parts: list[Participation]) -> None:
     """The content of these contacts now names the kept person: sent again so, it is the same."""
     rows = Contact.objects.unscoped("并档").filter(pk__in=[part.contact_id for part in parts])
-    contacts = list(rows.select_related("station").prefetch_related("parts__worker", "services", "participations"))
+    contacts = list(
+        rows.select_related("station", "place").prefetch_related("parts__worker", "services", "participations")
+    )
     seal.read(contacts, "title", "note")
     for contact in contacts:
         contact.digest = seal.digest(fields_of_row(contact).content())
@@ -84,6 +86,7 @@ def fields_of_row(contact: Contact) -> ContactFields:
     return ContactFields(
         station=contact.station.code, kind=contact.kind, service_on=contact.service_on, outcome=contact.outcome,
         minutes=contact.minutes, headcount=contact.headcount, concluded_on=contact.concluded_on,
+        next_on=contact.next_on, place=contact.place.code if contact.place else "",
         workers=tuple(part.worker.username for part in contact.parts.all()),
         participants=tuple(
             PartFields(part.person_id, part.served, part.seen, part.file_action)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from .panels import NavItem, SearchPage, account_menu, nav, permitted, search_pages
+from .panels import NavItem, SearchPage, account_menu, nav, permitted, search_pages, work
 
 SIZES = {"large"}
 MODES = {"sun"}
@@ -91,6 +91,12 @@ class Shell:
         return [link for item in items if (link := _link(item, item.url_name == self._view_name))]
 
     @cached_property
+    def work(self) -> list[Link]:
+        """The lists of daily work (业务台账), as tabs."""
+        items = permitted(work, self.user) if self.user else []
+        return [link for item in items if (link := _link(item, item.namespace == self._domain))]
+
+    @cached_property
     def search(self) -> SearchPage | None:
         pages = permitted(search_pages, self.user) if self.user else []
         return pages[0] if pages else None
@@ -108,12 +114,19 @@ class Shell:
         match = getattr(self.request, "resolver_match", None)
         return match.view_name if match else ""
 
+    @property
+    def _domain(self) -> str:
+        return self._view_name.rpartition(":")[0]
+
     def _current(self, items: list[NavItem]) -> NavItem | None:
-        """The item of this very page, else the first of its domain."""
-        here, domain = self._view_name, self._view_name.rpartition(":")[0]
-        exact = [item for item in items if item.url_name == here]
-        near = [item for item in items if domain and item.namespace == domain]
-        return next(iter(exact + near), None)
+        """The item of this very page, else the first of its domain, else that under which its tab stands."""
+        exact = [item for item in items if item.url_name == self._view_name]
+        near = [item for item in items if item.namespace == self._domain]
+        return next(iter(exact + near + self._above(items)), None)
+
+    def _above(self, items: list[NavItem]) -> list[NavItem]:
+        tabs = [item.namespace for item in work]
+        return [item for item in items if self._domain in tabs and item.namespace == tabs[0]]
 
 
 def shell(request) -> dict[str, Shell]:

@@ -121,9 +121,10 @@ def test_a_visit_that_names_the_merged_file_is_recorded_on_the_kept_one(world, r
 
 def test_a_visit_that_was_sent_before_the_merge_may_be_sent_again(world, register, record):
     one, other = register("王桂兰"), register("王贵兰")
-    visit = record(other)
+    also = {"place": "469030104", "next_on": date(2026, 12, 18)}
+    visit = record(other, **also)
     merged(world, one, other)
 
     for person in (one, other):
-        again = put_contact(visit.pk, by=world.worker, fields=replace(fields_of(person)))
+        again = put_contact(visit.pk, by=world.worker, fields=replace(fields_of(person, **also)))
         assert not again.changed
