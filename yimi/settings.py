@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "yimi.workforce",
     "yimi.clients",
     "yimi.registers",
+    "yimi.programmes",
     "yimi.services",
     "yimi.visiting",
     "yimi.desk",

@@ -36,6 +36,8 @@ FORMS: dict[str, Sent] = {
     "services:export": {"purpose": "月度核对"},
     "services:new": {"note": "谈就业"},
     "services:edit": {"service_on": "2026-11-18", "outcome": "seen", "version": "1"},
+    "programmes:group_step": {"step": "approve"},
+    "programmes:activity_step": {"step": "approve"},
     "workforce:end": {"to_on": "2026-11-20", "reason": "调离"},
     "workforce:post": {"username": "newcomer", "post": "social_worker", "full_time": "on", "from_on": "2026-11-20"},
     "clients:void": {"reason": "重复建档"},
@@ -107,6 +109,7 @@ def forms(own) -> dict[str, Sent]:
         "clients:household": {"of": twin},
         "clients:merge": {"keep": person, "drop": twin, "reason": "同一个人"},
         "clients:particulars": {"ethnicity": "苗族", "is_safe_contact": "on", "version": str(own["version"])},
+        "programmes:members": {"add": twin},
         "clients:handover": {"whose": own["account"], "workers": worker},
     }
 
@@ -141,6 +144,13 @@ def bodies(own) -> dict[str, Sent]:
         "POST /transfers/{pk}/decline": {"answer": "仍住本地"},
         "POST /consults/{pk}/accept": {"days": 7},
         "POST /consults/{pk}/decline": {"answer": "不需要"},
+        "PUT /groups/{pk}": {
+            "station": own["closed code"], "name": "老友记", "group_type": "growth", "planned_on": "2026-11-01",
+            "members": [str(own["person"])],
+        },
+        "POST /groups/{pk}/steps": {"step": "approve"},
+        "PUT /activities/{pk}": {"station": own["closed code"], "title": "敬老活动", "planned_on": "2026-11-01"},
+        "POST /activities/{pk}/steps": {"step": "approve"},
         "PUT /contacts/{pk}": {
             "station": own["closed code"], "kind": "home_visit", "service_on": "2026-11-19",
             "participants": [{"client": str(own["person"])}],

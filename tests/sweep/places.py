@@ -25,6 +25,14 @@ TARGETS = {
     "accounts:factor_reset": "user",
     "accounts:user_active": "user",
     "accounts:user_sign_out": "user",
+    "programmes:group": "group",
+    "programmes:group_edit": "group",
+    "programmes:group_step": "group",
+    "programmes:members": "group",
+    "programmes:scores": "group",
+    "programmes:activity": "activity",
+    "programmes:activity_edit": "activity",
+    "programmes:activity_step": "activity",
     "services:record": "contact",
     "services:edit": "contact",
     "services:new": "kind",
@@ -113,6 +121,10 @@ TARGETS = {
     "/consults/{pk}/decline": "consult",
     "/exports/{pk}": "export",
     "/exports/{pk}/file": "export",
+    "/groups/{pk}": "group",
+    "/groups/{pk}/steps": "group",
+    "/activities/{pk}": "activity",
+    "/activities/{pk}/steps": "activity",
     "/contacts/{pk}": "contact",
     "/contacts/{pk}/void": "contact",
 }
@@ -120,7 +132,8 @@ TARGETS = {
 SCOPED = {
     "person", "ended person", "pair", "merge", "transfer", "consult", "open consult", "handle", "contact", "station",
     "station code", "posting", "session", "import", "asking import", "export", "asked export", "register", "entry",
-    "open entry", "difference", "area code", "pause", "round", "waiting round", "rule", "county area",
+    "group", "activity", "open entry", "difference", "area code", "pause", "round", "waiting round", "rule",
+    "county area",
 }  # fmt: skip
 # What a filter finds only within reach.
 FOUND_BY = {"name", "phone", "id number", "exact", "file number", "account", "closed code", "figures code"}

@@ -19,6 +19,8 @@ from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
 from yimi.network.models import Organisation
+from yimi.programmes.actions import put_activity, put_group
+from yimi.programmes.fields import ActivityFields, GroupFields
 from yimi.workforce.actions import post_worker
 
 from . import files, lists
@@ -121,6 +123,7 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
     return Rows(
         {
             "pair": files.pair_of(first, twin).pk, "_twin": twin,
+            "group": _group(worker, station, first, said).pk, "activity": _activity(worker, station, said).pk,
             "_person": first, "_worker": worker, "person": first.pk, "contact": visits[0].pk, "posting": posting.pk,
             "station": station.pk, "station code": station.code, "public station": station.code,
             "public area": station.county.code, "intake": "people", "outlet": "people", "kind": "counselling",
@@ -132,6 +135,19 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
         words,
         marks=[str(each.pk) for each in [*kept, twin]] + [each.file_number for each in kept],
     )  # fmt: skip
+
+
+def _group(worker: User, station, person: Person, said: Words):
+    """A group with a member, whose goals are for the station alone."""
+    fields = GroupFields(
+        station=station.code, name="老友记", planned_on=ON, group_type="support", members=(person.pk,), goals=said.note
+    )
+    return put_group(new_id(), by=worker, fields=fields).row
+
+
+def _activity(worker: User, station, said: Words):
+    fields = ActivityFields(station=station.code, name="敬老活动", planned_on=ON, risks=said.note)
+    return put_activity(new_id(), by=worker, fields=fields).row
 
 
 def _person(place: Place, said: Words) -> Person:

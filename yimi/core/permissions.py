@@ -31,6 +31,7 @@ class Permission(TextChoices):
     CONTACT_WRITE = "contact.write", _("记录服务")
     CONTACT_SENSITIVE = "contact.sensitive", _("查看本站敏感记录")
     CONTACT_IMPORT = "contact.import", _("导入服务记录")
+    PLAN_APPROVE = "plan.approve", _("审核小组和活动方案")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -147,6 +148,7 @@ GRANTS: dict[Role, set[Permission]] = {
     | {
         _P.CONTACT_SENSITIVE,
         _P.CONTACT_IMPORT,
+        _P.PLAN_APPROVE,
         _P.PERSON_MERGE,
         _P.PERSON_MOVE,
         _P.PERSON_IMPORT,

@@ -16,7 +16,7 @@ from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.figures.marks import mark
 
-from . import files, parts, queries
+from . import files, parts, programmes, queries
 from .checks import LATE_AFTER_DAYS, check
 from .fields import ContactFields
 from .models import Contact
@@ -153,10 +153,12 @@ def _fill(contact: Contact, fields: ContactFields, digest: str, known: Reference
     for name in ("kind", "service_on", "outcome", "minutes", "headcount", "concluded_on", "next_on"):
         setattr(contact, name, getattr(fields, name))
     contact.place = known.places.get(fields.place)
+    contact.group = known.groups.get(fields.group) if fields.group else None
+    contact.activity = known.activities.get(fields.activity) if fields.activity else None
     contact.digest = digest
     contact.late = (clock.civil(contact.recorded_at) - fields.service_on).days > LATE_AFTER_DAYS
     contact.sensitivity = parts.sensitivity(fields, known)
-    seal.write(contact, title=fields.title, note=fields.note)
+    seal.write(contact, title=fields.title, note=fields.note, late_reason=fields.late_reason or None)
 
 
 @transaction.atomic
@@ -190,8 +192,8 @@ def _own(pk: UUID, by: User) -> Contact:
 
 
 def _keys(contact: Contact) -> list[tuple]:
-    """The station-months in which the contact counts: its day and, for a referral, the day it was concluded."""
-    days = [contact.service_on, contact.concluded_on]
+    """The station-months that it bears on: its day, the day a referral was concluded, the day its group was done."""
+    days = [contact.service_on, contact.concluded_on, *programmes.days_of(contact)]
     return [(contact.station_id, day) for day in days if day]
 
 

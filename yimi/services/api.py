@@ -1,7 +1,7 @@
 """Contacts (服务记录) for programs."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Query, Router, Status
@@ -22,6 +22,9 @@ KindCode = Literal[
     "home_visit", "remote_visit", "encounter", "office_talk", "consultation", "case_session", "group_session",
     "activity", "publicity", "paper_check", "resource_delivery", "counselling", "crisis", "referral",
 ]  # fmt: skip
+
+
+_TEXTS = ("title", "note", "place", "late_reason")
 
 
 class PartIn(In):
@@ -50,18 +53,22 @@ class ContactIn(In):
     note: str | None = None
     place: str | None = Field(default=None, max_length=12)
     next_on: date | None = None
+    group: UUID | None = None
+    activity: UUID | None = None
+    partners: list[str] = Field(default=[], max_length=20)
+    late_reason: str | None = None
     version: int | None = None
 
     def fields(self) -> ContactFields:
-        sent = self.model_dump(exclude={"workers", "participants", "services", "title", "note", "place"})
+        sent = self.model_dump(exclude={"workers", "participants", "services", "partners", *_TEXTS})
+        texts: dict[str, Any] = {name: getattr(self, name) or "" for name in _TEXTS}
         return ContactFields(
             **sent,
+            **texts,
             workers=tuple(self.workers),
             services=tuple(self.services),
             participants=tuple(PartFields(**part.model_dump()) for part in self.participants),
-            title=self.title or "",
-            note=self.note or "",
-            place=self.place or "",
+            partners=tuple(self.partners),
         )
 
 
@@ -98,7 +105,11 @@ class ContactOut(Out):
     title: str | None = None
     concluded_on: date | None = None
     next_on: date | None = None
+    group: UUID | None = None
+    activity: UUID | None = None
+    partners: list[str] = []
     note: str | None = None
+    late_reason: str | None = None
     late: bool | None = None
     voided: bool | None = None
     version: int | None = None

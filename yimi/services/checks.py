@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from yimi.core import clock
 from yimi.core.errors import Invalid
 
+from . import programmes
 from .fields import ContactFields, Outcome
 from .models import Contact, Kind, Participation
 from .references import References
 
 EARLIEST = date(2000, 1, 1)
 LATE_AFTER_DAYS, LONGEST_WAIT = 7, 366
-MOST = {"minutes": 1440, "headcount": 100_000, "title": 200, "note": 5000}
+MOST = {"minutes": 1440, "headcount": 100_000, "title": 200, "note": 5000, "late_reason": 200}
 
 Faults = dict[str, list[Any]]
 
@@ -29,6 +30,7 @@ def check(fields: ContactFields, known: References) -> None:
     _station_and_workers(fields, known, faults)
     _participants(fields, known, faults)
     _services(fields, known, faults)
+    programmes.check(fields, known, faults)
     if faults:
         raise Invalid(dict(faults))
 
@@ -63,7 +65,7 @@ def _sizes(fields: ContactFields, faults: Faults) -> None:
         faults["headcount"].append(_("参加人数填 0 到 100000。"))
     elif fields.headcount is not None and fields.headcount < len(fields.participants):
         faults["headcount"].append(_("参加人数不能少于实名参加的 %d 人。") % len(fields.participants))
-    for name in ("title", "note"):
+    for name in ("title", "note", "late_reason"):
         if len(getattr(fields, name)) > MOST[name]:
             faults[name].append(_("最多 %d 字。") % MOST[name])
 

@@ -11,6 +11,7 @@ from yimi.ui.panels import NavItem, Panel, nav, panels, work
 from . import duties, moving  # noqa: F401 (a to-do of a person, and what moves with her)
 from .panels import person_story, visit_button
 from .queries import has_contacts, seen_after
+from .sessions import programme_sessions, record_session
 from .tables import import_file, write_template
 
 
@@ -26,6 +27,8 @@ def _contacts_after(person, on):
 nav.add(NavItem("records", _("服务记录"), "services:list", Permission.CONTACT_VIEW, order=30))
 work.add(NavItem("records", _("服务记录"), "services:list", Permission.CONTACT_VIEW, order=10))
 panels.add(Panel("story", "person", Permission.CONTACT_VIEW, person_story, order=10))
+panels.add(Panel("sessions", "programme", Permission.CONTACT_VIEW, programme_sessions, order=10))
+panels.add(Panel("session", "programme.actions", Permission.CONTACT_WRITE, record_session, order=10))
 panels.add(Panel("visit", "person.actions", Permission.CONTACT_WRITE, visit_button, order=10))
 end_guards.add(EndGuard("seen_after", _contacts_after))
 void_guards.add(Guard("contacts", _contacts_stand))

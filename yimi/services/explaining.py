@@ -102,6 +102,9 @@ def _is_help(sheet: Sheet, rules: dict[str, set[str]]) -> bool:
     kind = sheet.contact.kind
     if kind in rules.get("kinds", ()) or kind in rules.get("kinds_when_concluded", ()):
         return True
+    group = sheet.contact.group
+    if group is not None and group.group_type in rules.get("group_types", ()):
+        return True
     return bool(rules.get("services", set()) & set(sheet.services)) and kind not in rules["services_not_with_kinds"]
 
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from yimi.catalogue.queries import domains, methods, service_codes
 from yimi.clients.measures import person_dimensions, person_rows
 from yimi.clients.models import Person
-from yimi.core import clock
+from yimi.core import clock, seal
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
 from yimi.figures.measure import NO_KEY, Dimension, Facts, Row
+from yimi.programmes.models import Group
 
 from .models import Contact, ContactService, Kind, Participation
 from .sheets import Sheet, sheets
@@ -87,6 +88,10 @@ def _contacts() -> QuerySet[Contact]:
     return Contact.objects.unscoped("figures").filter(voided_at=None)
 
 
+def _groups() -> QuerySet[Group]:
+    return Group.objects.unscoped("figures").filter(cancelled_on=None)
+
+
 def attended() -> Coalesce:
     """How many took part in a contact (参加人次): the head count, or where there is none those served by name."""
     served = Participation.objects.unscoped("figures").filter(contact=OuterRef("pk"), served=True)
@@ -116,6 +121,19 @@ def _present_participations(actor: Actor, rows: list[Participation]) -> list[Row
 def _present_contacts(actor: Actor, rows: list[Contact]) -> list[Row]:
     shown = {sheet.contact.pk: sheet for sheet in sheets(actor, _with([row.pk for row in rows]))}
     return [_row(shown[row.pk], shown[row.pk].people) for row in rows]
+
+
+def _present_groups(actor: Actor, rows: list[Group]) -> list[Row]:
+    groups = Group.objects.unscoped("rows already cut to reach").select_related("station")
+    found = groups.in_bulk([row.pk for row in rows])
+    seal.read(list(found.values()), "name")
+    return [
+        Row(
+            "group", pk, found[pk].station.code, found[pk].ended_on, 1, label=found[pk].opened["name"],
+            url=f"/app/groups/{pk}/", station_name=found[pk].station.short_name,
+        )
+        for pk in (row.pk for row in rows)
+    ]  # fmt: skip
 
 
 def _with(ids: list[UUID]) -> QuerySet[Contact]:
@@ -163,6 +181,15 @@ CONTACTS = Facts(
     opens=Permission.CONTACT_VIEW,
     visible=_visible_contacts,
     present=_present_contacts,
+)
+GROUPS = Facts(
+    key="group",
+    rows=_groups,
+    on="ended_on",
+    station="station_id",
+    opens=Permission.CONTACT_VIEW,
+    visible=lambda actor, rows: rows.filter(pk__in=Group.objects.allowed(actor, Permission.CONTACT_VIEW).values("pk")),
+    present=_present_groups,
 )
 # The same on the day on which help counts: for what is concluded later, that day.
 HELPED = replace(

@@ -53,6 +53,10 @@ class ContactFields:
     note: str = ""
     place: str = ""
     next_on: date | None = None
+    group: UUID | None = None
+    activity: UUID | None = None
+    partners: tuple[str, ...] = ()
+    late_reason: str = ""
     version: int | None = field(default=None, compare=False)
 
     def settled(self, by: str) -> "ContactFields":
@@ -64,8 +68,10 @@ class ContactFields:
             workers=tuple(dict.fromkeys(clean(name) for name in self.workers)) or (by,),
             services=tuple(dict.fromkeys(self.services)),
             participants=tuple(part.settled(self.outcome) for part in self.participants),
+            partners=tuple(dict.fromkeys(clean(code) for code in self.partners)),
             title=clean(self.title or ""),
             note=clean(self.note or ""),
+            late_reason=clean(self.late_reason or ""),
         )
 
     def naming(self, now: dict[UUID, UUID]) -> "ContactFields":
@@ -80,9 +86,11 @@ class ContactFields:
         """What makes two records the same; the order of lists does not."""
         content = dict(vars(self))
         del content["version"]
-        for name in ("place", "next_on"):
+        for name in ("place", "next_on", "group", "activity", "partners", "late_reason"):
             if not content[name]:
                 del content[name]  # as content was before these were recorded
+        if self.partners:
+            content["partners"] = sorted(self.partners)
         content["workers"] = sorted(self.workers)
         content["services"] = sorted(self.services)
         content["participants"] = sorted(

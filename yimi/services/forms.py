@@ -14,7 +14,7 @@ from yimi.core.files.reading import MAX_BYTES
 from yimi.core.ids import new_id
 from yimi.core.text import clean
 
-from .checks import MOST
+from .checks import LATE_AFTER_DAYS, MOST
 from .facts import INDIRECT, METHOD
 from .fields import ContactFields, FileAction, Outcome, PartFields
 from .kinds import ASKS
@@ -50,7 +50,13 @@ class RecordForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     service_on = day_field(_("日期"))
+    late_reason = forms.CharField(
+        label=_("补录原因"), required=False, max_length=MOST["late_reason"],
+        help_text=_("超过 7 天才补记的，请写一句原因；不影响计入。"),
+    )  # fmt: skip
     next_on = day_field(_("下次日期"), required=False)
+
+    is_new = True
 
     def __init__(self, *args, kind: str = Kind.HOME_VISIT, held: Iterable[str] = (), **kwargs):
         super().__init__(*args, **kwargs)
@@ -70,12 +76,22 @@ class RecordForm(forms.Form):
         choices = _services_of(kind, self.initial.get("services", ()), held)
         self.fields["services"].choices = choices  # type: ignore[attr-defined]
 
+    def clean(self):
+        """A record of long ago says why it comes late; it counts all the same."""
+        said = super().clean()
+        on = said.get("service_on")
+        is_late = self.is_new and on and (clock.today() - on).days > LATE_AFTER_DAYS
+        if is_late and not clean(said.get("late_reason", "")):
+            self.add_error("late_reason", _("服务已过去 7 天以上，请写一句补录原因。"))
+        return said
+
     def answers(self) -> dict[str, Any]:
         """The answers under the names of `ContactFields`; what is not asked of the kind is left out."""
         said = self.cleaned_data
         names = ("outcome", "minutes", "service_on", "headcount", "concluded_on", "next_on", "title")
         answers = {name: said[name] for name in names if name in said}
-        return answers | {"services": tuple(said["services"]), "note": clean(said["note"])}
+        texts = {name: clean(said[name]) for name in ("note", "late_reason")}
+        return answers | texts | {"services": tuple(said["services"])}
 
 
 class VisitForm(RecordForm):
@@ -124,9 +140,18 @@ class NewRecordForm(RecordForm):
     place = forms.ChoiceField(label=_("服务地点"), required=False)
     workers = forms.MultipleChoiceField(label=_("社工"), widget=forms.CheckboxSelectMultiple)
     again = forms.BooleanField(label=_("当天已有同类记录，仍要保存"), required=False)
+    group = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    activity = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    partners = forms.MultipleChoiceField(
+        label=_("协办站"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("场次只计在本站；协办站另列“协办”，不重复计数。"),
+    )  # fmt: skip
 
-    def __init__(self, *args, stations, places, workers, **kwargs):
+    def __init__(self, *args, stations, places, workers, partners=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["partners"].choices = partners  # type: ignore[attr-defined]
+        if not partners:
+            del self.fields["partners"]
         self.warned = False
         self.fields["place"].choices = [("", _("没有填")), *places]  # type: ignore[attr-defined]
         self.fields["station"].choices = [  # type: ignore[attr-defined]
@@ -154,6 +179,9 @@ class NewRecordForm(RecordForm):
             place=self.cleaned_data["place"],
             workers=tuple(self.cleaned_data["workers"]),
             participants=tuple(PartFields(pk, seen=False if pk in missed else None) for pk in people),
+            group=self.cleaned_data["group"],
+            activity=self.cleaned_data["activity"],
+            partners=tuple(self.cleaned_data.get("partners", ())),
             **self.answers(),
         )
 
@@ -162,6 +190,7 @@ class CorrectionForm(RecordForm):
     """A correction of a contact, with the version that it corrects."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    is_new = False
 
     def correction(self, before: ContactFields) -> ContactFields:
         """The contact as corrected. Parts follow the outcome again when that has changed."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import TruncMonth
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from yimi.figures.marks import mark, mark_station
 from yimi.figures.measure import DISTINCT, FLOW, Measure, measures
 from yimi.network.models import Station
 
-from .facts import CONTACTS, HELPED, HELPED_CONTACTS, PARTICIPATIONS, SERVICE_BREAKDOWNS, attended
+from .facts import CONTACTS, GROUPS, HELPED, HELPED_CONTACTS, PARTICIPATIONS, SERVICE_BREAKDOWNS, attended
 from .models import Contact, ContactService, Kind, Participation
 
 HOME = Q(contact__kind=Kind.HOME_VISIT)
@@ -25,6 +25,7 @@ MET = Q(served=True, seen=True)
 HELD = Q(outcome=Contact.Outcome.SEEN)
 SESSIONS = (Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY)
 ELDER_CARE = "EC"
+DONE_AFTER = 4  # sessions of a completed group
 BY_PERSON = (*SERVICE_BREAKDOWNS, *PERSON_BREAKDOWNS)
 
 
@@ -35,6 +36,13 @@ def _of_contact(rows, **having):
 def _held(*kinds: str) -> Q:
     """A session that took place: somebody was there (有人参加)."""
     return HELD & Q(kind__in=kinds) & Q(GreaterThanOrEqual(attended(), 1))
+
+
+def _done() -> Q:
+    """A group that ended after enough sessions that took place (完成的小组)."""
+    sessions = Contact.objects.unscoped("figures").filter(_held(Kind.GROUP_SESSION), group=OuterRef("pk"))
+    counted = sessions.filter(voided_at=None).order_by().values("group").annotate(n=Count("pk")).values("n")
+    return Q(GreaterThanOrEqual(Subquery(counted, output_field=IntegerField()), DONE_AFTER))
 
 
 def _first_update_of_the_day() -> Q:
@@ -62,8 +70,9 @@ def _assisted() -> Q:
 
 def _helped(rules: dict[str, set[str]]) -> Q:
     kinds = rules["kinds"] | rules["kinds_when_concluded"]
+    group = Q(contact__group__group_type__in=rules["group_types"])
     service = _of_contact(ContactService.objects.all(), code__in=rules["services"])
-    return Q(contact__kind__in=kinds) | service & ~Q(contact__kind__in=rules["services_not_with_kinds"])
+    return Q(contact__kind__in=kinds) | group | service & ~Q(contact__kind__in=rules["services_not_with_kinds"])
 
 
 def _held_category(rules: dict[str, set[str]]) -> Q:
@@ -240,6 +249,18 @@ measures.add(
 )
 measures.add(
     Measure(
+        code="GROUP_DONE",
+        name=_("完成小组"),
+        unit=_("个"),
+        kind=FLOW,
+        definition=_("已进入结束期、举办过至少 4 节的小组，计在结束之日。"),
+        facts=GROUPS,
+        where=_done,
+        order=89,
+    )
+)
+measures.add(
+    Measure(
         code="GROUP_SESSION",
         name=_("小组节次"),
         unit=_("场次"),
@@ -393,10 +414,17 @@ def _touch_people(ids: Iterable[UUID], since: date | None) -> None:
         mark(months.values_list("contact__station_id", "month").distinct())
 
 
+def _touch_groups(ids: Iterable[UUID], _since: date | None) -> None:
+    """A group's type changed: the months of its sessions."""
+    some = Contact.objects.unscoped("figures").filter(group__in=list(ids))
+    mark(some.values_list("station_id", "service_on").distinct())
+
+
 def _touch_assistance(_editions: Iterable[UUID], since: date | None) -> None:
     """What counts as assistance was published anew: every station since the day on which it applies."""
     mark_station(Station.objects.unscoped("figures").values_list("pk", flat=True), since)
 
 
 touchers.add(Toucher("services.participations", "person", _touch_people))
+touchers.add(Toucher("services.groups", "programmes.group", _touch_groups))
 touchers.add(Toucher("services.assistance", "catalogue.assist", _touch_assistance))

@@ -10,6 +10,7 @@ from yimi.core.ids import new_id
 from yimi.core.scope import Reach, Scoped
 from yimi.core.seal import SealedField
 from yimi.network.models import Area, Station
+from yimi.programmes.models import Activity, Group
 
 
 class Kind(models.TextChoices):
@@ -64,6 +65,12 @@ class Contact(Scoped):
     place = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, verbose_name=_("服务地点"), related_name="+")
     headcount = models.PositiveIntegerField(_("参加人数"), null=True, blank=True)
     sensitivity = models.CharField(_("敏感级别"), max_length=10, choices=Sensitivity, default=Sensitivity.NORMAL)
+    group = models.ForeignKey(
+        Group, models.PROTECT, null=True, blank=True, verbose_name=_("小组"), related_name="sessions"
+    )
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, null=True, blank=True, verbose_name=_("活动方案"), related_name="sessions"
+    )
     title = SealedField(_("标题"), null=True)
     note = SealedField(_("记录"), null=True)
     concluded_on = models.DateField(_("办结日期"), null=True, blank=True)
@@ -79,6 +86,7 @@ class Contact(Scoped):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("录入人"), related_name="+"
     )
     late = models.BooleanField(_("补录"), default=False)
+    late_reason = SealedField(_("补录原因"), null=True)
     digest = models.CharField(_("内容摘要"), max_length=64)
     version = models.PositiveIntegerField(_("版本"), default=1)
     voided_at = models.DateTimeField(_("作废时间"), null=True, blank=True)
@@ -99,16 +107,23 @@ class Contact(Scoped):
             models.CheckConstraint(
                 name="contact_voided_with_a_reason", condition=Q(voided_at=None) | Q(void_reason__isnull=False)
             ),
+            models.CheckConstraint(
+                name="only_sessions_of_a_group_name_it", condition=Q(group=None) | Q(kind=Kind.GROUP_SESSION)
+            ),
+            models.CheckConstraint(
+                name="only_events_name_an_activity",
+                condition=Q(activity=None) | Q(kind__in=[Kind.ACTIVITY, Kind.PUBLICITY]),
+            ),
         ]
 
     class Privacy:
         plain = {
             "id", "station", "county", "kind", "service_on", "outcome", "minutes", "place", "headcount", "sensitivity",
-            "concluded_on", "helped_on", "next_on", "recorded_at", "recorded_by", "late", "digest", "version",
-            "voided_at",
+            "group", "activity", "concluded_on", "helped_on", "next_on", "recorded_at", "recorded_by", "late", "digest",
+            "version", "voided_at",
         }  # fmt: skip
         guarded: set[str] = set()
-        sealed = {"title", "note", "void_reason"}
+        sealed = {"title", "note", "late_reason", "void_reason"}
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.service_on}"
@@ -135,6 +150,27 @@ class ContactWorker(models.Model):
 
     def __str__(self):
         return str(self.worker)
+
+
+class ContactPartner(Scoped):
+    """Another station's part in a session (协办): the lead station owns it, and no figure counts it twice."""
+
+    reach = Reach(station="station_id", area="station__area_path", county="station__county_id")
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="partners", verbose_name=_("服务接触"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("协办社工站"))
+
+    class Meta:
+        verbose_name = _("协办")
+        constraints = [models.UniqueConstraint(fields=["contact", "station"], name="partner_once_a_contact")]
+
+    class Privacy:
+        plain = {"id", "contact", "station"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+    def __str__(self):
+        return str(self.station)
 
 
 class ContactService(models.Model):

@@ -12,6 +12,7 @@ from .fields import ContactFields, PartFields
 from .models import Contact, Participation
 
 _WAS = ("served", "seen", "file_action")
+_TEXTS = ("title", "note", "late_reason")
 _STRENGTH = ("none", "update", "new")
 
 
@@ -72,10 +73,10 @@ def _digests(parts: list[Participation]) -> dict[str, tuple[str, int]]:
 def _write_digests(parts: list[Participation]) -> None:
     """The content of these contacts now names the kept person: sent again so, it is the same."""
     rows = Contact.objects.unscoped("并档").filter(pk__in=[part.contact_id for part in parts])
-    contacts = list(
-        rows.select_related("station", "place").prefetch_related("parts__worker", "services", "participations")
-    )
-    seal.read(contacts, "title", "note")
+    rows = rows.select_related("station", "place")
+    hanging = ("parts__worker", "services", "participations", "partners__station")
+    contacts = list(rows.prefetch_related(*hanging))
+    seal.read(contacts, *_TEXTS)
     for contact in contacts:
         contact.digest = seal.digest(fields_of_row(contact).content())
     Contact.objects.unscoped("并档").bulk_update(contacts, ["digest"])
@@ -83,17 +84,20 @@ def _write_digests(parts: list[Participation]) -> None:
 
 def fields_of_row(contact: Contact) -> ContactFields:
     """An opened contact as it would be sent."""
+    opened: dict[str, Any] = contact.__dict__["opened"]
     return ContactFields(
         station=contact.station.code, kind=contact.kind, service_on=contact.service_on, outcome=contact.outcome,
         minutes=contact.minutes, headcount=contact.headcount, concluded_on=contact.concluded_on,
         next_on=contact.next_on, place=contact.place.code if contact.place else "",
+        group=contact.group_id, activity=contact.activity_id,
+        partners=tuple(partner.station.code for partner in contact.partners.all()),
         workers=tuple(part.worker.username for part in contact.parts.all()),
         participants=tuple(
             PartFields(part.person_id, part.served, part.seen, part.file_action)
             for part in contact.participations.all()
         ),
         services=tuple(given.code for given in contact.services.all()),
-        title=contact.opened["title"] or "", note=contact.opened["note"] or "",  # type: ignore[attr-defined]
+        title=opened["title"] or "", note=opened["note"] or "", late_reason=opened["late_reason"] or "",
     )  # fmt: skip
 
 

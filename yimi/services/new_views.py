@@ -14,7 +14,7 @@ from yimi.clients.queries import homes_of
 from yimi.core.errors import Invalid
 from yimi.ui.toasts import done
 
-from . import actions, queries
+from . import actions, programmes, queries
 from .company import company
 from .forms import NewRecordForm, new_record
 from .kinds import ASKS, GROUPS, Kind
@@ -36,13 +36,37 @@ def record_new(request, kind: str):
     stations = queries.stations_to_record(request.user)
     if kind not in ASKS or not stations:
         raise Http404
+    called = programmes.rollcall(request.user, kind, *_programme(request))
+    if called:
+        stations = [called.row.station]
     sent = request.POST
-    who = company(request.user, _chosen(request), sent.get("q", "").strip()[:50], stations)
-    station = _station_of(sent.get("station", ""), who, stations)
+    who = company(request.user, _chosen(request, called), sent.get("q", "").strip()[:50], stations)
     saving = request.method == "POST" and "save" in sent
+    form = _form(request, kind, stations, who, called, saving)
+    if saving and form.is_valid() and _record_saved(request, form, who):
+        return redirect("services:record", form.cleaned_data["id"])
+    marked = {name: set(_uuids(sent.getlist(name))) for name in ("unseen", "absent")}
+    offered = [] if called else programmes.open_programmes(request.user, kind, stations)
+    shown = marked | {"form": form, "who": who, "kind": Kind(kind), "called": called, "offered": offered}
+    shown["query"] = sent.get("q", "")
+    return render(request, "services/new.html", shown, status=422 if saving and form.errors else 200)
+
+
+def _programme(request) -> tuple[UUID | None, UUID | None]:
+    """The group or activity whose session this is, if it is one's."""
+    named = [(request.POST or request.GET).get(name, "") for name in ("group", "activity")]
+    group, activity = [uuid_or_404(text) if text else None for text in named]
+    return group, activity
+
+
+def _form(request, kind: str, stations, who, called, saving: bool) -> NewRecordForm:
+    sent = request.POST
+    station = _station_of(sent.get("station", ""), who, stations)
     homes = homes_of(station)
     start = new_record(station.code, request.user.username, who.place(kind, homes))
-    form = NewRecordForm(
+    if called:
+        start |= {"title": called.title, "group" if called.is_group else "activity": called.row.pk}
+    return NewRecordForm(
         sent if saving else None,
         initial=start if request.method == "GET" else start | _typed(sent),
         kind=kind,
@@ -50,17 +74,15 @@ def record_new(request, kind: str):
         stations=stations,
         places=[(home.code, home.name) for home in homes],
         workers=station_staff(station.id) or [request.user],
+        partners=programmes.partners_of(station) if kind in programmes.SESSIONS else (),
     )
-    if saving and form.is_valid() and _record_saved(request, form, who):
-        return redirect("services:record", form.cleaned_data["id"])
-    unseen = set(_uuids(sent.getlist("unseen")))
-    shown = {"form": form, "who": who, "kind": Kind(kind), "unseen": unseen, "query": sent.get("q", "")}
-    return render(request, "services/new.html", shown, status=422 if saving and form.errors else 200)
 
 
-def _chosen(request) -> list[UUID]:
-    """The people on the page, with the one just added and without the one just taken away."""
+def _chosen(request, called) -> list[UUID]:
+    """The people on the page, with the one just added and without the one just taken away; at first the members."""
     sent = request.POST
+    if called and request.method == "GET":
+        return called.members
     ids = [*_uuids(sent.getlist("people")), *_uuids(sent.getlist("add")), *_uuids(request.GET.getlist("person"))]
     gone = set(_uuids(sent.getlist("remove")))
     return [pk for pk in ids if pk not in gone]
@@ -74,13 +96,15 @@ def _station_of(code: str, who, stations):
 
 def _typed(sent) -> dict:
     """What stands in the page while people are being chosen."""
-    many = {name: sent.getlist(name) for name in ("services", "workers")}
+    many = {name: sent.getlist(name) for name in ("services", "workers", "partners")}
     return {name: value for name, value in sent.items() if name not in many} | many
 
 
 def _record_saved(request, form, who) -> bool:
     pk = form.cleaned_data["id"]
-    record = form.contact([card.id for card in who.chosen], _uuids(request.POST.getlist("unseen")))
+    absent = set(_uuids(request.POST.getlist("absent")))
+    present = [card.id for card in who.chosen if card.id not in absent]
+    record = form.contact(present, _uuids(request.POST.getlist("unseen")))
     if who.left_out:
         form.add_error(None, _("有 %(n)s 名服务对象已不在本站，没有列入，请核对后再保存。") % {"n": who.left_out})
         return False

@@ -7,7 +7,7 @@ from yimi.core.actors import Actor
 
 from . import files
 from .fields import ContactFields
-from .models import Contact, ContactService, ContactWorker, Participation, Sensitivity
+from .models import Contact, ContactPartner, ContactService, ContactWorker, Participation, Sensitivity
 from .references import References
 
 _LEVELS = list(Sensitivity)
@@ -21,6 +21,8 @@ def insert(contact: Contact, fields: ContactFields, known: References, by: Actor
     for code in fields.services:
         info = listed[code]
         db.put(ContactService(contact=contact, code=code, edition_id=info.edition, domain=info.domain))
+    for code in fields.partners:
+        db.put(ContactPartner(contact=contact, station=known.partners[code]))
     for sent in fields.participants:
         person = known.people[sent.client]
         part = Participation(
@@ -35,6 +37,7 @@ def remove(contact: Contact) -> None:
     Participation.objects.unscoped("更正前的参与人").filter(contact=contact).delete()
     contact.parts.all().delete()
     contact.services.all().delete()
+    ContactPartner.objects.unscoped("更正前的协办站").filter(contact=contact).delete()
 
 
 def sensitivity(fields: ContactFields, known: References) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -156,6 +157,7 @@ def fields_of(actor: Actor, pk: UUID) -> ContactFields:
     if not seen.is_full:
         raise Http404
     same = ("kind", "service_on", "outcome", "minutes", "headcount", "concluded_on", "next_on", "version")
+    texts: dict[str, Any] = {name: getattr(seen, name) or "" for name in ("title", "note", "late_reason")}
     return ContactFields(
         station=row.station.code,
         workers=tuple(worker.username for worker in seen.workers),
@@ -163,8 +165,10 @@ def fields_of(actor: Actor, pk: UUID) -> ContactFields:
             PartFields(part.client, part.served, part.seen, part.file_action) for part in seen.participants
         ),
         services=tuple(seen.services),
-        title=seen.title or "",
-        note=seen.note or "",
+        group=row.group_id,
+        activity=row.activity_id,
+        partners=tuple(seen.partners),
+        **texts,
         place=row.place.code if row.place else "",
         **{name: getattr(row, name) for name in same},
     )

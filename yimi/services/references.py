@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,6 +15,7 @@ from yimi.core import db
 from yimi.core.actors import Actor
 from yimi.core.permissions import AT_STATION, Permission
 from yimi.network.models import Area, Station
+from yimi.programmes.models import Activity, Group, Programme
 
 from .fields import ContactFields
 from .models import Participation
@@ -30,6 +32,9 @@ class References:
         self.people = _people({part.client for each in batch for part in each.participants}, by)
         self.people |= _people_of(existing)
         self.places = _places({each.place for each in batch if each.place})
+        self.groups = _locked(Group, {each.group for each in batch}, by)
+        self.activities = _locked(Activity, {each.activity for each in batch}, by)
+        self.partners = _partners({code for each in batch for code in each.partners})
         self._seat()
         self._postings = _postings(self.workers.values())
         self._by = by
@@ -63,6 +68,20 @@ def _stations(codes: set[str], by: Actor) -> dict[str, Station]:
 
 def _places(codes: set[str]) -> dict[str, Area]:
     return {area.code: area for area in Area.objects.filter(code__in=codes)} if codes else {}
+
+
+def _locked(model: type[Programme], ids: set[UUID | None], by: Actor) -> dict[UUID, Any]:
+    """Programmes within reach, locked: whether a group is done follows from its sessions."""
+    wanted = ids - {None}
+    if not wanted:
+        return {}
+    rows = model.objects.allowed(by, Permission.CONTACT_WRITE).filter(pk__in=wanted)
+    return {row.pk: row for row in rows.order_by("pk").select_for_update(of=("self",))}
+
+
+def _partners(codes: set[str]) -> dict[str, Station]:
+    """Stations that help at a session; whom one may name is no secret."""
+    return {row.code: row for row in Station.objects.unscoped("协办站").filter(code__in=codes)} if codes else {}
 
 
 def _workers(names: set[str]) -> dict[str, User]:

@@ -16,6 +16,9 @@ from yimi.core.actors import Actor
 from .models import Contact, Participation
 from .sight import Sight, View
 
+_TEXTS = ("title", "note", "late_reason", "void_reason")
+_HANGING = ("station", "place", "parts__worker", "services", "participations__person__area", "partners__station")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -53,7 +56,9 @@ class Sheet:
     services: list[str] = field(default_factory=list)
     title: str | None = None
     note: str | None = None
+    late_reason: str | None = None
     void_reason: str | None = None
+    partners: list[str] = field(default_factory=list)
 
     @property
     def is_stub(self) -> bool:
@@ -96,6 +101,10 @@ class Sheet:
             "note": self.note,
             "concluded_on": row.concluded_on.isoformat() if row.concluded_on else None,
             "next_on": row.next_on.isoformat() if row.next_on else None,
+            "group": str(row.group_id) if row.group_id else None,
+            "activity": str(row.activity_id) if row.activity_id else None,
+            "partners": self.partners,
+            "late_reason": self.late_reason,
             "late": row.late,
             "voided": row.is_void,
             "version": row.version,
@@ -105,7 +114,7 @@ class Sheet:
 def sheets(actor: Actor, contacts: Iterable[Contact]) -> list[Sheet]:
     """The sheets of these contacts for this reader; rows she may not know of are left out."""
     rows = list(contacts)
-    prefetch_related_objects(rows, "station", "place", "parts__worker", "services", "participations__person__area")
+    prefetch_related_objects(rows, *_HANGING)
     sight = Sight.of(actor)
     views = {row.pk: sight.view(row, [part.worker_id for part in row.parts.all()]) for row in rows}
     _open(rows, views)
@@ -119,7 +128,7 @@ def sheet(actor: Actor, contact: Contact) -> Sheet:
 
 def _open(rows: Sequence[Contact], views: dict[UUID, View]) -> None:
     """Open the texts and names that will be shown: two queries for all rows."""
-    seal.read([row for row in rows if views[row.pk] == View.FULL], "title", "note", "void_reason")
+    seal.read([row for row in rows if views[row.pk] == View.FULL], *_TEXTS)
     shown = [row for row in rows if views[row.pk] in (View.FULL, View.MASKED)]
     seal.read([part.person for row in shown for part in row.participations.all()], "name")
 
@@ -131,8 +140,9 @@ def _sheet(row: Contact, view: View, sight: Sight) -> Sheet:
     people = [_part(part, row.service_on, view, sight) for part in row.participations.all()]
     services = [given.code for given in row.services.all()]
     texts = row.__dict__["opened"] if view == View.FULL else {}
-    said = {name: texts.get(name) for name in ("title", "note", "void_reason")}
-    return Sheet(row, view, workers, people, services, **said)
+    said = {name: texts.get(name) for name in _TEXTS}
+    partners = [partner.station.code for partner in row.partners.all()]
+    return Sheet(row, view, workers, people, services, partners=partners, **said)
 
 
 def _part(part: Participation, on: date, view: View, sight: Sight) -> Part:

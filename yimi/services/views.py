@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core.actors import may
@@ -22,12 +22,12 @@ from .queries import Asked
 
 PAGE = 50
 COLUMNS = (
-    Column(_lazy("类别")),
-    Column(_lazy("日期")),
-    Column(_lazy("服务对象")),
-    Column(_lazy("结果"), secondary=True),
-    Column(_lazy("社工"), secondary=True),
-    Column(_lazy("社工站"), secondary=True),
+    Column(gettext_lazy("类别")),
+    Column(gettext_lazy("日期")),
+    Column(gettext_lazy("服务对象")),
+    Column(gettext_lazy("结果"), secondary=True),
+    Column(gettext_lazy("社工"), secondary=True),
+    Column(gettext_lazy("社工站"), secondary=True),
 )
 
 
@@ -119,6 +119,7 @@ def record(request, pk):
         "counted": counted,
         "not_counted": reads.not_counted(sheet, counted),
         "may_write": queries.may_write(request.user, sheet),
+        "partners": [partner.station.short_name for partner in sheet.contact.partners.all()],
         "void_form": VoidForm(),
     }
     return render(request, "services/record.html", shown)

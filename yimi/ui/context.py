@@ -1,6 +1,6 @@
 """What the page shell shows around every page (页面外壳)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -94,7 +94,8 @@ class Shell:
     def work(self) -> list[Link]:
         """The lists of daily work (业务台账), as tabs."""
         items = permitted(work, self.user) if self.user else []
-        return [link for item in items if (link := _link(item, item.namespace == self._domain))]
+        links = [link for item in items if (link := _link(item, False))]
+        return [replace(link, current=self.request.path.startswith(link.url)) for link in links]
 
     @cached_property
     def search(self) -> SearchPage | None:

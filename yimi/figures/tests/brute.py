@@ -5,6 +5,7 @@ from datetime import date
 from yimi.clients.identity import age_band
 from yimi.clients.models import FileSpan, Person
 from yimi.network.models import Station
+from yimi.programmes.models import Group
 from yimi.services.models import Contact, Participation
 from yimi.workforce.models import Posting
 
@@ -50,7 +51,7 @@ class Ledger:
     """All facts as they are now, read once."""
 
     def __init__(self, today: date):
-        rows = Participation.objects.unscoped("brute force").select_related("contact", "person").order_by("pk")
+        rows = Participation.objects.unscoped("brute force").select_related("contact__group", "person").order_by("pk")
         self.participations = list(rows.prefetch_related("contact__services", "person__categories"))
         contacts = Contact.objects.unscoped("brute force").prefetch_related("participations")
         self.contacts = [contact for contact in contacts if contact.voided_at is None]
@@ -58,7 +59,13 @@ class Ledger:
         self.spans = list(FileSpan.objects.filter(person__state__in=Person.FILED))
         self.postings = list(Posting.objects.unscoped("brute force").filter(full_time=True))
         self.stations = list(Station.objects.unscoped("brute force").exclude(operating_on=None))
+        self.groups = list(Group.objects.unscoped("brute force").filter(state__in=("ending", "evaluated", "archived")))
         self.today = today
+
+    def is_done(self, group, first: date, last: date) -> bool:
+        """Whether a group ended in the span after four sessions that took place."""
+        held = [c for c in self.contacts if c.group_id == group.pk and worth(c, "GROUP_SESSION")]
+        return falls(group.ended_on, first, last) and len(held) >= 4
 
     def number(self, measure: str, stations, first: date, last: date) -> int:
         """The figure, counted one by one."""
@@ -75,6 +82,8 @@ class Ledger:
         if measure in BY_CONTACT:
             rows = [c for c in self.contacts if c.station_id in stations]
             return sum(worth(c, measure) for c in rows if falls(day_of(c, measure), first, last))
+        if measure == "GROUP_DONE":
+            return sum(self.is_done(g, first, last) for g in self.groups if g.station_id in stations)
         rows = self.counted(measure, stations, first, last)
         if measure == "HOME_VISIT_HH":
             return len({row.contact_id for row in rows})
@@ -135,6 +144,8 @@ def counts(row, measure: str) -> bool:
 
 def is_help(contact) -> bool:
     if contact.kind in HELP or contact.kind == "referral":
+        return True
+    if contact.group and contact.group.group_type == "support":
         return True
     given = {each.code for each in contact.services.all()}
     return bool(given & HELPING_SERVICES) and contact.kind not in ("activity", "publicity")

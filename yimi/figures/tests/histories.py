@@ -10,7 +10,11 @@ from yimi.clients.actions import merge_people, put_person, undo_merge
 from yimi.clients.fields import CategoryFields, PersonFields
 from yimi.core import seal
 from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.ids import name_id
 from yimi.figures import fold
+from yimi.programmes.actions import put_group, take_step
+from yimi.programmes.fields import GroupFields
+from yimi.programmes.models import Group
 from yimi.services.actions import put_contact
 from yimi.services.fields import ContactFields, PartFields
 from yimi.services.models import Kind
@@ -41,11 +45,18 @@ change = st.tuples(
     st.just("change"), WHERE, st.integers(0, 2), st.sampled_from(["DB", "LSET", "CJR_YZ", "TYJR"]), DAYS,
     st.sampled_from(["verified", "self_reported"]),
 )  # fmt: skip
+# Groups of the place: sessions are recorded in them, they end, go on, and become another kind of group.
+of_group = st.tuples(
+    st.just("group"), st.integers(0, 1), st.sampled_from(["session"] * 6 + ["end", "resume", "retype"]), DAYS,
+    st.lists(st.integers(0, 2), max_size=3, unique=True), st.integers(1, 4),
+)  # fmt: skip
 folding = st.tuples(st.just("fold"), st.sampled_from([fold.fold, fold.fold_leaves, fold.fold_nodes]))
 merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
 part = st.tuples(st.just("part"), st.integers(0, 5))
 histories = st.lists(
-    st.one_of(record, record, record, move, void, change, merge, merge, part, folding), min_size=3, max_size=16
+    st.one_of(record, record, record, of_group, of_group, move, void, change, merge, merge, part, folding),
+    min_size=3,
+    max_size=16,
 )
 
 
@@ -78,6 +89,8 @@ def _happen(world, people, recorded, merges, what, rest):
             headcount=headcount, concluded_on=concluded if concluded and concluded >= on else None,
         )  # fmt: skip
         recorded.append((made, by))
+    elif what == "group":
+        _in_group(world, people["here"], recorded, *rest)
     elif what == "change":
         _change(world, people, *rest)
     elif what == "merge":
@@ -92,6 +105,35 @@ def _happen(world, people, recorded, merges, what, rest):
             void_contact(made.pk, by=by, reason="示例作废") if what == "void" else _move(made, by, rest[1])
 
 
+def _in_group(world, people, recorded, nth, what, on, who, times):
+    """Something happens in one of two groups, a support group and another; they begin when first named."""
+    pk = name_id("group", f"{nth}")
+    started = Group.objects.unscoped("history").filter(pk=pk).first()
+    group = started or _began(world, pk, nth)
+    if what == "session":
+        parts = [people[n] for n in who]
+        days = [day for n in range(times) if (day := on - timedelta(days=n)) >= group.planned_on]
+        made = [contact(world.worker, world.here, "group_session", day, parts, group=pk) for day in days]
+        recorded += [(each, world.worker) for each in made]
+    elif what == "retype":
+        other = "interest" if group.group_type == "support" else "support"
+        put_group(pk, by=world.worker, fields=_group(world, nth, other, group.version))
+    else:
+        take_step(Group, pk, by=world.worker, step=what, on=on if what == "end" else None)
+
+
+def _began(world, pk, nth):
+    group = put_group(pk, by=world.worker, fields=_group(world, nth, ("support", "interest")[nth])).row
+    take_step(Group, pk, by=world.head, step="approve")
+    return take_step(Group, group.pk, by=world.worker, step="start", on=group.planned_on)
+
+
+def _group(world, nth, group_type, version=None):
+    return GroupFields(
+        station=world.here.code, name=f"小组{nth}", planned_on=date(2026, 8, 6), group_type=group_type, version=version
+    )
+
+
 def _move(made, by, on):
     """Correct the day of a record."""
     parts = tuple(
@@ -101,7 +143,7 @@ def _move(made, by, on):
     services = tuple(made.services.values_list("code", flat=True))
     fields = ContactFields(
         station=made.station.code, kind=made.kind, service_on=on, outcome=made.outcome, participants=parts,
-        services=services, headcount=made.headcount, version=made.version,
+        services=services, headcount=made.headcount, version=made.version, group=made.group_id,
         concluded_on=made.concluded_on if made.concluded_on and made.concluded_on >= on else None,
     )  # fmt: skip
     put_contact(made.pk, by=by, fields=fields)
