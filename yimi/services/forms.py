@@ -17,6 +17,7 @@ from yimi.core.text import clean
 from .checks import LATE_AFTER_DAYS, MOST
 from .facts import INDIRECT, METHOD
 from .fields import ContactFields, FileAction, Outcome, PartFields
+from .hints import Hint
 from .kinds import ASKS
 from .models import Kind
 
@@ -57,6 +58,7 @@ class RecordForm(forms.Form):
     next_on = day_field(_("下次日期"), required=False)
 
     is_new = True
+    hints: Iterable[Hint] = ()  # what the writer may want to look at before it is kept
 
     def __init__(self, *args, kind: str = Kind.HOME_VISIT, held: Iterable[str] = (), **kwargs):
         super().__init__(*args, **kwargs)

@@ -18,7 +18,7 @@ from . import actions, programmes, queries
 from .company import company
 from .forms import NewRecordForm, new_record
 from .kinds import ASKS, GROUPS, Kind
-from .views import show_faults, uuid_or_404
+from .views import hinted, show_faults, uuid_or_404
 
 
 @require_GET
@@ -114,6 +114,9 @@ def _record_saved(request, form, who) -> bool:
     again = [] if form.cleaned_data["again"] else queries.met_that_day(request.user, record, pk)
     if again:
         form.warn_of_another("、".join(card.name for card in who.chosen if card.id in again))
+        return False
+    station = next(each for each in queries.stations_to_record(request.user) if each.code == record.station)
+    if hinted(request, form, pk, record, station):
         return False
     try:
         actions.put_contact(pk, by=request.user, fields=record)

@@ -150,6 +150,11 @@ def stations_to_record(actor: Actor) -> list[Station]:
     return list(Station.objects.allowed(actor, Permission.CONTACT_WRITE).order_by("code"))
 
 
+def stations_headed(actor: Actor) -> list[Station]:
+    """The stations that she heads (站长)."""
+    return list(Station.objects.allowed(actor, Permission.CONTACT_SENSITIVE).order_by("code"))
+
+
 def fields_of(actor: Actor, pk: UUID) -> ContactFields:
     """The contact as it would be put again, for who sees all of it; what a correction begins with."""
     row = contact_for(actor, pk)

@@ -25,11 +25,17 @@ def open_record(pk: UUID, *, by: User) -> Sheet:
 
 def listed(rows: Iterable[Contact], *, by: User) -> list[Sheet]:
     """A page of contacts for this reader, written down as one entry with a digest of its ids."""
-    rows = list(rows)
-    if rows:
-        digest = seal.digest({"contacts": [row.id for row in rows]})
-        journal.record("services.list_contacts", by, ("contacts", len(rows)), digest=digest)
-    return sheets(by, rows)
+    shown = sheets(by, rows)
+    note_shown(shown, by=by)
+    return shown
+
+
+def note_shown(shown: Iterable[Sheet], *, by: User) -> None:
+    """A list of records was shown, written down as one entry."""
+    ids = [sheet.contact.id for sheet in shown]
+    if ids:
+        digest = seal.digest({"contacts": ids})
+        journal.record("services.list_contacts", by, ("contacts", len(ids)), digest=digest)
 
 
 def counted(sheet: Sheet) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
@@ -16,7 +17,7 @@ from yimi.core.permissions import Permission
 from yimi.ui.components import Column, Pager
 from yimi.ui.toasts import done
 
-from . import actions, queries, reads, visits
+from . import actions, hints, queries, reads, visits
 from .forms import CorrectionForm, FilterForm, VisitForm, VoidForm, new_visit
 from .queries import Asked
 
@@ -52,6 +53,13 @@ def visit_new(request):
     )
 
 
+def hinted(request, form, pk, record, station) -> bool:
+    """Whether there is something to look at that the writer was not told yet; a second press keeps the record."""
+    if not request.POST.get("hinted"):
+        form.hints = hints.hints_before(request.user, pk, record, station)
+    return bool(form.hints)
+
+
 def _find_person(request):
     query = request.GET.get("q", "").strip()[:50]
     people, ask = visits.people_to_visit(request.user, query) if query else ([], "")
@@ -65,6 +73,8 @@ def _visit_saved(request, form, setting) -> bool:
     pk, visit = form.cleaned_data["id"], form.visit(setting.station.code, setting.person.id, setting.place)
     if not form.cleaned_data["again"] and visits.is_second(request.user, pk, visit):
         form.warn_of_another()
+        return False
+    if hinted(request, form, pk, visit, setting.station):
         return False
     try:
         actions.put_contact(pk, by=request.user, fields=visit)
@@ -90,6 +100,7 @@ def record_list(request):
         "filters": _without_cursor(request).urlencode(),
         "columns": COLUMNS,
         "may_write": may(request.user, Permission.CONTACT_WRITE),
+        "may_check": may(request.user, Permission.CONTACT_SENSITIVE),
         "may_import": may(request.user, Permission.CONTACT_IMPORT),
         "may_export": may(request.user, Permission.EXPORT),
     }
@@ -107,6 +118,15 @@ def asked_of(form: FilterForm) -> Asked:
         first=said.get("first"),
         last=said.get("last"),
     )
+
+
+@require_GET
+def record_hints(request):
+    """本站自查: the last records of the stations that she heads that have hints."""
+    stations = queries.stations_headed(request.user)
+    found = [(station, hints.hints_at(request.user, station, clock.today())) for station in stations]
+    reads.note_shown([sheet for _station, some in found for sheet, _hints in some], by=request.user)
+    return render(request, "services/hints.html", {"found": found})
 
 
 @require_GET
