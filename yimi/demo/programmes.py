@@ -12,13 +12,14 @@ from yimi.programmes.actions import put_activity, put_group, take_step
 from yimi.programmes.fields import ActivityFields, GroupFields
 from yimi.programmes.models import Activity, Group
 from yimi.services.actions import put_contacts
+from yimi.services.fields import PartFields
 from yimi.services.models import Contact, Kind
 from yimi.services.queries import fields_of
 
 from .data import demo
 from .place import EXAMPLE, Seat, seats
 
-MEMBERS = 12
+MEMBERS = 6
 BEFORE, AHEAD = timedelta(days=5), timedelta(days=9)
 
 
@@ -40,7 +41,7 @@ def _groups(seat: Seat, worker: User, head: User) -> None:
             _group(seat, name_id("group", seat.code, nth), plan, some, worker, head)
 
 
-def _group(seat: Seat, pk: UUID, plan: dict[str, str], some: list[Contact], worker: User, head: User) -> None:
+def _group(seat: Seat, pk: UUID, plan: dict[str, Any], some: list[Contact], worker: User, head: User) -> None:
     said, began = demo("programmes"), some[0].service_on
     fields = GroupFields(
         station=seat.code, planned_on=began, sessions_planned=said["sessions"], members=_members(some),
@@ -49,7 +50,7 @@ def _group(seat: Seat, pk: UUID, plan: dict[str, str], some: list[Contact], work
     put_group(pk, by=worker, fields=fields)
     take_step(Group, pk, by=head, step="approve", on=began, text=said["review"])
     take_step(Group, pk, by=worker, step="start", on=began)
-    _belong(some, worker, group=pk)
+    _meet(some, pk, fields, worker)
     if len(some) == said["sessions"]:
         take_step(Group, pk, by=worker, step="end", on=some[-1].service_on)
         take_step(Group, pk, by=worker, step="evaluate", on=some[-1].service_on, text=said["evaluation"])
@@ -60,6 +61,16 @@ def _members(some: list[Contact]) -> tuple[UUID, ...]:
     return tuple(islice(people, MEMBERS))
 
 
+def _meet(some: list[Contact], group: UUID, plan: GroupFields, worker: User) -> None:
+    """The sessions, numbered, with the members; each time another one is absent."""
+    batch = []
+    for nth, each in enumerate(some):
+        there = [pk for at, pk in enumerate(plan.members) if at != nth % MEMBERS]
+        title, parts = f"{plan.name}第 {nth + 1} 节", tuple(PartFields(pk) for pk in there)
+        batch.append((each.pk, replace(fields_of(worker, each.pk), group=group, title=title, participants=parts)))
+    put_contacts(batch, by=worker)
+
+
 def _activities(seat: Seat, worker: User, head: User) -> None:
     said, told = demo("programmes")["activity"], list(_told(seat, Kind.ACTIVITY))
     for nth, held in enumerate(told[-demo("programmes")["activities_per_station"] :]):
@@ -68,7 +79,7 @@ def _activities(seat: Seat, worker: User, head: User) -> None:
         put_activity(pk, by=worker, fields=fields)
         take_step(Activity, pk, by=head, step="approve", on=began, text=demo("programmes")["review"])
         take_step(Activity, pk, by=worker, step="announce", on=began, text=said["notice"])
-        _belong([held], worker, activity=pk)
+        put_contacts([(held.pk, replace(fields_of(worker, held.pk), activity=pk))], by=worker)
         take_step(Activity, pk, by=worker, step="evaluate", on=held.service_on, text=said["evaluation"])
 
 
@@ -91,8 +102,3 @@ def _told(seat: Seat, kind: str):
     """The sessions of a kind that the story told, in the order of time."""
     rows = Contact.objects.unscoped("演示").filter(station=seat.station, kind=kind, voided_at=None)
     return iter(rows.order_by("service_on", "id").prefetch_related("participations"))
-
-
-def _belong(some: list[Contact], worker: User, **programme: Any) -> None:
-    """Say of these sessions to which programme they belong."""
-    put_contacts([(each.pk, replace(fields_of(worker, each.pk), **programme)) for each in some], by=worker)
