@@ -54,3 +54,34 @@ def test_a_talk_that_is_no_assistance_says_why(on_phone, lived_in):
 
     shown = worker.page.inner_text("main")
     assert "为什么不计" in shown and "本身不计帮扶" in shown and "不是入户走访" in shown
+
+
+def test_a_group_is_planned_on_the_telephone_reviewed_by_the_head_and_its_roll_called(at_desk, on_phone, lived_in):
+    worker, head = on_phone("worker"), at_desk("head")
+    worker.open("/app/groups/new")
+    worker.page.fill("[name=name]", "老友记支持小组")
+    worker.page.select_option("[name=group_type]", "support")
+    worker.page.get_by_role("button", name="保存", exact=True).click()
+    worker.page.get_by_role("link", name="增减组员").click()
+    worker.page.fill("main #q", "wgl")
+    worker.page.get_by_role("button", name="查找").click()
+    worker.page.get_by_role("button", name="加入王桂兰").click()
+    worker.page.get_by_role("button", name="王桂兰退出小组").wait_for()
+    worker.page.get_by_role("link", name="老友记支持小组").click()
+    group = worker.page.url.removeprefix(worker.base)
+
+    head.open(group)
+    head.page.get_by_role("button", name="审核通过").click()
+    head.page.locator(".toast").wait_for()
+
+    worker.open(group)
+    worker.page.get_by_role("button", name="开始小组").click()
+    worker.page.get_by_role("link", name="记一节").click()
+    assert worker.page.input_value("[name=title]") == "老友记支持小组第 1 节"
+    worker.page.get_by_role("button", name="保存", exact=True).click()
+    worker.page.locator(".toast").wait_for()
+
+    head.page.reload()
+    assert "出席率 100%" in head.page.inner_text("main") and "不足 3 人" in head.page.inner_text("main")
+    head.open(f"/app/people/{lived_in.guilan.pk}/?story=activity")
+    assert "小组节次" in head.page.inner_text("main")

@@ -93,6 +93,7 @@ class ServiceInfo:
     counting_unit: str
     target_groups: tuple[str, ...]
     edition: UUID
+    boundary: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,7 @@ def services_in(pk: UUID, checksum: str) -> dict[str, ServiceInfo]:
             counting_unit=service["counting_unit"],
             target_groups=tuple(service["target_groups"]),
             edition=pk,
+            boundary=service.get("boundary_zh") or service.get("boundary", ""),
         )
         for domain in whole(pk, checksum).content["domains"]
         for service in domain["services"]

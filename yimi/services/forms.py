@@ -78,6 +78,13 @@ class RecordForm(forms.Form):
         choices = _services_of(kind, self.initial.get("services", ()), held)
         self.fields["services"].choices = choices  # type: ignore[attr-defined]
 
+    @property
+    def boundaries(self) -> list[tuple[str, str]]:
+        """What the station must not do or claim in the services on offer (服务界限)."""
+        listed = service_codes(clock.today())
+        offered = [listed[code] for code, _name in self.fields["services"].choices if code in listed]  # type: ignore[attr-defined]
+        return [(info.name, info.boundary) for info in offered if info.boundary]
+
     def clean(self):
         """A record of long ago says why it comes late; it counts all the same."""
         said = super().clean()

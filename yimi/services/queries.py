@@ -13,12 +13,13 @@ from yimi.core.permissions import Permission
 from yimi.network.models import Station
 
 from .fields import ContactFields, PartFields
-from .models import Contact, Kind, Participation
+from .models import Contact, ContactPartner, Kind, Participation, Sensitivity
 from .sheets import Sheet, sheets
 from .sheets import sheet as sheet_of
 from .sight import Sight
 
 ORDER = ("-service_on", "-id")
+JOINT_ORDER = ("-contact__service_on", "-id")
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,13 @@ def seen_after(person: UUID, on: date) -> bool:
 def stations_to_record(actor: Actor) -> list[Station]:
     """The stations at which she records (可记录的站点)."""
     return list(Station.objects.allowed(actor, Permission.CONTACT_WRITE).order_by("code"))
+
+
+def helped_at(actor: Actor) -> QuerySet[ContactPartner]:
+    """The sessions of other stations at which stations within reach helped (协办场次); never in any figure."""
+    rows = ContactPartner.objects.allowed(actor, Permission.CONTACT_VIEW)
+    normal = rows.filter(contact__voided_at=None, contact__sensitivity=Sensitivity.NORMAL)
+    return normal.select_related("station", "contact__station")
 
 
 def stations_headed(actor: Actor) -> list[Station]:

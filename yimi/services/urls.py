@@ -9,6 +9,7 @@ urlpatterns = [
     route("records/", views.record_list, Permission.CONTACT_VIEW, "list"),
     route("records/new", new_views.record_kinds, Permission.CONTACT_WRITE, "kinds"),
     route("records/new/<slug:kind>", new_views.record_new, Permission.CONTACT_WRITE, "new"),
+    route("records/joint/", views.record_joint, Permission.CONTACT_VIEW, "joint"),
     route("records/hints/", views.record_hints, Permission.CONTACT_SENSITIVE, "hints"),
     route("records/export", import_views.export, Permission.EXPORT, "export"),
     route("records/import/", import_views.upload, Permission.CONTACT_IMPORT, "import"),

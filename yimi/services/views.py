@@ -31,6 +31,14 @@ COLUMNS = (
     Column(gettext_lazy("社工站"), secondary=True),
 )
 
+JOINT_COLUMNS = (
+    Column(gettext_lazy("日期")),
+    Column(gettext_lazy("类别")),
+    Column(gettext_lazy("主办站")),
+    Column(gettext_lazy("参加人数"), numeric=True),
+    Column(gettext_lazy("协办站"), secondary=True),
+)
+
 
 @require_http_methods(["GET", "POST"])
 def visit_new(request):
@@ -118,6 +126,14 @@ def asked_of(form: FilterForm) -> Asked:
         first=said.get("first"),
         last=said.get("last"),
     )
+
+
+@require_GET
+def record_joint(request):
+    """协办场次: where stations within reach helped another; shown, and counted at the lead station only."""
+    rows, following = page(queries.helped_at(request.user), PAGE, request.GET.get("cursor"), queries.JOINT_ORDER)
+    shown = {"rows": rows, "pages": _pager(request, following), "columns": JOINT_COLUMNS}
+    return render(request, "services/joint.html", shown)
 
 
 @require_GET

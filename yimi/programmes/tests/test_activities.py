@@ -49,13 +49,16 @@ def test_the_summary_is_due_after_five_workdays_of_the_area_and_late_is_allowed(
     step(world, row, "evaluate", text="补写总结")
 
 
-def test_a_joint_event_is_counted_once_and_the_partner_is_named(world, festival, members):
+def test_a_joint_event_is_counted_once_and_shown_at_its_partner(world, client, festival, members):
     row = festival()
     held = contact(
         world.worker, world.here, "activity", date(2026, 10, 18), members[:1], activity=row.pk, headcount=30,
         partners=("469030105",),
     )  # fmt: skip
     assert ContactPartner.objects.unscoped("test").get(contact=held).station == world.near
+    client.force_login(world.neighbour)
+    shown = client.get(reverse("services:joint")).content.decode()
+    assert "长征镇" in shown and "30" in shown and "居民0" not in shown
     county = figures.figure(world.county, "ACT_N", figures.place_named(area="469030"), "2026-10")
     partner = figures.figure(world.county, "ACT_N", figures.place_named(station="469030105"), "2026-10")
     assert (county.value, partner.value) == (1, 0)
