@@ -94,6 +94,7 @@ class ServiceInfo:
     target_groups: tuple[str, ...]
     edition: UUID
     boundary: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ def services_in(pk: UUID, checksum: str) -> dict[str, ServiceInfo]:
             target_groups=tuple(service["target_groups"]),
             edition=pk,
             boundary=service.get("boundary_zh") or service.get("boundary", ""),
+            replaces=tuple(service.get("replaces") or ()),
         )
         for domain in whole(pk, checksum).content["domains"]
         for service in domain["services"]

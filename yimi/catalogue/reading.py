@@ -57,6 +57,7 @@ FIELDS = {
     "definition_zh": _("含义"),
     "scoring_zh": _("评分标准"),
     "boundary_zh": _("界限"),
+    "replaces": _("取代的服务"),
     "weight": _("权重"),
     "method": _("评分方法"),
     "methods": _("服务方法"),

@@ -62,7 +62,8 @@ SERVICE: Fields = {
     "sensitivity": is_text, "record_fields": is_texts, "outputs": is_texts,
 }  # fmt: skip
 SERVICE_MAY: Fields = {
-    "name_en": is_text, "description": is_text, "secondary_units": is_texts, "boundary": is_text, "boundary_zh": is_text
+    "name_en": is_text, "description": is_text, "secondary_units": is_texts, "boundary": is_text,
+    "boundary_zh": is_text, "replaces": is_texts,
 }  # fmt: skip
 
 

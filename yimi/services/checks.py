@@ -109,4 +109,7 @@ def _services(fields: ContactFields, known: References, faults: Faults) -> None:
     listed = known.services(fields.service_on)
     for at, code in enumerate(fields.services):
         if code not in listed:
-            faults[f"services.{at}"].append(_("服务日期当天生效的服务清单里没有“%s”。") % code)
+            told = _("服务日期当天生效的服务清单里没有“%s”。") % code
+            now = next((info for info in listed.values() if code in info.replaces), None)
+            told += _("请改用“%(code)s %(name)s”。") % {"code": now.code, "name": now.name} if now else ""
+            faults[f"services.{at}"].append(told)

@@ -3,9 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+import yaml
+from django.conf import settings
 from django.http import Http404
 
+from yimi.catalogue.actions import load_policy, publish_edition
 from yimi.core import journal
+from yimi.core.actors import SYSTEM
 from yimi.core.db import unit_of_work
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
@@ -198,3 +202,16 @@ def test_many_are_recorded_as_one_act_in_statements_that_do_not_grow(world, regi
     with pytest.raises(Invalid) as refused:
         put_contacts([*batch[:1], (new_id(), fields_of(people[0], minutes=0))], by=world.worker)
     assert set(refused.value.fields) == {"1.minutes"}
+
+
+def test_a_service_that_another_has_replaced_is_refused_with_the_name_of_that_one(world, person, record):
+    content = yaml.safe_load((settings.YIMI_CATALOGUE / "services.yaml").read_text(encoding="utf-8"))
+    content["edition"] |= {"version": "2026.2", "effective_from": "2026-11-01"}
+    service = next(row for domain in content["domains"] for row in domain["services"] if row["code"] == "EC01")
+    service |= {"code": "EC99", "replaces": ["EC01"]}
+    publish_edition(load_policy(yaml.safe_dump(content, allow_unicode=True).encode(), by=SYSTEM).pk, by=SYSTEM)
+
+    assert record(person, services=("EC01",), service_on=date(2026, 10, 30))
+    with pytest.raises(Invalid) as refused:
+        record(person, services=("EC01",))
+    assert "请改用“EC99" in str(refused.value)
