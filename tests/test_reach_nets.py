@@ -27,7 +27,7 @@ RAW = {
     "clients/actions/creation.py": {"cursor(": "many search tokens at once"},
     "demo/__init__.py": {"cursor(": "the demo load"},
 }
-DOORS = {"views", "import_views", "new_views", "api"}
+DOORS = {"views", "file_views", "import_views", "new_views", "api"}
 USES = re.compile(r"_base_manager|\.raw\(|\.cursor\(|mark_safe|RawSQL|\.extra\(")
 
 

@@ -3,7 +3,10 @@
 `own` are the rows within reach; what is sent is right for them, so that it is refused for its reach and nothing else.
 """
 
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from yimi.core.permissions import Permission
 
@@ -12,13 +15,18 @@ REASON = "核对联系方式"
 Sent = dict[str, Any]
 
 
+def photo() -> bytes:
+    """The smallest photo."""
+    made = BytesIO()
+    Image.new("RGB", (4, 4), "teal").save(made, "JPEG")
+    return made.getvalue()
+
+
 class Table:
-    """A workbook to send with a form; it reads the same each time."""
+    """A file to send with a form; it reads the same each time."""
 
-    name = "名册.xlsx"
-
-    def __init__(self, content: bytes):
-        self.content = content
+    def __init__(self, content: bytes, name: str = "名册.xlsx"):
+        self.content, self.name = content, name
 
     def read(self) -> bytes:
         return self.content
@@ -36,6 +44,7 @@ FORMS: dict[str, Sent] = {
     "services:export": {"purpose": "月度核对"},
     "services:new": {"note": "谈就业"},
     "services:edit": {"service_on": "2026-11-18", "outcome": "seen", "version": "1"},
+    "services:file_add": {"file": Table(photo(), "合影.jpg")},
     "programmes:group_step": {"step": "approve"},
     "programmes:activity_step": {"step": "approve"},
     "workforce:end": {"to_on": "2026-11-20", "reason": "调离"},

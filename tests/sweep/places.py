@@ -35,6 +35,9 @@ TARGETS = {
     "programmes:activity_step": "activity",
     "services:record": "contact",
     "services:edit": "contact",
+    "services:file_add": "contact",
+    "services:file": "file",
+    "services:file_remove": "file",
     "services:new": "kind",
     "services:void": "contact",
     "services:undo": "contact",
@@ -132,7 +135,7 @@ TARGETS = {
 SCOPED = {
     "person", "ended person", "pair", "merge", "transfer", "consult", "open consult", "handle", "contact", "station",
     "station code", "posting", "session", "import", "asking import", "export", "asked export", "register", "entry",
-    "group", "activity", "open entry", "difference", "area code", "pause", "round", "waiting round", "rule",
+    "group", "activity", "file", "open entry", "difference", "area code", "pause", "round", "waiting round", "rule",
     "county area",
 }  # fmt: skip
 # What a filter finds only within reach.

@@ -21,9 +21,11 @@ from yimi.core.permissions import Role
 from yimi.network.models import Organisation
 from yimi.programmes.actions import put_activity, put_group
 from yimi.programmes.fields import ActivityFields, GroupFields
+from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
 from . import files, lists
+from .bodies import photo
 from .files import ON, Place
 from .lists import Offices
 from .words import FAR, FAR_ASCII, HERE, SECRET, Words
@@ -123,6 +125,7 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
     return Rows(
         {
             "pair": files.pair_of(first, twin).pk, "_twin": twin,
+            "file": add_file(new_id(), by=worker, contact=visits[0].pk, name="合影.jpg", content=photo()).pk,
             "group": _group(worker, station, first, said).pk, "activity": _activity(worker, station, said).pk,
             "_person": first, "_worker": worker, "person": first.pk, "contact": visits[0].pk, "posting": posting.pk,
             "station": station.pk, "station code": station.code, "public station": station.code,

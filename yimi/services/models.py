@@ -225,3 +225,34 @@ class Participation(Scoped):
 
     def __str__(self):
         return self.get_file_action_display()
+
+
+class ContactFile(Scoped):
+    """A photo or scan that belongs to a contact (照片和文件), never asked for. The bytes lie sealed on the disk.
+
+    Photos are made anew without what the camera wrote into them: no place, no time, no device.
+    """
+
+    reach = Reach(station="contact__station_id", area="contact__station__area_path", county="contact__county_id")
+    key_owner = ("contact", "contact_id")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="files", verbose_name=_("服务接触"))
+    name = SealedField(_("文件名"))
+    content_type = models.CharField(_("文件类型"), max_length=40)
+    octets = models.PositiveIntegerField(_("文件大小"))
+    digest = models.CharField(_("内容摘要"), max_length=64)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("上传人"))
+    added_at = models.DateTimeField(_("上传时间"))
+    removed_at = models.DateTimeField(_("移除时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("照片和文件")
+
+    class Privacy:
+        plain = {"id", "contact", "content_type", "octets", "digest", "added_by", "added_at", "removed_at"}
+        guarded: set[str] = set()
+        sealed = {"name"}
+
+    def __str__(self):
+        return self.content_type

@@ -1,7 +1,7 @@
 from yimi.core.permissions import Permission
 from yimi.core.routes import route
 
-from . import import_views, new_views, views
+from . import file_views, import_views, new_views, views
 
 app_name = "services"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     route("records/import/template.xlsx", import_views.template, Permission.CONTACT_IMPORT, "import_template"),
     route("records/<uuid:pk>/", views.record, Permission.CONTACT_VIEW, "record"),
     route("records/<uuid:pk>/edit", views.record_edit, Permission.CONTACT_WRITE, "edit"),
+    route("records/<uuid:pk>/files", file_views.add, Permission.CONTACT_WRITE, "file_add"),
+    route("records/files/<uuid:pk>", file_views.show, Permission.CONTACT_VIEW, "file"),
+    route("records/files/<uuid:pk>/remove", file_views.remove, Permission.CONTACT_WRITE, "file_remove"),
     route("records/<uuid:pk>/void", views.record_void, Permission.CONTACT_WRITE, "void"),
     route("records/<uuid:pk>/undo", views.record_undo, Permission.CONTACT_WRITE, "undo"),
 ]

@@ -17,7 +17,7 @@ from yimi.core.permissions import Permission
 from yimi.ui.components import Column, Pager
 from yimi.ui.toasts import done
 
-from . import actions, hints, queries, reads, visits
+from . import actions, attachments, hints, queries, reads, visits
 from .forms import CorrectionForm, FilterForm, VisitForm, VoidForm, new_visit
 from .queries import Asked
 
@@ -156,6 +156,7 @@ def record(request, pk):
         "not_counted": reads.not_counted(sheet, counted),
         "may_write": queries.may_write(request.user, sheet),
         "partners": [partner.station.short_name for partner in sheet.contact.partners.all()],
+        "files": attachments.files_of(sheet),
         "void_form": VoidForm(),
     }
     return render(request, "services/record.html", shown)

@@ -1,4 +1,4 @@
-"""Files that wait to be imported or taken away (待处理的文件): sealed on the disk, each owner with a key of its own.
+"""Files on the disk (密封的文件), sealed: tables that wait, photos of a record; each owner has a key of its own.
 
 When a file is no longer wanted its key is erased with it, so that no copy of the disk can be read.
 """
@@ -19,6 +19,7 @@ class Vault:
 
     kind: str
     owner: UUID
+    root: str = "exchange"
 
     def put(self, name: str, content: bytes) -> None:
         """Keep a file; written whole or not at all."""
@@ -47,7 +48,7 @@ class Vault:
 
     @property
     def _folder(self) -> Path:
-        return Path(settings.YIMI_DATA) / "exchange" / f"{self.kind}-{self.owner.hex}"
+        return Path(settings.YIMI_DATA) / self.root / f"{self.kind}-{self.owner.hex}"
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.sealed"
