@@ -29,8 +29,9 @@ class Dimension:
     `path` is what is read from the fact. `lookup`, where given, turns the facts of a query into a
     mapping from that value to more (the categories of a person), read with one statement. `keys`
     gives the keys from the value (or what the lookup gave) and the day. `names` gives what keys are
-    called, read once for many; `where` is the condition that a fact has a key on a day, or on its own (None);
-    `guarded` says which keys are so sensitive that a small count of them does not leave the county; `closed` says that there are no keys but the named.
+    called, read once for many; `where` is the condition that a fact has a key on a day, or on its
+    own (None); `guarded` says which keys are so sensitive that a small count of them does not leave
+    the county; `closed` says that there are no keys but the named.
     """
 
     path: str
