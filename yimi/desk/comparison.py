@@ -170,4 +170,6 @@ def difference(measure: Measure, number: Number, before: Number) -> str:
     change = number - before
     if measure.kind == RATE:
         return _("%(points)s 个百分点") % {"points": f"{change * 100:+.1f}"}
-    return f"{change:+,}（{change / before:+.1%}）" if before else f"{change:+,}"
+    if not before:
+        return f"{change:+,}"
+    return _("%(change)s（%(ratio)s）") % {"change": f"{change:+,}", "ratio": f"{change / before:+.1%}"}
