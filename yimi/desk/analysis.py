@@ -1,6 +1,6 @@
 """What the analysis page is made of beside its numbers (分析页): the choosers, the sentence, the chart, the tiles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -141,7 +141,7 @@ def chart(shown: Comparison) -> tuple[Bars | None, Curve | None]:
     return Bars(bars, title, names), None
 
 
-def grid(shown: Comparison, counties: Iterable[Place], taking_part: set[str]) -> TileGrid | None:
+def grid(shown: Comparison, counties: Iterable[Place], taking_part: Mapping[str, bool]) -> TileGrid | None:
     """The 市县 as tiles, where the province is taken apart by them; hatched where no station is yet."""
     choice = shown.choice
     if not choice.scope.is_province or choice.by != ("area",) or choice.measure.kind == RATE:
@@ -150,14 +150,23 @@ def grid(shown: Comparison, counties: Iterable[Place], taking_part: set[str]) ->
     most = int(max((line.cell.number or 0 for line in shown.lines), default=0))
     tiles = [_tile(choice, area, lines.get(area.code), most, taking_part) for area in counties]
     title = _("各市县%(measure)s") % {"measure": choice.measure.name}
-    return TileGrid(tiles, title, [*legend(most), Swatch("hatched", _("尚未纳入"))], key="analysis")
+    return TileGrid(
+        tiles,
+        title,
+        [*legend(most), Swatch("dotted", _("三级体系试点")), Swatch("hatched", _("尚未纳入"))],
+        key="analysis",
+    )
 
 
-def _tile(choice: Choice, area: Place, line: Line | None, most: int, taking_part: set[str]) -> Tile:
+def _tile(choice: Choice, area: Place, line: Line | None, most: int, taking_part: Mapping[str, bool]) -> Tile:
     place = places().get(area.code)
     name = place.name if place and place.name else area.name
     if line is None or area.code not in taking_part:
         return Tile(area.code, name, hatched=True, title=_("%(name)s，尚未纳入") % {"name": area.name})
+    if line.note and not line.cell.number:
+        title = _("%(name)s，三级体系试点") % {"name": area.name}
+        address = choice.url(area=area.code)
+        return Tile(area.code, name, url=address, dotted=True, title=title, note=_("三级试点"))
     value = int(line.cell.number or 0)
     level = min(LEVELS, -(-value // step_of(most))) if line.cell.number is not None else None
     text = figure(line.cell.number) if line.cell.number is not None else line.cell.text

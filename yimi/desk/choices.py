@@ -129,9 +129,10 @@ def _by(text: str | None, measure: Measure, scope: Scope, span: Period) -> tuple
     if text is None:
         return next((by for by in (("area",), ("month",), ("day",)) if by in possible), ())
     by = () if text == WHOLE else tuple(name.strip() for name in text.split(",") if name.strip())
-    check_breakdown(measure, by)
+    if not set(by) <= set(BREAKDOWNS):
+        check_breakdown(measure, by)
     if by and by not in possible:
-        raise invalid("by", _("这个范围和周期不能按“%(by)s”分列。") % {"by": title_of(by, scope)})
+        raise invalid("by", _("这个指标、范围和周期不能按“%(by)s”分列。") % {"by": title_of(by, scope)})
     return by
 
 

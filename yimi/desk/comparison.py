@@ -1,7 +1,7 @@
 """The table of the analysis page (分析表): a figure by one breakdown, beside the same figure of another period."""
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,6 +40,7 @@ class Line:
     difference: str = ""
     share: str = ""
     key: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Comparison:
         return remark(self.choice.measure, self.choice.by)
 
 
-def comparison(actor: Actor, choice: Choice, taking_part: Set[str]) -> Comparison:
+def comparison(actor: Actor, choice: Choice, taking_part: Mapping[str, bool]) -> Comparison:
     """The chosen figure taken apart, and beside it that of the period to compare with; one snapshot.
 
     A county that takes no part yet and counts nothing has no line.
@@ -72,7 +73,7 @@ def comparison(actor: Actor, choice: Choice, taking_part: Set[str]) -> Compariso
     main, other = found[0], found[1] if choice.other else None
     pairs = [(part, _beside(other, nth)) for nth, part in enumerate(main.by) if _has_begun(part)]
     shown = [(part, beside) for part, beside in pairs if not choice.scope.is_province or _counts(part, taking_part)]
-    lines = [_line(choice, main, part, beside) for part, beside in shown]
+    lines = [replace(_line(choice, main, *pair), note=_note(pair[0], taking_part)) for pair in shown]
     return Comparison(choice, main, other, lines, _total(choice, main, other))
 
 
@@ -103,8 +104,14 @@ def _beside(other: Figure | None, nth: int) -> Part | None:
     return other.by[nth] if other and nth < len(other.by) else None
 
 
-def _counts(part: Part, taking_part: Set[str]) -> bool:
+def _counts(part: Part, taking_part: Mapping[str, bool]) -> bool:
     return part.place is None or part.place.kind == "station" or part.key in taking_part or bool(part.value)
+
+
+def _note(part: Part, taking_part: Mapping[str, bool]) -> str:
+    """What is said of a county whose stations do not operate yet."""
+    waits = part.place is not None and part.place.kind == "area" and taking_part.get(part.key) is False
+    return _("三级体系试点") if waits else ""
 
 
 def _has_begun(part: Part) -> bool:
@@ -170,6 +177,6 @@ def difference(measure: Measure, number: Number, before: Number) -> str:
     change = number - before
     if measure.kind == RATE:
         return _("%(points)s 个百分点") % {"points": f"{change * 100:+.1f}"}
-    if not before:
-        return f"{change:+,}"
+    if not before or not change:
+        return f"{change:+,}" if change else "0"
     return _("%(change)s（%(ratio)s）") % {"change": f"{change:+,}", "ratio": f"{change / before:+.1%}"}

@@ -31,7 +31,7 @@ def write_analysis(stream: IO[bytes], shown: Comparison, *, by: Actor) -> None:
     header = [column.label for column in columns_of(shown)]
     lines = [_cells(shown, line) for line in [*shown.lines, shown.total]]
     title = f"{choice.scope.place.name} {choice.label} {heading(choice)}"
-    rows = [*lines, [], *([note] for note in _footnotes(shown))]
+    rows: list[list[object]] = [*lines, [], *([note] for note in _footnotes(shown))]
     write_table(stream, title, header, rows, by=by, purpose=str(_("工作使用")), widths=[24])
     journal.record("desk.export_analysis", by, ("place", choice.scope.place.id), refs=())
 
@@ -39,7 +39,7 @@ def write_analysis(stream: IO[bytes], shown: Comparison, *, by: Actor) -> None:
 def _cells(shown: Comparison, line: Line) -> list[object]:
     """Numbers as numbers; what is not told in its words."""
     told = [cell.text if cell.number is None else cell.number for cell in (line.cell, line.other)]
-    cells = [line.label, *(told if shown.other else told[:1])]
+    cells: list[object] = [line.label, *(told if shown.other else told[:1])]
     cells += [line.difference] if shown.other else []
     return [*cells, line.share] if shown.has_shares else cells
 

@@ -235,8 +235,8 @@ def parts(
         found = [Part(s.first.isoformat()[:length], s.label, number, span=s) for s, number in numbers]
         return found if inside else _without_small(measure, found)
     names = [measure.facts.dimensions[name].names() for name in by]
-    keys = set().union(*(reading.keys(measure, place, each, ",".join(by)) for each in (span, *beside)))
-    keys = sorted(keys, key=lambda key: _rank(names, key))
+    found_keys: set[str] = set().union(*(reading.keys(measure, place, each, ",".join(by)) for each in (span, *beside)))
+    keys = sorted(found_keys, key=lambda key: _rank(names, key))
     return [_part(reading, measure, place, span, by, key, names, inside) for key in keys]
 
 

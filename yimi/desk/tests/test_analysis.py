@@ -99,7 +99,7 @@ def test_what_cannot_be_is_not_offered_and_refused_in_words_with_the_rest_kept(p
     answer = page(measure="STAFF_ON", by="domain")
 
     assert "服务领域" not in {option.label for option in offered}
-    assert answer.status_code == 422 and "STAFF_ON" in answer.text_
+    assert answer.status_code == 422 and "不能按“服务领域”分列" in answer.text_
     assert "area=469030&amp;period=2026-10&amp;measure=STAFF_ON" in answer.text_
 
 
