@@ -1,5 +1,6 @@
 """The overview and the analysis as spreadsheets (总览表、分析表)."""
 
+from collections.abc import Sequence
 from typing import IO
 
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ def write_analysis(stream: IO[bytes], shown: Comparison, *, by: Actor) -> None:
     header = [column.label for column in columns_of(shown)]
     lines = [_cells(shown, line) for line in [*shown.lines, shown.total]]
     title = f"{choice.scope.place.name} {choice.label} {heading(choice)}"
-    rows: list[list[object]] = [*lines, [], *([note] for note in _footnotes(shown))]
+    rows: list[Sequence[object]] = [*lines, [], *([note] for note in _footnotes(shown))]
     write_table(stream, title, header, rows, by=by, purpose=str(_("工作使用")), widths=[24])
     journal.record("desk.export_analysis", by, ("place", choice.scope.place.id), refs=())
 
