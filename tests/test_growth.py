@@ -38,6 +38,8 @@ LISTS = {
     "figures:rows": "county",
     "desk:overview": "province",
     "desk:overview_table": "province",
+    "desk:analysis": "province",
+    "desk:analysis_table": "province",
     "accounts:users": "sysadmin",
     "accounts:requests": "secadmin",
     "accounts:audit": "auditadmin",
@@ -70,6 +72,8 @@ QUERY = {
     "clients:handover": "?whose=worker&workers={colleague}",
     "desk:overview": "?show=stations",
     "desk:overview_table": "?show=stations",
+    "desk:analysis": "?by=station&against=previous",
+    "desk:analysis_table": "?by=station&against=previous",
 }
 
 

@@ -68,6 +68,7 @@ def test_the_compiled_catalogue_is_current(catalogue):
     ("who", "name"),
     [
         ("province", "desk:overview"),
+        ("province", "desk:analysis"),
         ("province", "network:list"),
         ("province", "figures:measures"),
         ("worker", "clients:list"),

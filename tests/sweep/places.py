@@ -172,6 +172,8 @@ ASKED = [
     ("figures:rows", "station", "figures code"),
     ("desk:overview", "station", "public station"),
     ("desk:overview_table", "station", "public station"),
+    ("desk:analysis", "station", "public station"),
+    ("desk:analysis_table", "station", "public station"),
     ("GET /clients", "q", "name"),
     ("GET /clients", "q", "phone"),
     ("GET /clients", "q", "exact"),

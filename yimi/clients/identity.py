@@ -105,6 +105,12 @@ def age_band(birth_on: date | None, day: date) -> str:
     return next(code for code, oldest in AGE_BANDS if oldest is None or age <= oldest)
 
 
+def ages_of(band: str) -> tuple[int, int | None]:
+    """The youngest and oldest age in a band; None where it has no end."""
+    place = [code for code, _oldest in AGE_BANDS].index(band)
+    return (AGE_BANDS[place - 1][1] + 1 if place else 0), AGE_BANDS[place][1]  # type: ignore[operator]
+
+
 def births_of(band: str, day: date) -> tuple[date | None, date | None]:
     """The first and last birth date of those who are in a band on a day; None where it has no end."""
     place = [code for code, _oldest in AGE_BANDS].index(band)

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils.translation import gettext_lazy as _
 
 from yimi.catalogue.queries import category_codes
@@ -18,11 +20,12 @@ from yimi.figures.marks import mark
 from yimi.figures.measure import FLOW, NO_KEY, STOCK, Dimension, Facts, Measure, Row, measures
 
 from . import queries
-from .identity import BAND_LABELS, age_band, mask_name
+from .identity import BAND_LABELS, UNKNOWN, age_band, ages_of, mask_name
 from .models import Category, FileSpan, Person
 from .sight import is_guarded
 
 PERSON_BREAKDOWNS = ("category", "sex", "age_band")
+YEAR, MONTH = 10_000, 100  # of a day written as a number
 
 
 def categories_of(path: str) -> Callable[[QuerySet], dict]:
@@ -41,7 +44,6 @@ def categories_of(path: str) -> Callable[[QuerySet], dict]:
 def person_dimensions(person: str, on: str) -> dict[str, Dimension]:
     """Sex, age band and category of the person at a path, on the day at another (分项)."""
     prefix = "" if person == "pk" else person.removesuffix("_id") + "__"
-    held = Category.objects.filter(Q(until_on=None) | Q(until_on__gte=OuterRef(on)), since_on__lte=OuterRef(on))
     return {
         "category": Dimension(
             path=person,
@@ -49,26 +51,48 @@ def person_dimensions(person: str, on: str) -> dict[str, Dimension]:
             keys=lambda held, on: [
                 code for code, since, until in held if since <= on and (until is None or on <= until)
             ],
-            where=lambda key: (
-                ~Exists(held.filter(person=OuterRef(person)))
-                if key == NO_KEY
-                else Q(Exists(held.filter(person=OuterRef(person), code=key)))
-            ),
+            where=lambda key, day: _holding(person, key, day or OuterRef(on)),
             names=_category_names,
             guarded=is_guarded,
         ),
         "sex": Dimension(
             path=f"{prefix}sex",
             keys=lambda sex, on: [sex],
-            where=lambda key: Q(**{f"{prefix}sex": key}),
+            where=lambda key, _day: Q(**{f"{prefix}sex": key}),
             names=lambda: dict(Person.Sex.choices),
         ),
         "age_band": Dimension(
             path=f"{prefix}birth_on",
             keys=lambda birth, on: [age_band(birth, on)],
+            where=lambda key, day: _aged(f"{prefix}birth_on", key, day or F(on)),
             names=lambda: BAND_LABELS,
+            closed=True,
         ),
     }
+
+
+def _holding(person: str, code: str, day: date | OuterRef) -> Any:
+    """The condition that the person at a path holds a category on a day, or none at all."""
+    held = Category.objects.filter(Q(until_on=None) | Q(until_on__gte=day), since_on__lte=day)
+    held = held.filter(person=OuterRef(person))
+    return ~Exists(held) if code == NO_KEY else Q(Exists(held.filter(code=code)))
+
+
+def _aged(birth: str, band: str, day: date | F) -> Q:
+    """The condition that somebody born on a day at a path is in an age band on another day."""
+    if band == UNKNOWN:
+        return Q(**{f"{birth}__isnull": True})
+    youngest, oldest = ages_of(band)
+    lived = _as_number(day) - _as_number(F(birth))
+    found = Q(GreaterThanOrEqual(lived, youngest * YEAR))
+    return found if oldest is None else found & Q(LessThan(lived, (oldest + 1) * YEAR))
+
+
+def _as_number(day: date | F) -> Any:
+    """A day as 20261120: of two such the difference, in whole ten thousands, is the age."""
+    if isinstance(day, date):
+        return Value(day.year * YEAR + day.month * MONTH + day.day)
+    return ExtractYear(day) * YEAR + ExtractMonth(day) * MONTH + ExtractDay(day)
 
 
 def _category_names() -> dict[str, Any]:

@@ -84,6 +84,17 @@ class Period:
     def previous(self) -> "Period":
         return self._beside(self.first - ONE_DAY)
 
+    def year_before(self) -> "Period":
+        """The same period of the year before (去年同期)."""
+        if self.kind in MONTHS_OF:
+            return Period.of(self.kind, self.first.replace(year=self.first.year - 1))
+        if self.kind == "week":
+            year, week, _weekday = self.first.isocalendar()
+            last = date(year - 1, 12, 28).isocalendar().week
+            return _week(date.fromisocalendar(year - 1, min(week, last), 1))
+        first, last_day = _year_earlier(self.first), _year_earlier(self.last)
+        return _day(first) if self.kind == "day" else Period.range(first, last_day)
+
     def months(self) -> list[Month]:
         """Every month that the period touches, in order."""
         months = [Month.of(self.first)]
@@ -111,6 +122,11 @@ class Period:
             length = self.last - self.first
             return Period.range(day, day + length) if day > self.last else Period.range(day - length, day)
         return Period.of(self.kind, day)
+
+
+def _year_earlier(day: date) -> date:
+    """The day a year earlier; of 29 February the 28th."""
+    return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))
 
 
 def _day(day: date) -> Period:

@@ -20,23 +20,23 @@ LEVELS = 5
 ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 
+def period_names() -> list[str]:
+    """What the kinds of periods are called, in their order."""
+    return [_("日"), _("周"), _("月"), _("季"), _("半年"), _("年")]
+
+
 def period_bar(query: dict[str, str], period: str, span: Period, url_name: str) -> PeriodBar:
     """日 周 月 季 半年 年 累计, and the way to the periods beside this one."""
     today = clock.today()
-    names = {
-        "day": _("日"),
-        "week": _("周"),
-        "month": _("月"),
-        "quarter": _("季"),
-        "half_year": _("半年"),
-        "year": _("年"),
-    }
 
     def to(code: str) -> str:
         return f"{reverse(url_name)}?{urlencode(query | {'period': code})}"
 
     day = min(span.last, today)
-    kinds = [Option(names[kind], to(Period.of(kind, day).code), current=span.kind == kind) for kind in KINDS]
+    kinds = [
+        Option(name, to(Period.of(kind, day).code), current=span.kind == kind)
+        for kind, name in zip(KINDS, period_names(), strict=True)
+    ]
     kinds.append(Option(_("累计"), to(CUMULATIVE), current=period == CUMULATIVE))
     label = period_label(period, span)
     if period == CUMULATIVE:
@@ -54,7 +54,7 @@ def tile_grid(board: Board) -> TileGrid:
     tiles = [_tile(area, lines.get(area.code), at, most) for area in board.counties]
     title = _("各市县入户走访、探访建档人次")
     return TileGrid(
-        tiles, title, [*_legend(most), Swatch("dotted", _("三级体系试点")), Swatch("hatched", _("尚未纳入"))]
+        tiles, title, [*legend(most), Swatch("dotted", _("三级体系试点")), Swatch("hatched", _("尚未纳入"))]
     )
 
 
@@ -68,19 +68,20 @@ def _tile(area: Place, line, at: int, most: int) -> Tile:
     if not operating:
         title = _("%(name)s，三级体系试点") % {"name": area.name}
         return Tile(area.code, name, url=line.url, dotted=True, title=title, note=_("三级试点"))
-    level = min(LEVELS, -(-int(value) // _step(most)))
+    level = min(LEVELS, -(-int(value) // step_of(most)))
     title = _("%(name)s，%(value)s 人次") % {"name": area.name, "value": figure(value)}
     return Tile(area.code, name, figure(value), level, line.url, title=title)
 
 
-def _legend(most: int) -> list[Swatch]:
+def legend(most: int) -> list[Swatch]:
+    """What each shade of the tiles stands for."""
     if most < LEVELS:
         return []
-    step = _step(most)
+    step = step_of(most)
     return [Swatch(n + 1, f"{figure(n * step + 1)}–{figure((n + 1) * step)}") for n in range(LEVELS)]
 
 
-def _step(most: int) -> int:
+def step_of(most: int) -> int:
     """The width of one shade: the smallest round number with which all shades reach the largest figure."""
     wanted, power = max(1, -(-most // LEVELS)), 1
     while wanted > 10 * power:

@@ -64,6 +64,15 @@ def own_scope(actor: Actor) -> tuple[str | None, str | None]:
     return None, Station.objects.unscoped("站点资料对工作人员公开").get(pk=stations[0]).code
 
 
+def counties() -> tuple[list[Place], dict[str, bool]]:
+    """The 市县 in the official order; by code, of those that have stations (已纳入), whether any operates yet."""
+    stations = Station.objects.unscoped("站点资料对工作人员公开").exclude(county=None)
+    operating = stations.filter(state=Station.State.OPERATING, level=Station.Level.STATION)
+    begun = set(operating.values_list("county__code", flat=True).distinct())
+    found = [Place.of_area(area) for area in Area.objects.filter(is_ranked=True).order_by("order")]
+    return found, {code: code in begun for code in stations.values_list("county__code", flat=True).distinct()}
+
+
 def scope_bar(scope: Scope, url_name: str, keep: dict[str, str], counties: list[Place]) -> ScopeBar:
     """省 › 市县 › 站点, each level a list of ways."""
 

@@ -8,5 +8,7 @@ urlpatterns = [
     route("", views.home, SIGNED_IN, "home"),
     route("overview/", views.overview, Permission.FIGURES_VIEW, "overview"),
     route("overview/parts/", views.overview_parts, Permission.FIGURES_VIEW, "parts"),
+    route("analysis/", views.analysis, Permission.FIGURES_VIEW, "analysis"),
+    route("analysis.xlsx", views.analysis_table, Permission.EXPORT, "analysis_table"),
     route("overview.xlsx", views.overview_table, Permission.EXPORT, "overview_table"),
 ]

@@ -7,11 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimi.core.actors import may
+from yimi.core.errors import Invalid
 from yimi.core.permissions import Permission
+from yimi.figures.measure import RATE
 
+from . import analysis as analyses
 from . import board as boards
 from . import pages, tables
 from .breakdowns import apart
+from .choices import choice_of, title_of
+from .comparison import comparison
+from .scopes import counties as counties_of
 from .scopes import scope_bar, scope_of
 
 STATIONS = "stations"
@@ -74,8 +80,65 @@ def overview_table(request):
     board = boards.board(scope, period, by_station=by_station)
     stream = BytesIO()
     tables.write_overview(stream, board, _("社工站") if by_station else _("市县"), by=request.user)
+    return _workbook(stream, f"overview-{scope.place.code}-{period}.xlsx")
+
+
+def analysis(request):
+    """One measure taken apart and compared (分析). The address holds the whole choice."""
+    choice = choice_of(request.user, request.GET)
+    counties, taking_part = counties_of()
+    shown = None if choice.faults else comparison(request.user, choice, taking_part)
+    exportable = shown and may(request.user, Permission.EXPORT)
+    return render(
+        request, "desk/analysis.html",
+        _choosers(choice, counties) | (_drawn(shown, counties, taking_part) if shown else {})
+        | {"shown": shown, "table_url": choice.url("desk:analysis_table") if exportable else ""},
+        status=422 if choice.faults else 200,
+    )  # fmt: skip
+
+
+def analysis_table(request):
+    """The table of the analysis page as a spreadsheet (导出 Excel)."""
+    choice = choice_of(request.user, request.GET)
+    if choice.faults:
+        raise Invalid({"": list(choice.faults)})
+    shown = comparison(request.user, choice, counties_of()[1])
+    stream = BytesIO()
+    tables.write_analysis(stream, shown, by=request.user)
+    name = f"{choice.measure.code}-{choice.scope.place.code}-{choice.period}"
+    return _workbook(stream, f"analysis-{name}.xlsx")
+
+
+def _choosers(choice, counties):
+    place = choice.scope.query
+    period = {"period": choice.period}
+    against = {name: value for name, value in choice.kept.items() if name != "against"}
+    return {
+        "choice": choice, "by_title": title_of(choice.by, choice.scope) or _("不分列"),
+        "scope_bar": scope_bar(choice.scope, "desk:analysis", period | choice.kept, counties),
+        "period_bar": analyses.period_bar(choice),
+        "measure_groups": analyses.measure_groups(choice),
+        "breakdown_options": analyses.breakdown_options(choice),
+        "against_options": analyses.against_options(choice),
+        "kept_without_against": list((place | period | against).items()),
+        "kept_without_period": list((place | choice.kept).items()),
+    }  # fmt: skip
+
+
+def _drawn(shown, counties, taking_part):
+    grid = analyses.grid(shown, counties, taking_part)
+    bars, curve = analyses.chart(shown)
+    left_out = grid and [area.name for area in counties if area.code not in taking_part]
+    return {
+        "said": analyses.sentence(shown), "columns": analyses.columns_of(shown), "grid": grid, "bars": bars,
+        "curve": curve, "measure_heading": analyses.heading(shown.choice), "without": left_out,
+        "is_running": analyses.running(shown.choice), "is_rate": shown.choice.measure.kind == RATE,
+    }  # fmt: skip
+
+
+def _workbook(stream, name):
     response = HttpResponse(stream.getvalue(), content_type=tables.XLSX)
-    response["Content-Disposition"] = f'attachment; filename="overview-{scope.place.code}-{period}.xlsx"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -137,5 +137,5 @@ def _figure_out(figure: queries.Figure) -> dict[str, Any]:
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "suppressed": figure.suppressed,
-        "by": [vars(part) for part in figure.by],
+        "by": [{name: getattr(part, name) for name in PartOut.model_fields} for part in figure.by],
     }

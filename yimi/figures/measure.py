@@ -29,16 +29,18 @@ class Dimension:
     `path` is what is read from the fact. `lookup`, where given, turns the facts of a query into a
     mapping from that value to more (the categories of a person), read with one statement. `keys`
     gives the keys from the value (or what the lookup gave) and the day. `names` gives what keys are
-    called, read once for many; `where` is the condition that a fact has a key; `guarded` says which keys are so
-    sensitive that a small count of them does not leave the county.
+    called, read once for many; `where` is the condition that a fact has a key on a day, or on its
+    own (None); `guarded` says which keys are so sensitive that a small count of them does not leave
+    the county; `closed` says that there are no keys but the named.
     """
 
     path: str
     keys: Callable[[Any, date], Iterable[str]]
     names: Callable[[], Mapping[str, Any]] = dict
     lookup: Callable[[QuerySet], dict] | None = None
-    where: Callable[[str], Any] | None = None
+    where: Callable[[str, date | None], Any] | None = None
     guarded: Callable[[str], bool] = lambda key: False
+    closed: bool = False
 
 
 @dataclass(frozen=True)

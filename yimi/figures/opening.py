@@ -14,9 +14,9 @@ from yimi.core.errors import RuleBroken, invalid
 from yimi.core.periods import Period
 
 from .leaves import open_on
-from .measure import DISTINCT, RATE, STOCK, Measure, Row
+from .measure import CROSSES, DISTINCT, RATE, STOCK, Dimension, Measure, Row
 from .places import Network, Place
-from .queries import is_hidden, measure_named, span_named, stays_in_county
+from .queries import is_hidden, is_kept, measure_named, span_named, stays_in_county
 from .reading import Asked, read
 
 HIDDEN = "hidden"
@@ -78,13 +78,13 @@ def _facts_of(
     measure: Measure, network: Network, place: Place, span: Period, breakdown: tuple[str, str] | None
 ) -> QuerySet:
     facts = measure.facts
-    if measure.kind == STOCK:
-        day = min(span.last, clock.today())
+    day = min(span.last, clock.today()) if measure.kind == STOCK else None
+    if day:
         rows = open_on(facts, day).filter(measure.condition)
         rows = rows.filter(_at_station(network, place, day, facts.station))
     else:
         rows = measure.counted().filter(network.where(place, span.first, span.last)(facts.station, facts.on))
-    return rows.filter(_narrowed(measure, breakdown)) if breakdown else rows
+    return rows.filter(*_narrowed(measure, breakdown, day)) if breakdown else rows
 
 
 def _at_station(network: Network, place: Place, day: date, station: str) -> Q:
@@ -94,18 +94,34 @@ def _at_station(network: Network, place: Place, day: date, station: str) -> Q:
     return Q(**{f"{station}__in": list(members)})
 
 
-def _narrowed(measure: Measure, breakdown: tuple[str, str]) -> Q:
-    dimension = measure.facts.dimensions.get(breakdown[0])
-    if dimension is None or dimension.where is None or breakdown[0] not in measure.breakdowns:
-        words = {"code": measure.code, "by": breakdown[0]}
-        raise invalid("by", _("指标 %(code)s 的明细不能按“%(by)s”筛选。") % words)
-    return dimension.where(breakdown[1])
+def _narrowed(measure: Measure, breakdown: tuple[str, str], day: date | None) -> list:
+    """The conditions that a fact has these keys: one, or of a cross such as `domain,method` one each."""
+    keys = _keys(breakdown)
+    for name, key in keys:
+        dimension = measure.facts.dimensions.get(name)
+        if dimension is None or dimension.where is None or name not in measure.breakdowns:
+            words = {"code": measure.code, "by": name}
+            raise invalid("by", _("指标 %(code)s 的明细不能按“%(by)s”筛选。") % words)
+        _refuse_unknown(dimension, name, key)
+    return [measure.facts.dimensions[name].where(key, day) for name, key in keys]  # type: ignore[misc]
+
+
+def _keys(breakdown: tuple[str, str]) -> list[tuple[str, str]]:
+    names, keys = (text.split(",") for text in breakdown)
+    if len(names) != len(keys) or (len(names) > 1 and tuple(names) not in CROSSES):
+        raise invalid("key", _("分项“%(by)s”没有“%(key)s”。") % {"by": breakdown[0], "key": breakdown[1]})
+    return list(zip(names, keys, strict=True))
+
+
+def _refuse_unknown(dimension: Dimension, name: str, key: str) -> None:
+    """A key of a list that is closed, such as the age bands, must be one of them."""
+    if dimension.closed and key not in dimension.names():
+        raise invalid("key", _("分项“%(by)s”没有“%(key)s”。") % {"by": name, "key": key})
 
 
 def _refuse_guarded(measure: Measure, breakdown: tuple[str, str] | None) -> None:
     """Nobody is found by what is kept closely: of such a key there is a number and no list."""
-    dimension = measure.facts.dimensions.get(breakdown[0]) if breakdown else None
-    if breakdown and dimension and dimension.guarded(breakdown[1]):
+    if breakdown and is_kept(measure, *breakdown):
         raise RuleBroken(_("敏感类别只有数字，不打开名单。"), code="guarded_key", status=403)
 
 

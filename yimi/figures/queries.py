@@ -1,5 +1,6 @@
 """Figures as they are asked for (查数): one figure, its breakdown, and the place and span it is about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from yimi.core.actors import Actor
 from yimi.core.errors import invalid
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
-from yimi.network.models import Area, Station
+from yimi.network.models import Area, Station, StationArea
 
 from .cells import cell
 from .measure import CROSSES, DISTINCT, STOCK, Measure, measures, streams
@@ -23,17 +24,19 @@ from .reading import Asked, Reading, read
 
 SMALL = 5
 PLACES_AND_TIMES = ("area", "station", "month", "day")
-CUMULATIVE = "cumulative"
+CUMULATIVE, THIS_YEAR = "cumulative", "year_to_date"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One key of a breakdown with its figure."""
+    """One key of a breakdown with its figure; of an area, a station, a month or a day also where and when."""
 
     key: str
     label: str
     value: int | float | None
     suppressed: bool = False
+    place: Place | None = None
+    span: Period | None = None
 
 
 @dataclass
@@ -73,8 +76,11 @@ def place_named(area: str | None = None, station: str | None = None) -> Place:
 
 
 def span_named(code: str, place: Place) -> Period:
-    """The span of a period code; `cumulative` is 自运营以来 for the stations in the place."""
-    return cumulative(place) if code == CUMULATIVE else Period.parse(code)
+    """The span of a period code; `cumulative` is 自运营以来 for the stations in the place, `year_to_date` 本年累计."""
+    if code == CUMULATIVE:
+        return cumulative(place)
+    today = clock.today()
+    return Period.range(today.replace(month=1, day=1), today) if code == THIS_YEAR else Period.parse(code)
 
 
 def cumulative(place: Place) -> Period:
@@ -88,25 +94,44 @@ def cumulative(place: Place) -> Period:
 
 def figure(actor: Actor, measure: str, place: Place, period: str, by: tuple[str, ...] = ()) -> Figure:
     """One figure and, where asked, its breakdown, read at one instant."""
+    return figures(actor, measure, place, (period,), by)[0]
+
+
+def figures(
+    actor: Actor, measure: str, place: Place, periods: tuple[str, ...], by: tuple[str, ...] = ()
+) -> list[Figure]:
+    """The same figure in several periods, side by side (对比); all of them read at one instant."""
     chosen = measure_named(measure)
-    _check_breakdown(chosen, by)
+    check_breakdown(chosen, by)
     with db.snapshot():
-        span = span_named(period, place)
-        spans = (span, *_sub_spans(span, by))
+        spans = [span_named(period, place) for period in periods]
+        below = [sub for span in spans for sub in _sub_spans(span, by)]
         heads = frozenset() if not by or by[0] in PLACES_AND_TIMES else frozenset({*by, ",".join(by)})
-        reading = read(Asked(place, spans, (chosen,), heads, by_station=by == ("station",)))
-        value = reading.value(chosen, place, span)
-        by_key = parts(actor, reading, chosen, place, span, by)
-    hidden = is_hidden(chosen, value.number, stays_in_county(actor, place))
+        apart = len(spans) if by in (("area",), ("station",)) else 0
+        reading = read(Asked(place, (*spans, *below), (chosen,), heads, by_station=bool(apart), apart=apart))
+        return [_figure(actor, reading, place, code, nth, by) for nth, code in enumerate(periods)]
+
+
+def _figure(actor: Actor, reading: Reading, place: Place, period: str, nth: int, by: tuple[str, ...]) -> Figure:
+    span, spans = reading.asked.spans[nth], reading.asked.spans
+    measure = reading.asked.measures[0]
+    value = reading.value(measure, place, span)
+    hidden = is_hidden(measure, value.number, stays_in_county(actor, place))
     number = None if hidden else value.number
-    answer = Figure(chosen, place, period, span.first, span.last, number, value.numerator, value.denominator, hidden)
-    answer.by = by_key
+    answer = Figure(measure, place, period, span.first, span.last, number, value.numerator, value.denominator, hidden)
+    answer.by = parts(actor, reading, measure, place, span, by, spans)
     return answer
 
 
 def is_hidden(measure: Measure, number: int | float | None, inside: bool) -> bool:
     """Whether a number is too small to be told outside the county (小单元不显示)."""
     return measure.guarded and not inside and bool(number) and number < SMALL  # type: ignore[operator]
+
+
+def is_kept(measure: Measure, by: str, key: str) -> bool:
+    """Whether a key, or a part of a crossed one, is kept so closely that its rows do not open."""
+    dimensions = (measure.facts.dimensions.get(name) for name in by.split(",")) if measure.facts else ()
+    return any(d.guarded(one) for d, one in zip(dimensions, key.split(","), strict=False) if d)
 
 
 def counted_by_contact(contact: UUID) -> list[tuple[str, int]]:
@@ -131,15 +156,19 @@ def stays_in_county(actor: Actor, place: Place) -> bool:
 
 
 def children(place: Place) -> list[Place]:
-    """The places below an area for by=area: counties of the province, else the areas that have stations."""
+    """The places below an area for by=area: counties of the province, else the areas that had stations.
+
+    A station that stands at the area itself, such as a county's centre, follows them, so that the parts add up.
+    """
     if place.kind == "station":
         return []
     if place.path.count("/") == 1:
         return [Place.of_area(a) for a in Area.objects.filter(is_ranked=True).order_by("order")]
-    seats = Station.objects.unscoped("figures").within(place.path).values_list("area__path", flat=True)
+    paths = set(StationArea.objects.filter(area__path__startswith=place.path).values_list("area__path", flat=True))
     below = Area.objects.filter(parent__code=place.code).order_by("code")
-    paths = list(seats)
-    return [Place.of_area(a) for a in below if any(path.startswith(a.path) for path in paths)]
+    direct = Station.objects.unscoped("figures").filter(area__path=place.path).order_by("code")
+    found = [Place.of_area(area) for area in below if any(path.startswith(area.path) for path in paths)]
+    return found + [Place.of_station(station) for station in direct]
 
 
 def stations_of(place: Place) -> list[Place]:
@@ -155,7 +184,8 @@ def _or_404(place: Place | None) -> Place:
     return place
 
 
-def _check_breakdown(measure: Measure, by: tuple[str, ...]) -> None:
+def check_breakdown(measure: Measure, by: tuple[str, ...]) -> None:
+    """Raises `Invalid` where a measure cannot be taken apart like this."""
     known = (*measure.breakdowns, *PLACES_AND_TIMES)
     if len(by) == 1 and by[0] in known:
         return
@@ -183,22 +213,30 @@ def _cut(month: Period, span: Period) -> Period:
     return Period.range(max(month.first, span.first), min(month.last, span.last))
 
 
-def parts(actor: Actor, reading: Reading, measure: Measure, place: Place, span: Period, by: tuple) -> list[Part]:
-    """A figure by one breakdown, from what has been read; a small count that must not leave the county is hidden."""
+def parts(
+    actor: Actor, reading: Reading, measure: Measure, place: Place, span: Period, by: tuple,
+    beside: Sequence[Period] = (),
+) -> list[Part]:  # fmt: skip
+    """A figure by one breakdown, from what has been read; a small count that must not leave the county is hidden.
+
+    The keys that it has in the spans `beside` it are there too, as 0.
+    """
     if not by:
         return []
     inside = stays_in_county(actor, place)
     if by in (("area",), ("station",)):
         places = children(place) if by == ("area",) else stations_of(place)
-        found = [Part(p.code, p.name, reading.value(measure, p, span).number) for p in places]
+        found = [Part(p.code, p.name, reading.value(measure, p, span).number, place=p) for p in places]
         return found if inside else _without_small(measure, found)
     if by in (("month",), ("day",)):
         length = 7 if by == ("month",) else 10
         spans = _sub_spans(span, by)
-        found = [Part(s.first.isoformat()[:length], s.label, reading.value(measure, place, s).number) for s in spans]
+        numbers = [(s, reading.value(measure, place, s).number) for s in spans]
+        found = [Part(s.first.isoformat()[:length], s.label, number, span=s) for s, number in numbers]
         return found if inside else _without_small(measure, found)
     names = [measure.facts.dimensions[name].names() for name in by]
-    keys = sorted(reading.keys(measure, place, span, ",".join(by)), key=lambda key: _rank(names, key))
+    found_keys: set[str] = set().union(*(reading.keys(measure, place, each, ",".join(by)) for each in (span, *beside)))
+    keys = sorted(found_keys, key=lambda key: _rank(names, key))
     return [_part(reading, measure, place, span, by, key, names, inside) for key in keys]
 
 

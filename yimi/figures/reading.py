@@ -29,8 +29,8 @@ DAYS = {"day", "day,domain"}  # and those cells
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be read: measures, spans, the widest place, the breakdowns, and whether in the first span
-    stations stand alone.
+    """What is to be read: measures, spans, the widest place, the breakdowns, and whether stations, or areas
+    smaller than a county, stand alone in the first span, or in the first few (`apart`).
     """
 
     place: Place
@@ -38,6 +38,12 @@ class Asked:
     measures: tuple[Measure, ...]
     heads: frozenset[str] = frozenset()
     by_station: bool = False
+    apart: int = 1
+
+    @property
+    def alone(self) -> set[Month]:
+        """The months of which the leaves themselves are read."""
+        return {month for span in self.spans[: self.apart] for month in span.months()} if self.by_station else set()
 
     def made_from_facts(self) -> list[Measure]:
         """The measures asked for, a rate as its two parts."""
@@ -253,7 +259,8 @@ def _read_nodes(reading: Reading, months: list[Month], stale: set[Key]) -> None:
 def _read_leaves(reading: Reading, months: list[Month], stale: set[Key]) -> None:
     asked, network = reading.asked, reading.network
     wanted: dict[Month, set[UUID]] = {}
-    alone = {*asked.spans[0].months(), Month.of(min(asked.spans[0].last, reading.today))} if asked.by_station else set()
+    today = Month.of(reading.today)
+    alone = asked.alone | ({today} if any(month.first > reading.today for month in asked.alone) else set())
     for month in months:
         stations = set(network.members(asked.place, month))
         if month not in alone:

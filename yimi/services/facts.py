@@ -57,7 +57,7 @@ def service_dimensions(contact: str) -> dict[str, Dimension]:
     kind = "kind" if contact == "pk" else "contact__kind"
 
     def having(column: str):
-        return lambda key: ~Exists(given) if key == NO_KEY else Q(Exists(given.filter(**{column: key})))
+        return lambda key, _day: ~Exists(given) if key == NO_KEY else Q(Exists(given.filter(**{column: key})))
 
     return {
         "service": Dimension(
@@ -70,7 +70,7 @@ def service_dimensions(contact: str) -> dict[str, Dimension]:
         ),
         "method": Dimension(
             path=kind, keys=lambda kind, on: [METHOD.get(kind, INDIRECT)],
-            where=lambda key: Q(**{f"{kind}__in": [k for k in Kind.values if METHOD.get(k, INDIRECT) == key]}),
+            where=lambda key, _day: Q(**{f"{kind}__in": [k for k in Kind.values if METHOD.get(k, INDIRECT) == key]}),
             names=lambda: methods(clock.today()),
         ),
     }  # fmt: skip

@@ -29,6 +29,7 @@ SESSIONS = {
     "PUBLICITY_N": {"publicity"},
 }
 BY_CONTACT = {*OF_KIND, *SESSIONS, "BENEFIT_PT", "VISIT_TRY"}
+BY_PARTICIPATION = {"participation", "helped_participation"}  # the streams that `by` can take apart
 ON_HELP = {"ASSIST_PT", "REFER_CLOSED"}
 
 METHODS = {

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from yimi.core import db
 from yimi.core.periods import Period
 from yimi.figures import fold, queries
-from yimi.figures.measure import RATE
+from yimi.figures.measure import DISTINCT, RATE
 from yimi.figures.measure import measures as declared
 from yimi.figures.reading import Asked, read
 from yimi.network.models import Station
@@ -26,6 +26,8 @@ BREAKDOWNS = (
     ("GROUP_PT", "service"),
     ("FILE_UPD", "age_band"),
 )
+CONSERVING = {"method", "sex", "age_band"}
+DEEP_SPANS = ("2026-09", "2026-W40", "2026-Q3", "2026-H2", "2026-08-20..2026-10-10", "2026-09-30")
 SPANS = (
     "2026-09",
     "2026-10",
@@ -49,6 +51,36 @@ def test_figures_equal_the_facts_after_any_history(world, history):
         fold.fold()
         _compare(world)
         transaction.set_rollback(True)
+
+
+@pytest.mark.both_engines
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=histories)
+def test_every_breakdown_of_every_measure_equals_the_facts_in_every_kind_of_period(world, history):
+    with transaction.atomic():
+        live(world, history)
+        _take_apart(world)
+        fold.fold()
+        _take_apart(world)
+        transaction.set_rollback(True)
+
+
+def _take_apart(world):
+    """Two places and all periods at once, as pages compare them; what adds up adds up to the whole."""
+    ids = {s.code: s.pk for s in Station.objects.unscoped("brute force")}
+    ledger = brute.Ledger(world.today)
+    for area in ("46", "469030104"):
+        stations, place = {ids[getattr(world, name).code] for name in PLACES[area]}, queries.place_named(area=area)
+        for measure in [m for m in MEASURES if m.facts.key in brute.BY_PARTICIPATION]:
+            for by in measure.breakdowns:
+                for found in queries.figures(world.county, measure.code, place, DEEP_SPANS, (by,)):
+                    told = {part.key: part.value for part in found.by if part.value}
+                    what = (measure.code, by, area, found.period)
+                    assert told == ledger.by(measure.code, by, stations, found.first, found.last), what
+                    assert by not in CONSERVING or measure.kind == DISTINCT or sum(told.values()) == found.value, what
+    for measure in MEASURES:
+        for found in queries.figures(world.county, measure.code, queries.place_named(area="469030"), SPANS, ("area",)):
+            assert measure.kind == DISTINCT or sum(part.value for part in found.by) == found.value, measure.code
 
 
 def _compare(world):

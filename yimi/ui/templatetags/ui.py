@@ -64,6 +64,16 @@ def spark(line):
     return {"spark": line if line and line.values else None}
 
 
+@register.inclusion_tag("ui/bars.html")
+def bars(drawing):
+    return {"bars": drawing}
+
+
+@register.inclusion_tag("ui/curve.html")
+def curve(drawing):
+    return {"curve": drawing}
+
+
 @register.simple_block_tag
 def card(content, title="", link_url="", link_label="", key="", flush=False):
     """A panel with a heading (卡片). `flush`: the content reaches the edges, as tables do."""
