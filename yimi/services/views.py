@@ -16,7 +16,7 @@ from yimi.core.permissions import Permission
 from yimi.ui.components import Column, Pager
 from yimi.ui.toasts import done
 
-from . import actions, queries, reads, visits
+from . import actions, attendance, queries, reads, visits
 from .forms import CorrectionForm, FilterForm, VisitForm, VoidForm, new_visit
 from .queries import Asked
 
@@ -119,6 +119,7 @@ def record(request, pk):
         "counted": counted,
         "not_counted": reads.not_counted(sheet, counted),
         "may_write": queries.may_write(request.user, sheet),
+        "may_sign": attendance.may_print(sheet),
         "void_form": VoidForm(),
     }
     return render(request, "services/record.html", shown)
