@@ -30,6 +30,7 @@ TARGETS = {
     "services:new": "kind",
     "services:void": "contact",
     "services:undo": "contact",
+    "services:signatures": "session contact",
     "workforce:post": "station",
     "workforce:end": "posting",
     "clients:person": "person",
@@ -118,8 +119,8 @@ TARGETS = {
 }
 # Kinds that lie somewhere: for a reader elsewhere the row does not exist.
 SCOPED = {
-    "person", "ended person", "pair", "merge", "transfer", "consult", "open consult", "handle", "contact", "station",
-    "station code", "posting", "session", "import", "asking import", "export", "asked export", "register", "entry",
+    "person", "ended person", "pair", "merge", "transfer", "consult", "open consult", "handle", "contact",
+    "session contact", "station", "station code", "posting", "session", "import", "asking import", "export", "asked export", "register", "entry",
     "open entry", "difference", "area code", "pause", "round", "waiting round", "rule", "county area",
 }  # fmt: skip
 # What a filter finds only within reach.
@@ -201,6 +202,8 @@ NAMED_ON_PAGES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("clients:handover", "whose", "account", {}),
     ("clients:handover", "workers", "user", {}),
     ("exchange:export_new", "station", "closed code", {}),
+    ("ledgers:choose", "station", "closed code", {}),
+    ("ledgers:blank", "station", "closed code", {}),
     ("services:new", "people", "person", {}),
     ("services:new", "add", "person", {}),
     ("services:new", "q", "name", {}),

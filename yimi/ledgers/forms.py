@@ -37,7 +37,7 @@ class RangeForm(Form):
         if len(places.counties) == 1:
             del self.fields["county"]
         today = clock.today()
-        self.initial = {"first": today.replace(day=1), "last": today, "layout": "pdf"} | self.initial
+        self.initial = {"first": today.replace(day=1), "last": today, "layout": "pdf", **self.initial}
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data

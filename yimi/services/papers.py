@@ -1,4 +1,4 @@
-"""The ledgers of contacts (走访、服务、活动、转介、签收台账): what stands in which column, and which contacts are on it."""
+"""The ledgers of contacts (走访、服务、活动、转介、签收台账): what stands in which column, and what is on it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -150,8 +150,9 @@ _HOME = _left("居住地", 14, _home)
 VISITS = Ledger(
     (Kind.HOME_VISIT, Kind.REMOTE_VISIT, Kind.ENCOUNTER),
     (
-        _STATION, _day("走访日期"), _left("走访对象", 13, _people, _closed), _HOME, _middle("走访方式", 13, _kind, _kind),
-        _OUTCOME, _SERVICES, _middle("时长（分钟）", 8, lambda sheet, part: sheet.contact.minutes), _by("走访社工"), _NOTE,
+        _STATION, _day("走访日期"), _left("走访对象", 13, _people, _closed), _HOME,
+        _middle("走访方式", 13, _kind, _kind), _OUTCOME, _SERVICES,
+        _middle("时长（分钟）", 8, lambda sheet, part: sheet.contact.minutes), _by("走访社工"), _NOTE,
     ),
 )  # fmt: skip
 SERVICES = Ledger(
@@ -176,7 +177,8 @@ REFERRALS = Ledger(
         _STATION, _day("转出日期"), _left("对象", 13, _people, _closed),
         _left("服务项目", 24, lambda sheet, part: "、".join(sheet.service_names)),
         _left("转介说明", 32, lambda sheet, part: sheet.note or ""),
-        _middle("办结日期", 12, lambda sheet, part: sheet.contact.concluded_on), _middle("状态", 10, _stand), _by("经办社工"),
+        _middle("办结日期", 12, lambda sheet, part: sheet.contact.concluded_on),
+        _middle("状态", 10, _stand), _by("经办社工"),
     ),
 )  # fmt: skip
 DELIVERIES = Ledger(
