@@ -120,8 +120,9 @@ TARGETS = {
 # Kinds that lie somewhere: for a reader elsewhere the row does not exist.
 SCOPED = {
     "person", "ended person", "pair", "merge", "transfer", "consult", "open consult", "handle", "contact",
-    "session contact", "station", "station code", "posting", "session", "import", "asking import", "export", "asked export", "register", "entry",
-    "open entry", "difference", "area code", "pause", "round", "waiting round", "rule", "county area",
+    "session contact", "station", "station code", "posting", "session", "import", "asking import", "export",
+    "asked export", "register", "entry", "open entry", "difference", "area code", "pause", "round", "waiting round",
+    "rule", "county area",
 }  # fmt: skip
 # What a filter finds only within reach.
 FOUND_BY = {"name", "phone", "id number", "exact", "file number", "account", "closed code", "figures code"}

@@ -13,7 +13,7 @@ from yimi.ui.forms import Form
 from . import queries
 
 LAYOUTS = [("pdf", _("PDF（直接打印）")), ("xlsx", _("Excel（.xlsx，可修改）"))]
-MOST_LINES = 200
+LINES, MOST_LINES = 15, 200  # fifteen fill one page
 
 
 def _day(label: Any) -> forms.DateField:
@@ -56,7 +56,7 @@ class PaperForm(RangeForm):
 
     paper = forms.ChoiceField(label=_("台账"))
     lines = forms.IntegerField(
-        label=_("空白行数"), required=False, min_value=1, max_value=MOST_LINES, initial=20,
+        label=_("空白行数"), required=False, min_value=1, max_value=MOST_LINES, initial=LINES,
         widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "in-s"}),
         help_text=_("只用于空白表。"),
     )  # fmt: skip
@@ -70,7 +70,8 @@ class PaperForm(RangeForm):
         super().__init__(user, data, **more)
         self.fields["paper"].choices = [(paper.key, paper.label) for paper in papers]  # type: ignore[attr-defined]
         if not may_export:
-            del self.fields["purpose"]
+            for name in ("purpose", "first", "last"):
+                del self.fields[name]
 
     def filters(self) -> dict[str, Any]:
         own = {"paper", "lines", "purpose"}
@@ -83,4 +84,5 @@ class BlankForm(PaperForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name in ("first", "last"):
-            self.fields[name].required = False
+            if name in self.fields:
+                self.fields[name].required = False

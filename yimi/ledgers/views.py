@@ -12,7 +12,7 @@ from yimi.exchange import actions as exchange
 from yimi.exchange.answers import kept_file
 
 from . import writing
-from .forms import BlankForm, PaperForm
+from .forms import LINES, BlankForm, PaperForm
 from .papers import papers, permitted
 
 
@@ -20,6 +20,8 @@ from .papers import papers, permitted
 def choose(request):
     """Choose a ledger; filled in it is made in the background, as every table that goes out."""
     form = _form(request, PaperForm, request.POST or None)
+    if request.method == "POST" and not may(request.user, Permission.EXPORT):
+        raise PermissionDenied
     if request.method == "POST" and form.is_valid():
         try:
             return redirect("exchange:export", _ask(request, form).pk)
@@ -44,7 +46,7 @@ def blank(request):
     form = _form(request, BlankForm, request.POST)
     if not form.is_valid():
         return _shown(request, form)
-    paper, lines = papers[form.cleaned_data["paper"]], form.cleaned_data["lines"] or 20
+    paper, lines = papers[form.cleaned_data["paper"]], form.cleaned_data["lines"] or LINES
     name, content = writing.blank(paper, request.user, form.filters(), lines)
     return kept_file(content, name)
 

@@ -72,7 +72,7 @@ def blank(paper: "Paper", by: User, filters: Filters, lines: int) -> tuple[str, 
     """The ledger with nobody in it, to write on: its name and its bytes."""
     kept = _kept(paper, by, filters)
     unit = queries.unit_of(by, filters, paper.permission)
-    free = "　　　　年　　月　　日至　　　　年　　月　　日"
+    free = "　　年　月　日至　　年　月　日"
     roster = Roster(**_layout(paper, kept), unit=unit, as_of=None, period=free, is_blank=True, lines=lines)
     return name_of(paper, filters), written(roster, by, filters.get("layout", PDF), "空白表")
 

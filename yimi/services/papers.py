@@ -85,8 +85,10 @@ def _person(sheet: Sheet, part: Part | None) -> str:
 
 
 def _home(sheet: Sheet, part: Part | None) -> str:
-    villages = dict.fromkeys(each.village for each in ([part] if part else sheet.participants) if each.village)
-    return "、".join(villages) or (sheet.contact.place.name if sheet.contact.place else "")
+    """The villages where the people of a row live, as far as the row shows its people."""
+    homes = {took.person_id: took.person.area.name for took in sheet.contact.participations.all()}
+    shown = [part] if part else sheet.participants
+    return "、".join(dict.fromkeys(homes[each.client] for each in shown))
 
 
 def _on(sheet: Sheet, part: Part | None) -> object:

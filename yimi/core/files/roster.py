@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import IO, Any
 
 import xlsxwriter
@@ -15,6 +16,7 @@ A4 = 9
 BLANK_LINES = 20
 _STEP = 250
 _ROOM = 26  # points, to write by hand
+_LINE, _MOST_LINES = 15, 27  # a row of Excel is at most 409 points high
 _ALIGNED = ("center", "right")
 _MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}  # inches
 
@@ -84,8 +86,7 @@ def roster_steps(stream: IO[bytes], roster: Roster, *, by: Actor, purpose: str, 
     line = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
     count = 0
     for count, row in enumerate(roster.all_rows(), 1):
-        if roster.is_blank or roster.signed:
-            sheet.set_row(top + count, _ROOM)
+        sheet.set_row(top + count, _height(roster, row))
         write_row(sheet, top + count, row, line)
         if count % _STEP == 0:
             yield count
@@ -95,6 +96,18 @@ def roster_steps(stream: IO[bytes], roster: Roster, *, by: Actor, purpose: str, 
     sheet.print_area(0, 0, foot, len(roster.header) - 1)
     book.close()
     yield 0 if roster.is_blank else count
+
+
+def _height(roster: Roster, row: Sequence[object]) -> float:
+    """How high a row is, in points: not every program finds out by itself how many lines a cell takes."""
+    least = _ROOM if roster.is_blank or roster.signed else _LINE
+    lines = max(ceil(_letters(cell) / width) for cell, width in zip(row, roster.column_widths(), strict=False))
+    return max(least, _LINE * min(lines, _MOST_LINES))
+
+
+def _letters(cell: object) -> float:
+    text = "" if cell is None else str(cell)
+    return 1.15 * sum(1 if char.isascii() else 2 for char in text)
 
 
 def _set_page(sheet: Any, roster: Roster, marks: Sequence[str]) -> None:
@@ -123,6 +136,7 @@ def _write_head(sheet: Any, book: Any, roster: Roster, marks: Sequence[str]) -> 
         sheet.write_string(row, 0, mark, grey)
     top = len(marks) + 2
     heads = book.add_format({"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True})
+    sheet.set_row(top, _height(roster, roster.header))
     write_row(sheet, top, [str(name) for name in roster.header], heads)
     sheet.repeat_rows(top)
     sheet.freeze_panes(top + 1, 0)

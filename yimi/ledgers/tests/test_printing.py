@@ -74,7 +74,7 @@ def test_the_ledger_of_visits_has_the_customary_columns_head_and_foot(world, peo
     assert said[0][0] == "走访台账" and "填报单位：长征镇社工站" in said[1]
     assert "期间：2026年11月1日至2026年11月20日" in said[1] and "单位：户（人）次" in said[1]
     assert header[:5] == ["序号", "走访日期", "走访对象", "居住地", "走访方式"] and "社工站" not in header
-    assert [str(cell) for cell in line[:3]] == ["1.0", "2026-11-18", RARE]
+    assert [str(cell) for cell in line[:4]] == ["1.0", "2026-11-18", RARE, "潮村村委会"]
     assert {"填表人：", "审核人：", "负责人：", "（盖章）"} <= set(cells(content))
 
 
