@@ -36,6 +36,11 @@ def soffice() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
+def poppler() -> str | None:
+    """What reads the text of PDF pages."""
+    return shutil.which("pdftotext")
+
+
 @cache
 def node() -> str | None:
     found = shutil.which("node")
@@ -65,6 +70,7 @@ MEANS = {
         Means("chromium", "Chromium", chromium, "apt-get install -y chromium fonts-noto-cjk"),
         Means("postgres", "PostgreSQL", postgres_bin, "apt-get install -y postgresql"),
         Means("soffice", "LibreOffice", soffice, "apt-get install -y libreoffice-calc-nogui"),
+        Means("poppler", "Poppler", poppler, "apt-get install -y poppler-utils"),
         Means("node", f"Node ≥ {NODE_NEEDED}", node, f"apt-get install -y npm && npm install -g node@{NODE_NEEDED}"),
     )
 }
@@ -85,7 +91,9 @@ def notice() -> list[str]:
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "needs(means): runs only where chromium, postgres, soffice or node is found")
+    config.addinivalue_line(
+        "markers", "needs(means): runs only where chromium, postgres, soffice, poppler or node is found"
+    )
     config.addinivalue_line("markers", "both_engines: runs on SQLite and once more on PostgreSQL")
 
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "yimi.network",
     "yimi.accounts",
     "yimi.exchange",
+    "yimi.ledgers",
     "yimi.figures",
     "yimi.catalogue",
     "yimi.construction",

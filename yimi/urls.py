@@ -28,6 +28,7 @@ urlpatterns = [
     group("app/visiting/", "yimi.visiting.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),
+    group("app/ledgers/", "yimi.ledgers.urls"),
     group("app/stations/", "yimi.network.urls"),
     group("app/figures/", "yimi.figures.urls"),
     group("app/catalogue/", "yimi.catalogue.urls"),

@@ -41,6 +41,7 @@ TARGETS = {
     "services:new": "kind",
     "services:void": "contact",
     "services:undo": "contact",
+    "services:signatures": "session contact",
     "workforce:post": "station",
     "workforce:end": "posting",
     "clients:person": "person",
@@ -133,10 +134,10 @@ TARGETS = {
 }
 # Kinds that lie somewhere: for a reader elsewhere the row does not exist.
 SCOPED = {
-    "person", "ended person", "pair", "merge", "transfer", "consult", "open consult", "handle", "contact", "station",
-    "station code", "posting", "session", "import", "asking import", "export", "asked export", "register", "entry",
-    "group", "activity", "file", "open entry", "difference", "area code", "pause", "round", "waiting round", "rule",
-    "county area",
+    "activity", "area code", "asked export", "asking import", "consult", "contact", "county area", "difference",
+    "ended person", "entry", "export", "file", "group", "handle", "import", "merge", "open consult", "open entry",
+    "pair", "pause", "person", "posting", "register", "round", "rule", "session", "session contact", "station",
+    "station code", "transfer", "waiting round",
 }  # fmt: skip
 # What a filter finds only within reach.
 FOUND_BY = {"name", "phone", "id number", "exact", "file number", "account", "closed code", "figures code"}
@@ -219,6 +220,8 @@ NAMED_ON_PAGES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("clients:handover", "whose", "account", {}),
     ("clients:handover", "workers", "user", {}),
     ("exchange:export_new", "station", "closed code", {}),
+    ("ledgers:choose", "station", "closed code", {}),
+    ("ledgers:blank", "station", "closed code", {}),
     ("services:new", "people", "person", {}),
     ("services:new", "add", "person", {}),
     ("services:new", "q", "name", {}),

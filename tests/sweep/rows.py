@@ -107,6 +107,7 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
     ]
     for one, said in zip(people, words, strict=True):
         files.write(place, one, said)
+    session = contact(worker, station, "activity", ON, people, title=words[0].note, headcount=9)
     agency = Organisation.objects.create(
         kind="agency", name=f"{station.short_name}社会工作服务中心", area=station.county
     )
@@ -114,7 +115,7 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
     posting = post_worker(
         new_id(), by=officer, user=posted, station=station.pk, post="social_worker", full_time=True, from_on=ON
     )
-    session = UserSession.objects.create(
+    signed_in = UserSession.objects.create(
         user=worker, session_key=f"session-of-{station.code}", ip="127.0.0.1", user_agent="x", data={}
     )
     first, said = people[0], words[0]
@@ -130,7 +131,8 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
             "_person": first, "_worker": worker, "person": first.pk, "contact": visits[0].pk, "posting": posting.pk,
             "station": station.pk, "station code": station.code, "public station": station.code,
             "public area": station.county.code, "intake": "people", "outlet": "people", "kind": "counselling",
-            "closed code": station.code, "figures code": station.code, "session": session.pk, "user": worker.pk,
+            "closed code": station.code, "figures code": station.code, "session": signed_in.pk, "user": worker.pk,
+            "session contact": session.pk,
             "organisation": agency.pk, "account": worker.username,
             "grant": worker.grants.first().pk, "name": said.name, "phone": said.phone, "id number": said.id_number,
             "exact": f"{said.name} {said.phone}", "file number": first.file_number,

@@ -15,7 +15,7 @@ from yimi.core.permissions import Permission
 from yimi.core.routes import needs
 
 from . import actions, queries
-from .answers import XLSX, xlsx
+from .answers import PDF, XLSX, kept_file
 from .kinds import outlets
 
 router = Router(tags=["exports"])
@@ -70,13 +70,17 @@ def get_export(request, pk: UUID):
 @router.get(
     "/exports/{uuid:pk}/file",
     response=answers(None),
-    openapi_extra={"responses": {200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}}},
+    openapi_extra={
+        "responses": {
+            200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in (XLSX, PDF)}}
+        }
+    },
 )
 @needs(Permission.EXPORT)
 def take_export(request, pk: UUID):
     """The table itself, while it is there; every taking is written down."""
     name, content = actions.take_export(pk, by=request.user)
-    return xlsx(content, name)
+    return kept_file(content, name)
 
 
 def _told(task: Any) -> dict[str, Any]:

@@ -133,6 +133,7 @@ class Outlet:
     name: Callable[[dict[str, Any]], str]
     blank: Callable[[IO[bytes], User, dict[str, Any]], None] | None = None
     can_be_full: bool = False
+    is_offered: bool = True  # on the general page of exports; else its domain has a page of its own
     order: int = 0
 
 

@@ -72,4 +72,4 @@ def permitted_intakes(user: User) -> Sequence[Intake]:
 
 
 def permitted_outlets(user: User) -> Sequence[Outlet]:
-    return [outlet for outlet in outlets if may_take(user, outlet)]
+    return [outlet for outlet in outlets if outlet.is_offered and may_take(user, outlet)]

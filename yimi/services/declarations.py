@@ -6,10 +6,13 @@ from yimi.clients.guards import EndGuard, Guard, end_guards, void_guards
 from yimi.core.commands import Importer, Template, importers, templates
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.ledgers import papers
+from yimi.ledgers.papers import Paper
 from yimi.ui.panels import NavItem, Panel, nav, panels, work
 
 from . import duties, moving  # noqa: F401 (a to-do of a person, and what moves with her)
 from .panels import person_story, visit_button
+from .papers import ATTENDANTS, DELIVERIES, REFERRALS, SERVICES, SESSIONS, VISITS
 from .queries import has_contacts, seen_after
 from .sessions import programme_sessions, record_session
 from .tables import import_file, write_template
@@ -35,6 +38,28 @@ void_guards.add(Guard("contacts", _contacts_stand))
 importers.add(Importer("contacts", import_file, personal=True))
 templates.add(Template("contacts", write_template))
 
+for order, (key, label, title, counted, ledger) in enumerate(
+    (
+        ("ledger_visits", _("走访台账"), "走访台账", "户（人）次", VISITS),
+        ("ledger_services", _("服务台账"), "服务台账", "次", SERVICES),
+        ("ledger_sessions", _("小组、活动一览表"), "小组、活动一览表", "场、人次", SESSIONS),
+        ("ledger_referrals", _("转介台账"), "转介台账", "件", REFERRALS),
+        ("ledger_deliveries", _("资源链接（物资发放）签收表"), "资源链接（物资发放）签收表", "人次", DELIVERIES),
+    )
+):
+    papers.add(
+        Paper(
+            key=key, label=label, title=title, permission=Permission.CONTACT_VIEW, columns=ledger.columns,
+            counted=counted, count=ledger.count, rows=ledger.rows, left_out=ledger.left_out, order=order,
+        )
+    )  # fmt: skip
+papers.add(
+    Paper(
+        key="attendants", label=_("签到表（空白）"), title="签到表", permission=Permission.CONTACT_VIEW,
+        columns=ATTENDANTS, order=9,
+    )
+)  # fmt: skip
+
 for act, says in (
     ("services.put_contact", _("记录服务")),
     ("services.correct_contact", _("修改服务记录")),
@@ -44,6 +69,7 @@ for act, says in (
     ("services.read_file", _("查看照片或文件")),
     ("services.import_contacts", _("导入服务记录")),
     ("services.export_contacts", _("导出服务记录")),
+    ("services.print_signatures", _("打印签到表")),
     ("services.read_contact", _("查阅敏感服务记录")),
     ("services.list_contacts", _("查阅服务记录清单")),
 ):

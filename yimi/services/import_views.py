@@ -11,10 +11,11 @@ from yimi.core import clock
 from yimi.core.errors import Invalid
 from yimi.core.files import read_table, uploads
 from yimi.core.files.uploads import Upload
+from yimi.exchange.answers import kept_file
 from yimi.ui.components import Column
 from yimi.ui.toasts import done
 
-from . import tables
+from . import attendance, tables
 from .forms import FilterForm, UploadForm
 from .imports import import_contacts
 from .views import asked_of
@@ -83,6 +84,13 @@ def export(request):
     stream = BytesIO()
     tables.write_records(stream, asked_of(form), by=request.user, purpose=purpose)
     return _file(stream, f"contacts-{clock.today():%Y%m%d}.xlsx")
+
+
+@require_POST
+def signatures(request, pk):
+    """The sheet on which those who came to a session sign."""
+    name, content = attendance.signature_sheet(pk, by=request.user, layout=request.POST.get("layout", "pdf"))
+    return kept_file(content, name)
 
 
 def _file(stream: BytesIO, name: str) -> HttpResponse:

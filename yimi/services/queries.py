@@ -28,7 +28,9 @@ class Asked:
 
     station: str = ""
     client: UUID | None = None
+    county: str = ""
     kind: str = ""
+    kinds: tuple[str, ...] = ()
     worker: str = ""
     first: date | None = None
     last: date | None = None
@@ -37,7 +39,9 @@ class Asked:
     def rows(self) -> Q:
         wanted = {
             "station__code": self.station,
+            "county__code": self.county,
             "kind": self.kind,
+            "kind__in": self.kinds,
             "service_on__gte": self.first,
             "service_on__lte": self.last,
             "parts__worker__username": self.worker,

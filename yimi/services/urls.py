@@ -16,6 +16,7 @@ urlpatterns = [
     route("records/import/confirm", import_views.confirm, Permission.CONTACT_IMPORT, "import_confirm"),
     route("records/import/template.xlsx", import_views.template, Permission.CONTACT_IMPORT, "import_template"),
     route("records/<uuid:pk>/", views.record, Permission.CONTACT_VIEW, "record"),
+    route("records/<uuid:pk>/signatures", import_views.signatures, Permission.CONTACT_VIEW, "signatures"),
     route("records/<uuid:pk>/edit", views.record_edit, Permission.CONTACT_WRITE, "edit"),
     route("records/<uuid:pk>/files", file_views.add, Permission.CONTACT_WRITE, "file_add"),
     route("records/files/<uuid:pk>", file_views.show, Permission.CONTACT_VIEW, "file"),

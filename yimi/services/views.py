@@ -17,7 +17,7 @@ from yimi.core.permissions import Permission
 from yimi.ui.components import Column, Pager
 from yimi.ui.toasts import done
 
-from . import actions, attachments, hints, queries, reads, visits
+from . import actions, attachments, attendance, hints, queries, reads, visits
 from .forms import CorrectionForm, FilterForm, VisitForm, VoidForm, new_visit
 from .queries import Asked
 
@@ -157,6 +157,7 @@ def record(request, pk):
         "may_write": queries.may_write(request.user, sheet),
         "partners": [partner.station.short_name for partner in sheet.contact.partners.all()],
         "files": attachments.files_of(sheet),
+        "may_sign": attendance.may_print(sheet),
         "void_form": VoidForm(),
     }
     return render(request, "services/record.html", shown)

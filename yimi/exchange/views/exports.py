@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.exchange import actions, pages, queries
-from yimi.exchange.answers import xlsx
+from yimi.exchange.answers import kept_file
 from yimi.exchange.forms import AnswerForm, PurposeForm
 from yimi.exchange.kinds import Outlet, may_take, outlets
 from yimi.ui.toasts import done
@@ -52,7 +52,7 @@ def blank(request, kind):
         raise Http404
     stream = BytesIO()
     outlet.blank(stream, request.user, narrowed.filters())
-    return xlsx(stream.getvalue(), outlet.name(narrowed.filters()))
+    return kept_file(stream.getvalue(), outlet.name(narrowed.filters()))
 
 
 @require_GET
@@ -66,7 +66,7 @@ def shown(request, pk):
 @require_POST
 def take(request, pk):
     name, content = actions.take_export(pk, by=request.user)
-    return xlsx(content, name)
+    return kept_file(content, name)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core.actors import may
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.exchange import actions, pages, queries
-from yimi.exchange.answers import xlsx
+from yimi.exchange.answers import kept_file
 from yimi.exchange.forms import TableForm
 from yimi.exchange.kinds import Intake, intakes
 from yimi.ui.toasts import done
@@ -67,7 +67,7 @@ def faults(request, pk):
     task = queries.import_of(request.user, pk)
     stream = BytesIO()
     pages.write_faults(stream, task)
-    return xlsx(stream.getvalue(), "import-faults.xlsx")
+    return kept_file(stream.getvalue(), "import-faults.xlsx")
 
 
 @require_POST
@@ -90,4 +90,4 @@ def template(request, kind) -> HttpResponse:
         raise Http404
     stream = BytesIO()
     intake.template(stream)
-    return xlsx(stream.getvalue(), f"{kind}-template.xlsx")
+    return kept_file(stream.getvalue(), f"{kind}-template.xlsx")
