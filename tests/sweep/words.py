@@ -38,6 +38,8 @@ class Words:
             "结束原因",
             "新户",
             "调出说明",
+            "资料备注",
+            "资料说明",
         )
         return [self.given, self.note, *map(self.of, places)]
 

@@ -307,6 +307,42 @@ def register_headings(on: date, part: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """One paper of an application (应交资料), and what to look at."""
+
+    code: str
+    name: str
+    look: str
+
+
+@dataclass(frozen=True)
+class PaperList:
+    """The papers that one kind of application needs (核对清单)."""
+
+    code: str
+    name: str
+    papers: tuple[Paper, ...]
+    edition: UUID
+
+
+def paper_lists(on: date) -> dict[str, PaperList]:
+    """The kinds of applications of the day by code."""
+    edition = edition_in_force(Kind.PAPERS, on)
+    return paper_lists_in(edition.pk, edition.checksum) if edition else {}
+
+
+@lru_cache(maxsize=16)
+def paper_lists_in(pk: UUID, checksum: str) -> dict[str, PaperList]:
+    return {
+        row["code"]: PaperList(
+            row["code"], row["name_zh"],
+            tuple(Paper(each["code"], each["name_zh"], each.get("note_zh", "")) for each in row["papers"]), pk,
+        )
+        for row in whole(pk, checksum).content["kinds"]
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class NoticeText:
     """A notice to be read to a person (告知书), in the version in force."""
 
