@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "yimi.services",
     "yimi.visiting",
     "yimi.papers",
+    "yimi.assignments",
     "yimi.desk",
 ]
 MIDDLEWARE = [

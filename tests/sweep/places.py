@@ -72,6 +72,12 @@ TARGETS = {
     "registers:entry": "entry",
     "registers:reopen": "difference",
     "registers:take_over": "difference",
+    "assignments:assignment": "assignment",
+    "assignments:accept": "assignment",
+    "assignments:hours": "assignment",
+    "assignments:finish": "assignment",
+    "assignments:return": "assignment",
+    "assignments:hours_undo": "spent",
     "papers:papers": "papers",
     "papers:notice": "papers",
     "papers:return": "papers",
@@ -136,7 +142,7 @@ SCOPED = {
     "person", "ended person", "pair", "merge", "transfer", "consult", "open consult", "handle", "contact", "station",
     "station code", "posting", "session", "import", "asking import", "export", "asked export", "register", "entry",
     "open entry", "difference", "area code", "pause", "round", "waiting round", "rule", "county area",
-    "papers",
+    "papers", "assignment", "spent",
 }  # fmt: skip
 # What a filter finds only within reach.
 FOUND_BY = {"name", "phone", "id number", "exact", "file number", "account", "closed code", "figures code"}
@@ -160,6 +166,8 @@ ASKED = [
     ("services:visit_new", "person", "person"),
     ("papers:list", "person", "person"),
     ("papers:list", "station", "closed code"),
+    ("assignments:list", "station", "closed code"),
+    ("assignments:shares", "station", "public station"),
     ("papers:receive", "person", "person"),
     ("papers:receive", "q", "name"),
     ("services:visit_new", "q", "name"),
@@ -227,6 +235,7 @@ NAMED_ON_PAGES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("exchange:export_new", "station", "closed code", {}),
     ("services:new", "people", "person", {}),
     ("papers:receive", "person", "person", {}),
+    ("assignments:new", "station", "closed code", {}),
     ("services:new", "add", "person", {}),
     ("services:new", "q", "name", {}),
     ("services:new", "station", "closed code", {}),

@@ -6,10 +6,13 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from tests.story import contact, person, void_contact
+from yimi.assignments import actions as tasks
+from yimi.assignments.actions import AssignmentFields
 from yimi.clients.actions import merge_people, put_person, undo_merge
 from yimi.clients.fields import CategoryFields, PersonFields
 from yimi.core import seal
 from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.ids import new_id
 from yimi.figures import fold
 from yimi.services.actions import put_contact
 from yimi.services.fields import ContactFields, PartFields
@@ -41,11 +44,15 @@ change = st.tuples(
     st.just("change"), WHERE, st.integers(0, 2), st.sampled_from(["DB", "LSET", "CJR_YZ", "TYJR"]), DAYS,
     st.sampled_from(["verified", "self_reported"]),
 )  # fmt: skip
+task = st.tuples(
+    st.just("task"), WHERE, st.sampled_from(["professional", "civil_assist", "unrelated"]), DAYS, st.integers(1, 6),
+    st.booleans(), st.booleans(),
+)  # fmt: skip
 folding = st.tuples(st.just("fold"), st.sampled_from([fold.fold, fold.fold_leaves, fold.fold_nodes]))
 merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
 part = st.tuples(st.just("part"), st.integers(0, 5))
 histories = st.lists(
-    st.one_of(record, record, record, move, void, change, merge, merge, part, folding), min_size=3, max_size=16
+    st.one_of(record, record, record, move, void, change, merge, merge, part, task, folding), min_size=3, max_size=16
 )
 
 
@@ -78,6 +85,8 @@ def _happen(world, people, recorded, merges, what, rest):
             headcount=headcount, concluded_on=concluded if concluded and concluded >= on else None,
         )  # fmt: skip
         recorded.append((made, by))
+    elif what == "task":
+        _task(world, *rest)
     elif what == "change":
         _change(world, people, *rest)
     elif what == "merge":
@@ -90,6 +99,19 @@ def _happen(world, people, recorded, merges, what, rest):
         made.refresh_from_db()
         if not made.is_void:
             void_contact(made.pk, by=by, reason="示例作废") if what == "void" else _move(made, by, rest[1])
+
+
+def _task(world, where, kind, on, half_hours, is_done, is_taken_back):
+    """A task noted at a station, with hours on a day."""
+    place, user = where
+    by, entry = getattr(world, user), new_id()
+    fields = AssignmentFields(getattr(world, place).code, kind, "协助录入", handed_on=on)
+    row = tasks.note_assignment(new_id(), by=by, fields=fields)
+    tasks.add_hours(row.pk, by=by, entry=entry, on=on, half_hours=half_hours)
+    if is_done:
+        tasks.finish_assignment(row.pk, by=by, on=on)
+    if is_taken_back:
+        tasks.take_back_hours(entry, by=by)
 
 
 def _move(made, by, on):
