@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core import clock
@@ -24,12 +24,12 @@ from .forms import FilterForm, FinishForm, HandForm, HoursForm, ReturnForm, new_
 
 PAGE = 50
 COLUMNS = (
-    Column(_lazy("事项")),
-    Column(_lazy("性质")),
-    Column(_lazy("状态")),
-    Column(_lazy("期限")),
-    Column(_lazy("用时（小时）"), numeric=True),
-    Column(_lazy("社工站"), secondary=True),
+    Column(gettext_lazy("事项")),
+    Column(gettext_lazy("性质")),
+    Column(gettext_lazy("状态")),
+    Column(gettext_lazy("期限")),
+    Column(gettext_lazy("用时（小时）"), numeric=True),
+    Column(gettext_lazy("社工站"), secondary=True),
 )
 TONES = {"handed": "warn", "accepted": "info", "done": "ok", "returned": ""}
 DOING = {Permission.ASSIGNMENT_GIVE: actions.hand_assignment, Permission.ASSIGNMENT_WORK: actions.note_assignment}

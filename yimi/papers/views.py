@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core import clock
@@ -26,12 +26,12 @@ from .queries import STANDS, Asked
 
 PAGE = 50
 COLUMNS = (
-    Column(_lazy("服务对象")),
-    Column(_lazy("申请事项")),
-    Column(_lazy("状态")),
-    Column(_lazy("收件日期")),
-    Column(_lazy("等待天数"), numeric=True),
-    Column(_lazy("社工站"), secondary=True),
+    Column(gettext_lazy("服务对象")),
+    Column(gettext_lazy("申请事项")),
+    Column(gettext_lazy("状态")),
+    Column(gettext_lazy("收件日期")),
+    Column(gettext_lazy("等待天数"), numeric=True),
+    Column(gettext_lazy("社工站"), secondary=True),
 )
 TONES = {"to_return": "warn", "returned": "warn", "to_hand": "info", "handed": "ok", "noted": "ok"}
 
