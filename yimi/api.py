@@ -22,6 +22,7 @@ from yimi.core.ids import new_id
 from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.network.api import router as network
+from yimi.papers.api import router as papers
 from yimi.programmes.api import router as programmes
 from yimi.services.api import router as services
 from yimi.visiting.api import router as visiting
@@ -97,7 +98,7 @@ api = DescribedAPI(
     docs_url=None,
     openapi_url=None,
 )
-for router in (accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting):
+for router in (accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers):
     api.add_router("", router)
 
 

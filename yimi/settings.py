@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "yimi.programmes",
     "yimi.services",
     "yimi.visiting",
+    "yimi.papers",
+    "yimi.assignments",
     "yimi.desk",
 ]
 MIDDLEWARE = [

@@ -26,6 +26,8 @@ urlpatterns = [
     group("app/", "yimi.workforce.urls"),
     group("app/people/", "yimi.clients.urls"),
     group("app/visiting/", "yimi.visiting.urls"),
+    group("app/assignments/", "yimi.assignments.urls"),
+    group("app/papers/", "yimi.papers.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),
     group("app/ledgers/", "yimi.ledgers.urls"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image
 
+from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 
 NEAR = "469030105"
@@ -72,6 +73,12 @@ FORMS: dict[str, Sent] = {
     "ledgers:blank": {"paper": "ledger_visits", "layout": "xlsx"},
     "exchange:export_answer": {"accept": "yes"},
     "registers:columns": {"header": "1", "column_0": "name"},
+    "assignments:finish": {"note": "已办"},
+    "assignments:return": {"reason": "非本职"},
+    "papers:papers": {"version": "2", "mark_form": "present"},
+    "papers:outcome": {"outcome": "other", "words": "转民政办"},
+    "papers:withdraw": {"reason": "不再申请"},
+    "papers:void": {"void-reason": "收错了人"},
     "visiting:pause": {"reason": "away", "from_on": "2026-12-07"},
     "visiting:resume": {"on": "2026-11-20"},
     "visiting:sign": {"opinion": "同意", "from_on": "2027-01-01"},
@@ -122,6 +129,15 @@ def forms(own) -> dict[str, Sent]:
         "visiting:remove": {"person": person, "reason": "away"},
         "visiting:keep": {"person": person},
         "visiting:strike": {"person": twin},
+        "assignments:new": {
+            "id": str(new_id()),
+            "station": station,
+            "title": "协助录入",
+            "kind": "civil_assist",
+            "handed_on": "2026-11-20",
+        },
+        "assignments:hours": {"entry": str(new_id()), "on": "2026-11-20", "hours": "1.5"},
+        "papers:receive": {"id": str(new_id()), "person": person, "kind": "DB", "received_on": "2026-11-20"},
         "clients:assign": {"person": person, "worker": worker},
         "clients:household": {"of": twin},
         "clients:merge": {"keep": person, "drop": twin, "reason": "同一个人"},
@@ -172,12 +188,23 @@ def bodies(own) -> dict[str, Sent]:
             "station": own["closed code"], "kind": "home_visit", "service_on": "2026-11-19",
             "participants": [{"client": str(own["person"])}],
         },
+        "PUT /papers/{pk}": {
+            "station": own["closed code"], "client": str(own["person"]), "kind": "DB", "received_on": "2026-11-19",
+        },
+        "POST /papers/{pk}/check": {"items": [{"code": "form", "mark": "present"}]},
+        "POST /papers/{pk}/return": {},
+        "POST /papers/{pk}/receive": {},
+        "POST /papers/{pk}/hand": {},
+        "POST /papers/{pk}/note": {"outcome": "other", "words": "转民政办"},
+        "POST /papers/{pk}/withdraw": {"reason": "不再申请"},
         "POST /contacts/{pk}/void": {"reason": "重复录入"},
     }  # fmt: skip
 
 
 def naming(body: Sent, path: str, value: Any) -> Sent:
     """The body with another row named in it."""
+    if path == "client" and "client" in body:
+        return body | {"client": str(value)}
     if path == "client":
         return body | {"participants": [{"client": str(value)}]}
     if "participants" in body:

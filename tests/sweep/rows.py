@@ -24,7 +24,7 @@ from yimi.programmes.fields import ActivityFields, GroupFields
 from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
-from . import files, lists
+from . import files, lists, work
 from .bodies import photo
 from .files import ON, Place
 from .lists import Offices
@@ -168,7 +168,8 @@ def _lists(place: Place, offices: Offices, rows: Rows, sender: User, keeper: Use
     rows.ids |= lists.registered(place, offices, first, said)
     rows.ids |= lists.listed(place, offices, first, twin, said)
     rows.ids |= lists.sent(sender, keeper, said, rows.ids["area code"])
-    rows.marks += [str(each) for each in rows.ids["_kept"]]
+    rows.ids |= work.done(place, first, said)
+    rows.marks += [str(each) for each in [*rows.ids["_kept"], *rows.ids["_work"]]]
     first.refresh_from_db()
     rows.ids["version"] = first.version
 

@@ -38,6 +38,8 @@ class Words:
             "结束原因",
             "新户",
             "调出说明",
+            "资料备注",
+            "资料说明",
         )
         return [self.given, self.note, *map(self.of, places)]
 
@@ -56,7 +58,7 @@ class Words:
     @property
     def offices(self) -> list[str]:
         """What offices write and read, each within its reach."""
-        return [self.of(what) for what in ("审核意见", "审定意见", "导出用途", "名册", "某列", "某人")]
+        return [self.of(what) for what in ("审核意见", "审定意见", "导出用途", "名册", "某列", "某人", "交办")]
 
     @property
     def closed(self) -> list[str]:

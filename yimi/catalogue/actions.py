@@ -17,7 +17,10 @@ from .loader import Policy, read_policy
 from .models import Edition, Kind, State
 
 # In this order, because services name categories, and assist names both.
-FILES = [Kind.CATEGORIES, Kind.SERVICES, Kind.EVALUATION, Kind.BUILDING, Kind.ASSIST, Kind.NOTICES, Kind.REGISTERS]
+FILES = [
+    Kind.CATEGORIES, Kind.SERVICES, Kind.EVALUATION, Kind.BUILDING, Kind.ASSIST, Kind.NOTICES, Kind.REGISTERS,
+    Kind.PAPERS,
+]  # fmt: skip
 
 
 def load_edition(path: Path | str, *, by: Actor) -> Edition:

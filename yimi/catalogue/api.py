@@ -24,6 +24,7 @@ class EditionKind(StrEnum):
     ASSIST = "assist"
     NOTICES = "notices"
     REGISTERS = "registers"
+    PAPERS = "papers"
     CADENCES = "cadences"
 
 

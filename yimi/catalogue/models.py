@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     ASSIST = "assist", _("帮扶人次认定条件")
     NOTICES = "notices", _("告知书")
     REGISTERS = "registers", _("底册来源")
+    PAPERS = "papers", _("申请资料核对清单")
     CADENCES = "cadences", _("工作周期")
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import get_language
 
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import Permission
@@ -93,8 +94,15 @@ class ServiceInfo:
     counting_unit: str
     target_groups: tuple[str, ...]
     edition: UUID
-    boundary: str = ""
+    boundary_zh: str = ""
+    boundary_en: str = ""
     replaces: tuple[str, ...] = ()
+
+    @property
+    def boundary(self) -> str:
+        """What the station must not do or claim (界限), in the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return (english and self.boundary_en) or self.boundary_zh or self.boundary_en
 
 
 @dataclass(frozen=True)
@@ -164,7 +172,8 @@ def services_in(pk: UUID, checksum: str) -> dict[str, ServiceInfo]:
             counting_unit=service["counting_unit"],
             target_groups=tuple(service["target_groups"]),
             edition=pk,
-            boundary=service.get("boundary_zh") or service.get("boundary", ""),
+            boundary_zh=service.get("boundary_zh", ""),
+            boundary_en=service.get("boundary", ""),
             replaces=tuple(service.get("replaces") or ()),
         )
         for domain in whole(pk, checksum).content["domains"]
@@ -308,6 +317,42 @@ def register_headings(on: date, part: str) -> dict[str, str]:
     edition = edition_in_force(Kind.REGISTERS, on)
     fields = edition.content[part] if edition else {}
     return {heading: field for field, headings in fields.items() for heading in headings}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper of an application (应交资料), and what to look at."""
+
+    code: str
+    name: str
+    look: str
+
+
+@dataclass(frozen=True)
+class PaperList:
+    """The papers that one kind of application needs (核对清单)."""
+
+    code: str
+    name: str
+    papers: tuple[Paper, ...]
+    edition: UUID
+
+
+def paper_lists(on: date) -> dict[str, PaperList]:
+    """The kinds of applications of the day by code."""
+    edition = edition_in_force(Kind.PAPERS, on)
+    return paper_lists_in(edition.pk, edition.checksum) if edition else {}
+
+
+@lru_cache(maxsize=16)
+def paper_lists_in(pk: UUID, checksum: str) -> dict[str, PaperList]:
+    return {
+        row["code"]: PaperList(
+            row["code"], row["name_zh"],
+            tuple(Paper(each["code"], each["name_zh"], each.get("note_zh", "")) for each in row["papers"]), pk,
+        )
+        for row in whole(pk, checksum).content["kinds"]
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,11 @@ def register_sections(content: dict) -> Iterator[Section]:
         yield Section(column, {"name_zh": column}, [{"code": "、".join(headings)}])
 
 
+def paper_sections(content: dict) -> Iterator[Section]:
+    for kind in content["kinds"]:
+        yield Section(kind["code"], kind, kind["papers"])
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -171,6 +176,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.ASSIST: plain_sections,
     Kind.NOTICES: notice_sections,
     Kind.REGISTERS: register_sections,
+    Kind.PAPERS: paper_sections,
 }
 
 

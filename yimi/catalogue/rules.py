@@ -292,6 +292,19 @@ def check_notices(content: dict, edition: dict, found: Findings, others: Known) 
             found.add(("notices",), _("缺少告知书 %(code)s。") % {"code": code})
 
 
+def check_papers(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    """Each kind of application lists its papers, each once."""
+    fits(found, (), content, {"kinds": is_rows}, {})
+    kinds = rows_of(found, content, "kinds")
+    for path, kind in kinds:
+        fits(found, path, kind, {**CODED, "papers": is_rows}, {"name_en": is_text})
+        papers = rows_of(found, kind, "papers", path)
+        for place, paper in papers:
+            fits(found, place, paper, CODED, {"name_en": is_text, "note_zh": is_text})
+        once(found, papers)
+    once(found, kinds)
+
+
 RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.SERVICES: check_services,
     Kind.CATEGORIES: check_categories,
@@ -300,6 +313,7 @@ RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.ASSIST: check_assist,
     Kind.NOTICES: check_notices,
     Kind.REGISTERS: check_registers,
+    Kind.PAPERS: check_papers,
 }
 
 

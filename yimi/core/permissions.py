@@ -32,6 +32,9 @@ class Permission(TextChoices):
     CONTACT_SENSITIVE = "contact.sensitive", _("查看本站敏感记录")
     CONTACT_IMPORT = "contact.import", _("导入服务记录")
     PLAN_APPROVE = "plan.approve", _("审核小组和活动方案")
+    ASSIGNMENT_VIEW = "assignment.view", _("查看镇街交办")
+    ASSIGNMENT_GIVE = "assignment.give", _("向社工站交办事项")
+    ASSIGNMENT_WORK = "assignment.work", _("办理镇街交办")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -114,13 +117,15 @@ ROLE_ON: dict[Role, set[OnKind]] = {
 
 _P = Permission
 _STAFF = {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
-_OFFICER = _STAFF | {_P.PERSON_VIEW, _P.CONTACT_VIEW, _P.POSTING_VIEW, _P.EXPORT}
+_OFFICER = _STAFF | {_P.PERSON_VIEW, _P.CONTACT_VIEW, _P.ASSIGNMENT_VIEW, _P.POSTING_VIEW, _P.EXPORT}
 _WORKER = _STAFF | {
     _P.PERSON_VIEW,
     _P.PERSON_WRITE,
     _P.PERSON_REVEAL,
     _P.CONTACT_VIEW,
     _P.CONTACT_WRITE,
+    _P.ASSIGNMENT_VIEW,
+    _P.ASSIGNMENT_WORK,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -142,8 +147,8 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW},
-    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER,
-    Role.TOWNSHIP_LEADER: _STAFF,
+    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE},
+    Role.TOWNSHIP_LEADER: _STAFF | {_P.ASSIGNMENT_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.CONTACT_SENSITIVE,

@@ -59,6 +59,11 @@ def contacts_for(actor: Actor, asked: Asked | None = None) -> QuerySet[Contact]:
     return rows.select_related("station", "place")
 
 
+def contacts_with_people(actor: Actor) -> QuerySet[Contact]:
+    """The contacts, not void, whose people this reader may see, masked or not."""
+    return Contact.objects.allowed(actor, Permission.CONTACT_VIEW).filter(Sight.of(actor).with_people(), voided_at=None)
+
+
 def contact_for(actor: Actor, pk: UUID) -> Contact:
     """The contact, void or not, or 404."""
     row = contacts_for(actor, Asked(with_void=True)).filter(pk=pk).first()

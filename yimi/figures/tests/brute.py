@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from yimi.assignments.models import Assignment, Spent
 from yimi.clients.identity import age_band
 from yimi.clients.models import FileSpan, Person
 from yimi.network.models import Station
@@ -61,6 +62,9 @@ class Ledger:
         self.postings = list(Posting.objects.unscoped("brute force").filter(full_time=True))
         self.stations = list(Station.objects.unscoped("brute force").exclude(operating_on=None))
         self.groups = list(Group.objects.unscoped("brute force").filter(state__in=("ending", "evaluated", "archived")))
+        self.tasks = list(Assignment.objects.unscoped("brute force").filter(state="done"))
+        spent = Spent.objects.unscoped("brute force").select_related("assignment")
+        self.spent = [each for each in spent if not each.is_void]
         self.today = today
 
     def is_done(self, group, first: date, last: date) -> bool:
@@ -80,6 +84,12 @@ class Ledger:
             return sum(is_open(s.from_on, s.until_on, last) for s in self.spans if s.station_id in stations)
         if measure == "FILE_NEW":
             return sum(p.opened_at_id in stations and first <= p.opened_on <= last for p in self.people)
+        if measure == "TASK_N":
+            return sum(t.station_id in stations and first <= t.done_on <= last for t in self.tasks)
+        if measure in ("TASK_MINUTES", "TASK_ADMIN_MINUTES"):
+            rows = [s for s in self.spent if s.station_id in stations and first <= s.on <= last]
+            whole = measure == "TASK_MINUTES"
+            return sum(30 * s.half_hours for s in rows if whole or s.assignment.kind != "professional")
         if measure in BY_CONTACT:
             rows = [c for c in self.contacts if c.station_id in stations]
             return sum(worth(c, measure) for c in rows if falls(day_of(c, measure), first, last))

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from tests.story import contact, person, void_contact
+from yimi.assignments import actions as tasks
+from yimi.assignments.actions import AssignmentFields
 from yimi.clients.actions import merge_people, put_person, undo_merge
 from yimi.clients.fields import CategoryFields, PersonFields
 from yimi.core import seal
 from yimi.core.errors import Invalid, RuleBroken
-from yimi.core.ids import name_id
+from yimi.core.ids import name_id, new_id
 from yimi.figures import fold
 from yimi.programmes.actions import put_group, take_step
 from yimi.programmes.fields import GroupFields
@@ -50,11 +52,15 @@ of_group = st.tuples(
     st.just("group"), st.integers(0, 1), st.sampled_from(["session"] * 6 + ["end", "resume", "retype"]), DAYS,
     st.lists(st.integers(0, 2), max_size=3, unique=True), st.integers(1, 4),
 )  # fmt: skip
+task = st.tuples(
+    st.just("task"), WHERE, st.sampled_from(["professional", "civil_assist", "unrelated"]), DAYS, st.integers(1, 6),
+    st.booleans(), st.booleans(),
+)  # fmt: skip
 folding = st.tuples(st.just("fold"), st.sampled_from([fold.fold, fold.fold_leaves, fold.fold_nodes]))
 merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
 part = st.tuples(st.just("part"), st.integers(0, 5))
 histories = st.lists(
-    st.one_of(record, record, record, of_group, of_group, move, void, change, merge, merge, part, folding),
+    st.one_of(record, record, record, of_group, of_group, move, void, change, merge, merge, part, task, folding),
     min_size=3,
     max_size=16,
 )
@@ -91,6 +97,8 @@ def _happen(world, people, recorded, merges, what, rest):
         recorded.append((made, by))
     elif what == "group":
         _in_group(world, people["here"], recorded, *rest)
+    elif what == "task":
+        _task(world, *rest)
     elif what == "change":
         _change(world, people, *rest)
     elif what == "merge":
@@ -132,6 +140,19 @@ def _group(world, nth, group_type, version=None):
     return GroupFields(
         station=world.here.code, name=f"小组{nth}", planned_on=date(2026, 8, 6), group_type=group_type, version=version
     )
+
+
+def _task(world, where, kind, on, half_hours, is_done, is_taken_back):
+    """A task noted at a station, with hours on a day."""
+    place, user = where
+    by, entry = getattr(world, user), new_id()
+    fields = AssignmentFields(getattr(world, place).code, kind, "协助录入", handed_on=on)
+    row = tasks.note_assignment(new_id(), by=by, fields=fields)
+    tasks.add_hours(row.pk, by=by, entry=entry, on=on, half_hours=half_hours)
+    if is_done:
+        tasks.finish_assignment(row.pk, by=by, on=on)
+    if is_taken_back:
+        tasks.take_back_hours(entry, by=by)
 
 
 def _move(made, by, on):

@@ -1,0 +1,155 @@
+"""Pages of tasks (镇街交办): the list, a task, and how its hours divide."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yimi.core import clock
+from yimi.core.actors import may
+from yimi.core.api import page
+from yimi.core.errors import Invalid
+from yimi.core.periods import Period
+from yimi.core.permissions import Permission
+from yimi.ui.components import Column, Pager
+from yimi.ui.toasts import done
+
+from . import actions, queries
+from .actions import AssignmentFields
+from .forms import FilterForm, FinishForm, HandForm, HoursForm, ReturnForm, new_entry
+
+PAGE = 50
+COLUMNS = (
+    Column(gettext_lazy("事项")),
+    Column(gettext_lazy("性质")),
+    Column(gettext_lazy("状态")),
+    Column(gettext_lazy("期限")),
+    Column(gettext_lazy("用时（小时）"), numeric=True),
+    Column(gettext_lazy("社工站"), secondary=True),
+)
+TONES = {"handed": "warn", "accepted": "info", "done": "ok", "returned": ""}
+DOING = {Permission.ASSIGNMENT_GIVE: actions.hand_assignment, Permission.ASSIGNMENT_WORK: actions.note_assignment}
+
+
+@require_GET
+def assignment_list(request):
+    """镇街交办: the newest first."""
+    form = FilterForm(request.GET)
+    form.is_valid()
+    rows = queries.assignments_for(request.user, **{name: form.cleaned_data.get(name, "") for name in form.fields})
+    found, following = page(rows, PAGE, request.GET.get("cursor"), queries.ORDER)
+    shown = {
+        "form": form, "rows": queries.opened(found), "columns": COLUMNS, "tones": TONES,
+        "pages": _pager(request, following), "today": clock.today(), "role": _role(request.user),
+    }  # fmt: skip
+    return render(request, "assignments/list.html", shown, status=422 if form.errors else 200)
+
+
+def _role(user) -> Permission | None:
+    """Whether she hands tasks, or notes those of her station."""
+    return next((each for each in DOING if may(user, each)), None)
+
+
+def _pager(request, following: str | None) -> Pager:
+    query = {name: value for name, value in request.GET.items() if name != "cursor"}
+    first = f"?{urlencode(query)}" if request.GET.get("cursor") else None
+    return Pager(first, f"?{urlencode(query | {'cursor': following})}" if following else None)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request):
+    """Hand a task, or note one that was handed over by word of mouth."""
+    role = _role(request.user)
+    stations = queries.stations_for(request.user, role) if role else []
+    if not stations:
+        raise Http404
+    form = HandForm(request.POST or None, stations=stations)
+    if form.is_valid() and _handed(request, form, role):
+        return redirect("assignments:assignment", form.cleaned_data["id"])
+    shown = {"form": form, "is_oral": role == Permission.ASSIGNMENT_WORK}
+    return render(request, "assignments/new.html", shown, status=422 if form.errors else 200)
+
+
+def _handed(request, form, role) -> bool:
+    said = dict(form.cleaned_data)
+    pk = said.pop("id")
+    try:
+        DOING[role](pk, by=request.user, fields=AssignmentFields(**said))
+    except Invalid as refused:
+        _show(form, refused)
+        return False
+    done(request, _("已登记交办事项。"))
+    return True
+
+
+@require_GET
+def assignment(request, pk):
+    """One task: who handed it, what was spent on it, how it ended."""
+    row = queries.assignment_for(request.user, pk)
+    shown = {
+        "row": row, "tone": TONES[row.state], "hours": queries.hours_of(row), "is_late": queries.is_late(row),
+        "may_work": queries.may(request.user, Permission.ASSIGNMENT_WORK, row),
+        "hours_form": new_entry(), "finish_form": FinishForm(), "return_form": ReturnForm(),
+    }  # fmt: skip
+    return render(request, "assignments/assignment.html", shown)
+
+
+@require_POST
+def accept(request, pk):
+    actions.accept_assignment(pk, by=request.user)
+    done(request, _("已接收。"))
+    return redirect("assignments:assignment", pk)
+
+
+@require_POST
+def hours(request, pk):
+    form = HoursForm(request.POST)
+    if not form.is_valid():
+        raise Invalid({name: list(texts) for name, texts in form.errors.items()})
+    said = form.cleaned_data
+    actions.add_hours(pk, by=request.user, entry=said["entry"], on=said["on"], half_hours=int(said["hours"] * 2))
+    done(request, _("已记用时。"), reverse("assignments:hours_undo", args=[said["entry"]]))
+    return redirect("assignments:assignment", pk)
+
+
+@require_POST
+def hours_undo(request, pk):
+    spent = actions.take_back_hours(pk, by=request.user)
+    done(request, _("已撤回。"))
+    return redirect("assignments:assignment", spent.assignment_id)
+
+
+@require_POST
+def finish(request, pk):
+    actions.finish_assignment(pk, by=request.user, note=request.POST.get("note", ""))
+    done(request, _("已办结。"))
+    return redirect("assignments:assignment", pk)
+
+
+@require_POST
+def give_back(request, pk):
+    actions.return_assignment(pk, by=request.user, reason=request.POST.get("reason", ""))
+    done(request, _("已退回。"))
+    return redirect("assignments:assignment", pk)
+
+
+@require_GET
+def shares(request):
+    """分工占比: how the hours of a place and month divide. One place at a time, and no list of places."""
+    place = queries.place_for(request.user, request.GET.get("area", ""), request.GET.get("station", ""))
+    period = request.GET.get("period") or f"{clock.today():%Y-%m}"
+    span = Period.parse(period)
+    shown = {
+        "place": place, "period": span.code, "shares": queries.shares(request.user, place, span.code),
+        "rate": queries.administrative_share(request.user, place, span.code),
+    }  # fmt: skip
+    return render(request, "assignments/shares.html", shown)
+
+
+def _show(form, refused: Invalid) -> None:
+    for path, texts in refused.fields.items():
+        form.add_error(path if path in form.fields else None, [str(text) for text in texts])
