@@ -120,7 +120,8 @@ def figures(given: Given) -> int:
     if given.act == "rebuild":
         print(f"已重新归集 {_ours('figures.fold.rebuild')()} 项。")
         return 0
-    return _report(list(_ours("figures.fold.verify")()), "数字与台账一致。")
+    problems = [*_ours("figures.fold.verify")(), *_ours("figures.sampling.found_lately")()]
+    return _report(problems, "数字与台账一致。")
 
 
 def audit(given: Given) -> int:

@@ -198,6 +198,7 @@ ASKED = [
     ("visiting:remove", "person", "person"),
     ("visiting:coverage", "area", "public area"),
     ("figures:rows", "station", "figures code"),
+    ("figures:adjustments", "station", "public station"),
     ("desk:overview", "station", "public station"),
     ("desk:overview_table", "station", "public station"),
     ("desk:analysis", "station", "public station"),
@@ -215,9 +216,12 @@ ASKED = [
     ("GET /visit-slots", "station", "closed code"),
     ("GET /figures/rows", "station", "figures code"),
     ("GET /figures", "station", "public station"),
+    ("GET /figures/adjustments", "station", "public station"),
 ]
 # Without a place these two answer 422; they are asked with one above.
-ONLY_ASKED = {"figures:rows", "GET /figures/rows", "GET /figures"}
+ONLY_ASKED = {
+    "figures:rows", "figures:adjustments", "GET /figures/rows", "GET /figures", "GET /figures/adjustments",
+}  # fmt: skip
 
 # What else a page shows when it is asked to: (page, parameter, value).
 ALSO_SHOWN = [

@@ -252,7 +252,32 @@ def visiting(on: date) -> Visiting:
 def umbrella(on: date, code: str) -> frozenset[str]:
     """The categories that one name covers (类别合称), such as `key` 民政重点服务对象."""
     edition = edition_in_force(Kind.CATEGORIES, on)
-    rows = edition.content.get("umbrellas", []) if edition else []
+    return _under(edition, code) if edition else frozenset()
+
+
+Spans = list[tuple[frozenset[str], date, date | None]]
+
+
+def umbrella_spans(code: str) -> Spans:
+    """The categories that one name covered in each edition, with its days; the first that holds on a day counts."""
+    return [(_under(edition, code), first, last) for edition, first, last in _categories_published()]
+
+
+def group_spans(group: str) -> Spans:
+    """The categories of one group in each edition, with its days."""
+    return [
+        (frozenset(row["code"] for row in edition.content["categories"] if row["group"] == group), first, last)
+        for edition, first, last in _categories_published()
+    ]
+
+
+def _categories_published() -> Iterator[tuple[Edition, date, date | None]]:
+    for row in published(Kind.CATEGORIES):
+        yield whole(row["id"], row["checksum"]), row["effective_from"], row["effective_to"]
+
+
+def _under(edition: Edition, code: str) -> frozenset[str]:
+    rows = edition.content.get("umbrellas", [])
     return frozenset(next((row["categories"] for row in rows if row["code"] == code), ()))
 
 

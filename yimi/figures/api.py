@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from yimi.core.errors import invalid
 from yimi.core.permissions import Permission
 from yimi.core.routes import needs
 
-from . import opening, queries
+from . import locking, opening, queries
 
 router = Router(tags=["figures"])
 
@@ -104,6 +104,42 @@ def get_rows(request, query: Query[RowsQuery]):
     if opened.hidden and opened.next is None:
         items.append(RowOut(kind=opening.HIDDEN, weight=opened.hidden))
     return {"items": items, "next": opened.next}
+
+
+class AdjustmentOut(Out):
+    measure: str
+    frozen: int | float | None
+    now: int | float | None
+    difference: int | float | None
+    suppressed: bool
+
+
+class AdjustedOut(Out):
+    month: str
+    locked_at: datetime
+    journal_position: int
+    items: list[AdjustmentOut]
+
+
+class AdjustedQuery(In):
+    area: str | None = None
+    station: str | None = None
+    month: str
+
+
+@router.get("/figures/adjustments", response=answers(AdjustedOut), summary="锁定月份的上期调整")
+@needs(Permission.FIGURES_VIEW)
+def get_adjustments(request, query: Query[AdjustedQuery]):
+    found = locking.adjustments(request.user, queries.place_named(query.area, query.station), query.month)
+    items = [
+        {
+            "measure": line.measure.code, "frozen": line.frozen, "now": line.now, "difference": line.difference,
+            "suppressed": line.is_hidden,
+        }
+        for line in found.lines
+    ]  # fmt: skip
+    lock = found.lock
+    return {"month": found.span.code, "locked_at": lock.at, "journal_position": lock.position, "items": items}
 
 
 @router.get("/measures", response=answers(list[MeasureOut]), summary="指标口径")

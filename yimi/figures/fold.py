@@ -73,11 +73,20 @@ def verify() -> list[str]:
     with db.snapshot():
         marked = set(Mark.objects.values_list("station_id", "month"))
         kept = [key for key in Leaf.objects.values_list("station_id", "month") if key not in marked]
-        keys = [(station, Month.of(month)) for station, month in kept]
-        wrong = [_told(key) for chunk in _chunks(keys) for key in _differing(chunk, compute(chunk), Leaf, "station_id")]
+        wrong = [_told(key) for key in differing_leaves([(station, Month.of(month)) for station, month in kept])]
         pending = set(NodeMark.objects.values_list("area_id", "month"))
         nodes = [(a, Month.of(m)) for a, m in Node.objects.values_list("area_id", "month") if (a, m) not in pending]
-        return wrong + [_told(key) for key in _differing(nodes, _united(nodes), Node, "area_id")]
+        return wrong + [_told(key) for key in differing_nodes(nodes)]
+
+
+def differing_leaves(keys: list[Key]) -> list[Key]:
+    """The leaves that are not what the facts give."""
+    return [key for chunk in _chunks(keys) for key in _differing(chunk, compute(chunk), Leaf, "station_id")]
+
+
+def differing_nodes(keys: list[Key]) -> list[Key]:
+    """The nodes that are not what their leaves give."""
+    return _differing(keys, _united(keys), Node, "area_id")
 
 
 def _chunks(keys: list[Key]) -> Iterator[list[Key]]:

@@ -15,6 +15,7 @@ from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, Val
 
 from yimi.core.actors import Actor
 from yimi.core.declare import Declared
+from yimi.core.periods import ONE_DAY, Period
 from yimi.core.permissions import Permission
 
 FLOW, STOCK, DISTINCT, RATE = "flow", "stock", "distinct", "rate"
@@ -65,6 +66,7 @@ class Facts:
     `on` is the day a fact counts on; a stock has `until` as well, its last day, inclusive. `visible`
     narrows rows to those an actor may see, `present` makes them `Row`s for her, and `people` does the
     same for persons (id, last day) behind a distinct count. `opens` is the permission that opens rows.
+    Facts that are known ahead (`is_ahead`: a window of visits, the end of a month) count when their day is over.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Facts:
     person: str = ""
     number: str = ""
     contact: str = ""
+    is_ahead: bool = False
     dimensions: dict[str, Dimension] = field(default_factory=dict)
     opens: Permission
     visible: Callable[[Actor, QuerySet], QuerySet]
@@ -127,6 +130,12 @@ class Measure:
             default=Value(0),
             output_field=IntegerField(),
         )
+
+    def within(self, span: Period, today: date) -> Period:
+        """The days of a span that can count by today; where facts are known ahead, those that are over."""
+        if not (self.facts and self.facts.is_ahead) or span.last < today:
+            return span
+        return Period.range(span.first, today - ONE_DAY)
 
     def counted(self) -> QuerySet:
         """The facts that count."""

@@ -1,8 +1,8 @@
 """What the engine keeps (数字): marks of what changed, leaves, nodes and changes of stock.
 
 A leaf is one station and one month, a node one county (市县) and one month. Both are pure functions of the
-facts and may be thrown away and rebuilt at any time. No personal data: only counts and sets of
-person numbers.
+facts and may be thrown away and rebuilt at any time; what a locked month was is kept for good. No
+personal data: only counts and sets of person numbers.
 """
 
 from django.db import models
@@ -95,5 +95,61 @@ class StockChange(models.Model):
 
     class Privacy:
         plain = {"id", "station", "month", "measure", "change"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class Unlike(models.Model):
+    """A stored leaf or node that a sample found to differ from the facts (抽查不一致), and that was made again."""
+
+    station = models.ForeignKey(Station, models.CASCADE, null=True, related_name="+", verbose_name=_("社工站"))
+    area = models.ForeignKey(Area, models.CASCADE, null=True, related_name="+", verbose_name=_("市县"))
+    month = models.DateField(_("月份"))
+    found_on = models.DateField(_("抽查日期"))
+
+    class Meta:
+        verbose_name = _("抽查不一致")
+        constraints = [
+            models.CheckConstraint(
+                name="unlike_is_of_a_station_or_a_county",
+                condition=models.Q(station=None, area__isnull=False) | models.Q(station__isnull=False, area=None),
+            ),
+        ]
+
+    class Privacy:
+        plain = {"id", "station", "area", "month", "found_on"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class MonthLock(models.Model):
+    """That a month is locked (月锁定): when, and up to which number of the journal its figures go."""
+
+    month = models.DateField(_("月份"), unique=True)
+    at = models.DateTimeField(_("锁定时间"))
+    position = models.BigIntegerField(_("日志序号"))
+
+    class Meta:
+        verbose_name = _("月锁定")
+
+    class Privacy:
+        plain = {"id", "month", "at", "position"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+
+class Frozen(models.Model):
+    """The numbers of a station or an area as they were when the month was locked (锁定值). Never changed."""
+
+    lock = models.ForeignKey(MonthLock, models.PROTECT, related_name="frozen", verbose_name=_("月锁定"))
+    place = models.UUIDField(_("社工站或区划"))
+    values = models.JSONField(_("各指标的数"))
+
+    class Meta:
+        verbose_name = _("锁定值")
+        constraints = [models.UniqueConstraint(fields=["lock", "place"], name="frozen_once_for_a_place")]
+
+    class Privacy:
+        plain = {"id", "lock", "place", "values"}
         guarded: set[str] = set()
         sealed: set[str] = set()

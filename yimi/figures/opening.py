@@ -83,7 +83,8 @@ def _facts_of(
         rows = open_on(facts, day).filter(measure.condition)
         rows = rows.filter(_at_station(network, place, day, facts.station))
     else:
-        rows = measure.counted().filter(network.where(place, span.first, span.last)(facts.station, facts.on))
+        days = measure.within(span, clock.today())
+        rows = measure.counted().filter(network.where(place, days.first, days.last)(facts.station, facts.on))
     return rows.filter(*_narrowed(measure, breakdown, day)) if breakdown else rows
 
 

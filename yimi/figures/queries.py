@@ -75,6 +75,11 @@ def place_named(area: str | None = None, station: str | None = None) -> Place:
     return _or_404(Place.of_area(named) if named else None)
 
 
+def top_code() -> str:
+    """The code of the province."""
+    return Area.objects.filter(parent=None).values_list("code", flat=True).first() or ""
+
+
 def span_named(code: str, place: Place) -> Period:
     """The span of a period code; `cumulative` is 自运营以来 for the stations in the place, `year_to_date` 本年累计."""
     if code == CUMULATIVE:

@@ -92,9 +92,14 @@ class Reading:
     @cached_property
     def months_by_day(self) -> set[Month]:
         """The months of which single days are asked for: at the edges of a span, and of a level."""
-        edges = {Month.of(first) for span in self.asked.spans for first, _last in split(span, self.today)[1]}
+        edges = {Month.of(first) for first, _last in self.edges_of(self.asked.made_from_facts())}
         days = {min(span.last, self.today) for span in self.asked.spans} if self.asked.has(STOCK) else set()
         return edges | {Month.of(day) for day in days if day != Month.of(day).last}
+
+    def edges_of(self, wanted: list[Measure]) -> set[tuple[date, date]]:
+        """The spans of days at the edges of what is asked for."""
+        spans = {measure.within(span, self.today) for measure in wanted for span in self.asked.spans}
+        return {edge for span in spans for edge in split(span, self.today)[1]}
 
     def value(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> Value:
         """The figure of a measure, a place and a span; `name` is a cell of one of its breakdowns."""
@@ -108,13 +113,13 @@ class Reading:
             return self._level(measure, place, span, name)
         if measure.kind == DISTINCT:
             return len(self.numbers(measure, place, span, name))
-        whole, edges = split(span, self.today)
+        whole, edges = split(measure.within(span, self.today), self.today)
         total = sum(self._count(measure, place, month, (name,)) for month in whole)
         return total + sum(self._edge_count(measure, place, edge, name) for edge in edges)
 
     def numbers(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> BitMap:
         """The person numbers behind a distinct count."""
-        whole, edges = split(span, self.today)
+        whole, edges = split(measure.within(span, self.today), self.today)
         sets = [part.numbers(measure.code, name) for month in whole for part in self.parts(place, month)]
         for first, last in edges:
             stations = self.network.members(place, Month.of(first))
@@ -125,7 +130,7 @@ class Reading:
     def keys(self, measure: Measure, place: Place, span: Period, breakdown: str) -> set[str]:
         """The keys that a breakdown has anywhere in a place and span."""
         codes = measure.parts or (measure.code,)
-        whole, edges = split(span, self.today)
+        whole, edges = split(measures[codes[0]].within(span, self.today), self.today)
         found = [part for month in whole for part in self.parts(place, month)]
         for edge in edges:
             stations = self.network.members(place, Month.of(edge[0]))
@@ -313,7 +318,7 @@ def _read_edges(reading: Reading) -> None:
     asked = reading.asked
     wanted = [m for m in asked.made_from_facts() if m.kind == DISTINCT or (asked.is_deep and m.kind == FLOW)]
     if wanted:
-        edges = [edge for span in asked.spans for edge in split(span, reading.today)[1]]
+        edges = sorted(reading.edges_of(wanted))
         where = {(first, last): reading.network.where(asked.place, first, last) for first, last in edges}
         reading.edges = over_days(where, wanted, asked.heads)
     for span in asked.spans:

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimi.core.errors import invalid
-from yimi.ui.components import Column, Pager
+from yimi.ui.components import Column, Option, Pager
 
-from . import opening, queries
+from . import locking, opening, queries
+from .pages import adjusted_lines
 
 
 def rows(request):
@@ -31,6 +32,29 @@ def rows(request):
             "pager": Pager(next_url=following),
             "columns": [Column(_("日期")), Column(_("内容")), Column(_("服务对象")), Column(_("社工站")),
                         Column(_("计数"), numeric=True)],
+        },
+    )  # fmt: skip
+
+
+def adjustments(request):
+    """What a locked month gained or lost since (上期调整)."""
+    asked = request.GET
+    months = locking.locked_months()
+    where = {name: asked[name] for name in ("area", "station") if asked.get(name)} or {"area": queries.top_code()}
+    place = queries.place_named(where.get("area"), where.get("station"))
+    month = asked.get("month") or (f"{months[0]:%Y-%m}" if months else "")
+    options = [
+        Option(f"{each:%Y-%m}", f"?{urlencode(where | {'month': f'{each:%Y-%m}'})}", f"{each:%Y-%m}" == month)
+        for each in months
+    ]
+    found = locking.adjustments(request.user, place, month) if month else None
+    columns = [Column(_("指标"))]
+    columns += [Column(label, numeric=True) for label in (_("锁定时"), _("现在"), _("差额"))]
+    return render(
+        request, "figures/adjustments.html",
+        {
+            "found": found, "place": place, "options": options, "columns": columns,
+            "lines": adjusted_lines(found, where) if found else [],
         },
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.figures.marks import mark
 
-from . import files, parts, programmes, queries
+from . import files, followers, parts, programmes, queries
 from .checks import LATE_AFTER_DAYS, check
 from .fields import ContactFields
 from .models import Contact
@@ -65,6 +65,7 @@ def _at_present(drafts: list[tuple[UUID, ContactFields]]) -> list[tuple[UUID, Co
 
 def _put_all(drafts: list[tuple[UUID, ContactFields]], by: User) -> list[Put]:
     existing = _locked([pk for pk, _fields in drafts], by)
+    before = followers.of_contacts(existing)
     known = References([fields for _pk, fields in drafts], by=by, existing=existing)
     faults: dict[str, list] = {}
     puts = []
@@ -75,6 +76,9 @@ def _put_all(drafts: list[tuple[UUID, ContactFields]], by: User) -> list[Put]:
             faults |= {f"{at}.{path}": texts for path, texts in refused.fields.items()}
     if faults:
         raise Invalid(faults)
+    changed = [(put.contact.pk, fields) for put, (_pk, fields) in zip(puts, drafts, strict=True) if put.changed]
+    after = {(part.client, fields.service_on) for _pk, fields in changed for part in fields.participants}
+    followers.tell(after.union(*(before.get(pk, ()) for pk, _fields in changed)))
     return puts
 
 
@@ -178,6 +182,7 @@ def void_contact(pk: UUID, *, by: User, reason: str) -> Contact:
     files.give_back([people[person] for person in files.opened_by(contact)], contact, (), by=by)
     _record("services.void_contact", contact, list(people), by)
     mark(_keys(contact))
+    followers.tell(followers.of_contacts([contact.pk]).get(contact.pk, set()))
     return contact
 
 

@@ -10,7 +10,7 @@ from yimi.clients.models import Person
 from yimi.core import clock
 from yimi.core.actors import Actor
 
-from .models import Listed, Pause, Round, VisitSlot
+from .models import Listed, ListMonth, Pause, Round, VisitSlot
 from .windows import Stretch
 
 WHY = "并档"
@@ -97,6 +97,7 @@ def _point(kept: dict[str, Any], to: Person) -> None:
     """These rows, their windows and these pauses are this person's."""
     Listed.objects.unscoped(WHY).filter(pk__in=kept["listed"]).update(person=to)
     VisitSlot.objects.unscoped(WHY).filter(listed__in=kept["listed"]).update(person=to)
+    ListMonth.objects.unscoped(WHY).filter(listed__in=kept["listed"]).update(person=to)
     Pause.objects.unscoped(WHY).filter(pk__in=kept["pauses"]).update(person=to)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from yimi.clients.fields import AS_IS, PersonFields
 from yimi.clients.identity import split_names
@@ -16,7 +17,7 @@ from .files import set_opening
 
 def change(person: Person, fields: PersonFields, *, area: Area, number: str | None, digest: str, by: Actor) -> None:
     """Write this content over a locked person."""
-    was = _counted(person)
+    was, household = _counted(person), person.household_id
     found_by = [person.birth_on, *(person.opened[name] for name in ("name", "id_number", "phone"))]
     seal_texts(person, fields)
     person.sex, person.birth_on, person.id_type = fields.sex, fields.birth_on, str(fields.id_type)
@@ -26,6 +27,8 @@ def change(person: Person, fields: PersonFields, *, area: Area, number: str | No
     finish(person, digest=digest, by=by)
     if found_by != [fields.birth_on, fields.name, fields.id_number, fields.phone]:
         write_tokens(person)
+    if household != person.household_id:
+        declare.touch("person.household", [person.pk, *_living_in(household, person.household_id)])
     if was != _counted(person):
         declare.touch("person", [person.pk])
     elif since:
@@ -63,6 +66,12 @@ def _merged(person: Person) -> list[Person]:
     found = list(Person.objects.unscoped("并入的档案").filter(merged_into=person))
     seal.read(found, "name", "id_number", "phone")
     return found + [deeper for each in found for deeper in _merged(each)]
+
+
+def _living_in(*households: UUID | None) -> list[UUID]:
+    """Everybody of these households."""
+    members = Person.objects.unscoped("家庭户的成员").filter(household__in=[each for each in households if each])
+    return list(members.values_list("pk", flat=True))
 
 
 def _counted(person: Person) -> tuple:

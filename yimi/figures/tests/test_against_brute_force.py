@@ -15,7 +15,8 @@ from yimi.network.models import Station
 from . import brute
 from .histories import histories, live
 
-MEASURES = [measure for measure in declared if measure.kind != RATE]
+# What is known ahead comes from the approved list; its rates are compared beside it, in visiting/tests.
+MEASURES = [measure for measure in declared if measure.kind != RATE and not measure.facts.is_ahead]
 BREAKDOWNS = (
     ("VISIT_FILE_PT", "category"),
     ("SERVED_N", "age_band"),

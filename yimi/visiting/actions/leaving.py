@@ -14,7 +14,7 @@ from yimi.visiting.rules import rule_for
 from yimi.visiting.terms import terms_of
 from yimi.visiting.windows import ONE_DAY
 
-from .slots import rebuild_for
+from .slots import forget, rebuild_for
 
 WHY = "离开名单"
 Leave = Listed.Leave
@@ -26,7 +26,7 @@ def end_row(row: Listed, last: date, reason: str, removed_in: Round | None = Non
     A change of tier that had not begun by then is forgotten.
     """
     while row.since_on and row.since_on > last and (before := row_before(row)):
-        row.delete()
+        forget(row)
         row = before
     if row.since_on and row.since_on > max(last, clock.today()):
         row.since_on = row.until_on = None

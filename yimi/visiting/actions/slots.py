@@ -1,31 +1,52 @@
-"""Keeping the windows as they follow from the list (走访窗口): the same rows however often it is done."""
+"""Keeping windows and months as they follow from the list (走访窗口): the same rows however often it is done."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from yimi.clients.models import Person
 from yimi.core.ids import name_id
-from yimi.visiting.models import Listed, Pause, VisitSlot
+from yimi.core.periods import Period
+from yimi.figures.marks import mark
+from yimi.visiting.models import Listed, ListMonth, Pause, VisitSlot
 from yimi.visiting.terms import AT_ONCE, chunks
 from yimi.visiting.windows import Stretch, windows
 
 WHY = "走访窗口"
-_SAID = ("listed_id", "person_id", "station_id", "nth", "from_on", "until_on", "remote_counts", "is_shared")
+_SAID: dict[type, tuple[str, ...]] = {
+    VisitSlot: ("listed_id", "person_id", "station_id", "nth", "from_on", "until_on", "remote_counts", "is_shared"),
+    ListMonth: ("listed_id", "person_id", "station_id", "from_on", "until_on"),
+}
 
 
 def rebuild(listed: Iterable[UUID]) -> None:
-    """Make the windows of these rows what they must be: what is missing is inserted, what is too much deleted."""
+    """Make the windows and months of these rows what they must be."""
     for some in chunks(sorted(set(listed))):
         rows = list(Listed.objects.unscoped(WHY).filter(pk__in=some).select_related("list", "person"))
         pauses = _pauses(rows)
-        wanted = {slot.pk: slot for row in rows for slot in slots_of(row, pauses[row.person_id])}
-        there = {slot.pk: slot for slot in VisitSlot.objects.unscoped(WHY).filter(listed__in=some)}
-        same = {pk for pk, slot in there.items() if pk in wanted and _said(slot) == _said(wanted[pk])}
-        for gone in chunks([pk for pk in there if pk not in same]):
-            VisitSlot.objects.unscoped(WHY).filter(pk__in=gone).delete()
-        VisitSlot.objects.bulk_create([slot for pk, slot in wanted.items() if pk not in same], AT_ONCE)
+        _keep(VisitSlot, some, (slot for row in rows for slot in slots_of(row, pauses[row.person_id])))
+        _keep(ListMonth, some, (month for row in rows for month in months_of(row)))
+
+
+def _keep(model: Any, listed: list[UUID], rows: Iterable[Any]) -> None:
+    """What is missing is inserted, what is too much deleted; the figures of both are marked."""
+    wanted = {row.pk: row for row in rows}
+    there = {row.pk: row for row in model.objects.unscoped(WHY).filter(listed__in=listed)}
+    same = {pk for pk, row in there.items() if pk in wanted and _said(row) == _said(wanted[pk])}
+    gone, new = ([row for pk, row in some.items() if pk not in same] for some in (there, wanted))
+    for some in chunks([row.pk for row in gone]):
+        model.objects.unscoped(WHY).filter(pk__in=some).delete()
+    model.objects.bulk_create(new, AT_ONCE)
+    mark((row.station_id, row.until_on) for row in (*gone, *new))
+
+
+def forget(row: Listed) -> None:
+    """Take a row of the list away, with all that followed from it."""
+    _keep(VisitSlot, [row.pk], ())
+    _keep(ListMonth, [row.pk], ())
+    row.delete()
 
 
 def rebuild_for(people: Iterable[UUID]) -> None:
@@ -36,15 +57,26 @@ def rebuild_for(people: Iterable[UUID]) -> None:
 
 def slots_of(row: Listed, pauses: Iterable[Stretch]) -> Iterator[VisitSlot]:
     """The windows of one row, up to the end of its list's year, of the row and of the file."""
-    last = _last(row)
-    if row.since_on is None or row.interval_days is None or last is None or row.person.state in Person.GONE:
+    if row.since_on is None or row.interval_days is None or row.person.state in Person.GONE:
         return
-    for window in windows(Stretch(row.since_on, last), row.interval_days, pauses):
+    for window in windows(Stretch(row.since_on, _last(row)), row.interval_days, pauses):
         yield VisitSlot(
             id=name_id("visit-slot", row.pk, window.nth), listed=row, person_id=row.person_id,
             station_id=row.list.station_id, nth=window.nth, from_on=window.first, until_on=window.end,
             remote_counts=row.remote_counts, is_shared=row.is_shared,
         )  # fmt: skip
+
+
+def months_of(row: Listed) -> Iterator[ListMonth]:
+    """The months on whose last day the row counts."""
+    if row.since_on is None or row.since_on > _last(row) or row.person.state in Person.GONE:
+        return
+    for month in Period.range(row.since_on, _last(row)).months():
+        if month.last <= _last(row):
+            yield ListMonth(
+                id=name_id("list-month", row.pk, month.last), listed=row, person_id=row.person_id,
+                station_id=row.list.station_id, from_on=month.first, until_on=month.last,
+            )  # fmt: skip
 
 
 def _last(row: Listed) -> date:
@@ -60,5 +92,5 @@ def _pauses(rows: Iterable[Listed]) -> dict[UUID, list[Stretch]]:
     return found
 
 
-def _said(slot: VisitSlot) -> tuple:
-    return tuple(getattr(slot, name) for name in _SAID)
+def _said(row: Any) -> tuple:
+    return tuple(getattr(row, name) for name in _SAID[type(row)])

@@ -16,7 +16,7 @@ from yimi.visiting.terms import Terms, terms_of, terms_of_row
 from yimi.visiting.windows import ONE_DAY, end_of_window
 
 from .leaving import row_before
-from .slots import rebuild
+from .slots import forget, rebuild
 
 WHY = "走访级别"
 
@@ -62,7 +62,7 @@ def _change(row: Listed, terms: Terms, today: date) -> bool:
     if row.since_on is None or row.since_on > today:
         before = row_before(row)
         if before and terms_of_row(before) == terms:
-            row.delete()
+            forget(row)
             before.until_on, before.leave_reason = None, ""
             before.save()
         else:

@@ -2,6 +2,6 @@
 
 from .lists import Listed, Round, ServiceList
 from .rules import VisitRule
-from .slots import Pause, VisitSlot
+from .slots import ListMonth, Pause, VisitSlot
 
-__all__ = ["Listed", "Pause", "Round", "ServiceList", "VisitRule", "VisitSlot"]
+__all__ = ["ListMonth", "Listed", "Pause", "Round", "ServiceList", "VisitRule", "VisitSlot"]

@@ -51,6 +51,35 @@ class Pause(Scoped):
         sealed = {"note"}
 
 
+class ListMonth(Scoped):
+    """A month at whose end a person is on the list (名单成员月); what a month owes her is asked of the ledger.
+
+    The rows follow from `Listed` and the end of the file, as those of `VisitSlot` do.
+    """
+
+    reach = Reach(station="station_id", area="station__area_path", county="station__county_id")
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    listed = models.ForeignKey(Listed, models.CASCADE, related_name="months", verbose_name=_("名单成员"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("服务对象"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("社工站"))
+    from_on = models.DateField(_("月初"))
+    until_on = models.DateField(_("月末"))
+
+    class Meta:
+        verbose_name = _("名单成员月")
+        indexes = [models.Index(fields=["station", "until_on"], name="list_month_by_station")]
+        constraints = [
+            models.UniqueConstraint(fields=["listed", "until_on"], name="list_month_once_for_a_listing"),
+            models.CheckConstraint(name="list_month_ends_after_it_begins", condition=Q(until_on__gte=F("from_on"))),
+        ]
+
+    class Privacy:
+        plain = {"id", "station"}
+        guarded = {"listed", "person", "from_on", "until_on"}
+        sealed: set[str] = set()
+
+
 class VisitSlot(Scoped):
     """A window in which one visit is owed to a person of the list (走访窗口); due in the month of its last day.
 

@@ -11,7 +11,7 @@ from yimi.core.errors import RuleBroken
 from yimi.network.queries import area_by_code
 from yimi.registers.actions import read_entries
 from yimi.ui.toasts import done
-from yimi.visiting import actions, capacity, coverage, opening, pages, queries, rules
+from yimi.visiting import actions, capacity, coverage, opening, pages, queries, rates, rules
 from yimi.visiting.forms import CapacityForm, RuleForm, attempt
 from yimi.visiting.outlook import outlook
 
@@ -127,6 +127,7 @@ def coverage_page(request):
     shown = {
         "board": board, "lines": opening.lines(request.user, board), "more": pages.more(request.user, "coverage"),
         "counties": opening.county_options(request.user, area), "area": area,
+        "rates": rates.ledgers(board.lines, area),
         "columns": pages.columns(
             _("社工站"), _("底册在册"), _("核定名单"), _("已建档"), _("建档率"), _("本月应访"), _("已访"),
             numeric=range(1, 7), secondary=(3, 4, 5),

@@ -1,0 +1,167 @@
+"""Locked months (月锁定) and what changed since (上期调整).
+
+At the end of the eighth workday of the next month a month is locked: its numbers are kept as they are read then,
+with the place of the journal that they go up to. Records for a locked month are still taken, and count; what the
+month gains or loses by them is its adjustment, now less then.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from yimi.core import clock, db, journal
+from yimi.core.actors import Actor
+from yimi.core.errors import invalid
+from yimi.core.models import Entry
+from yimi.core.periods import Month, Period
+from yimi.core.workdays import add_workdays
+from yimi.network.models import Area, Station
+
+from .measure import Measure, measures, measures_of
+from .models import Frozen, Leaf, MonthLock
+from .places import Place
+from .queries import is_hidden, stays_in_county
+from .reading import Asked, Reading, read
+
+WORKDAYS = 8
+TRIES = 20
+
+
+def lock_months() -> None:
+    """Lock every month that is due, oldest first, each once: however long the house was off."""
+    for month in due_months(clock.today()):
+        _lock(month)
+
+
+def due_months(today: date) -> Iterator[Month]:
+    """The months that are due and not locked, from the first with figures on."""
+    last = MonthLock.objects.order_by("-month").values_list("month", flat=True).first()
+    first = Leaf.objects.order_by("month").values_list("month", flat=True).first()
+    month = Month.of(last).plus(1) if last else first and Month.of(first)
+    province = _province()
+    while month and province and locks_on(month, province.path) < today:
+        yield month
+        month = month.plus(1)
+
+
+def locks_on(month: Month, path: str) -> date:
+    """The last day on which the month is open."""
+    return add_workdays(month.last, WORKDAYS, path)
+
+
+def _province() -> Area | None:
+    return Area.objects.filter(parent=None).first()
+
+
+def _lock(month: Month) -> None:
+    """Read and keep; another worker that does the same comes too late and changes nothing."""
+    for attempt in count(1):
+        journal.seal_tail()
+        with db.snapshot():
+            if attempt < TRIES and Entry.objects.filter(seal=None).exists():
+                continue
+            position, kept = journal.head()[0], dict(_values(month))
+        break
+    try:
+        _keep(month, position, kept)
+    except IntegrityError:
+        return
+
+
+@transaction.atomic
+def _keep(month: Month, position: int, kept: dict[UUID, dict[str, int]]) -> None:
+    lock = MonthLock.objects.create(month=month.first, at=clock.now(), position=position)
+    Frozen.objects.bulk_create((Frozen(lock=lock, place=pk, values=values) for pk, values in kept.items()), 500)
+
+
+def _values(month: Month) -> Iterator[tuple[UUID, dict[str, int]]]:
+    """The number of every measure for every station and every area that has one."""
+    province, span = _province(), Period.of("month", month.first)
+    if province is None:
+        return
+    wanted = tuple(measures_of())
+    reading = read(Asked(Place.of_area(province), (span,), wanted, by_station=True))
+    stations = list(Station.objects.unscoped("figures").order_by("pk"))
+    paths = {path for station in stations for path in _upward(station.area_path)}
+    places = [*map(Place.of_station, stations), *map(Place.of_area, Area.objects.filter(path__in=paths))]
+    for place in places:
+        yield place.id, {measure.code: reading.number(measure, place, span) for measure in wanted}
+
+
+def _upward(path: str) -> list[str]:
+    parts = path.rstrip("/").split("/")
+    return ["/".join(parts[:n]) + "/" for n in range(1, len(parts) + 1)]
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """What a measure of a month gained or lost since it was locked; hidden where it is too small to be told."""
+
+    measure: Measure
+    frozen: int | float | None
+    now: int | float | None
+    is_hidden: bool = False
+
+    @property
+    def difference(self) -> int | float | None:
+        return None if self.frozen is None or self.now is None else self.now - self.frozen
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """A locked month of a place with all its measures."""
+
+    place: Place
+    span: Period
+    lock: MonthLock
+    lines: list[Adjustment]
+
+
+def adjustments(actor: Actor, place: Place, month: str) -> Adjusted:
+    """The month as it was locked and as it is now; 404 where it is not locked, or the place was not there."""
+    span = Period.parse(month)
+    if span.kind != "month":
+        raise invalid("month", _("请给出月份，例如 2026-09。"))
+    with db.snapshot():
+        lock = MonthLock.objects.filter(month=span.first).first()
+        kept = Frozen.objects.filter(lock=lock, place=place.id).first() if lock else None
+        if lock is None or kept is None:
+            raise Http404
+        wanted = tuple(each for each in measures if _codes(each) <= set(kept.values))
+        reading = read(Asked(place, (span,), wanted))
+    inside = stays_in_county(actor, place)
+    return Adjusted(place, span, lock, [_line(reading, each, place, span, kept.values, inside) for each in wanted])
+
+
+def locked_months() -> list[date]:
+    """The months that are locked, newest first."""
+    return list(MonthLock.objects.order_by("-month").values_list("month", flat=True))
+
+
+def lock_of(day: date) -> MonthLock | None:
+    """The lock of the month of a day, if it is locked."""
+    return MonthLock.objects.filter(month=Month.of(day).first).first()
+
+
+def _codes(measure: Measure) -> set[str]:
+    return set(measure.parts or (measure.code,))
+
+
+def _line(
+    reading: Reading, measure: Measure, place: Place, span: Period, kept: dict[str, int], inside: bool
+) -> Adjustment:
+    frozen: Any = kept.get(measure.code)
+    if measure.parts:
+        over, under = (kept[code] for code in measure.parts)
+        frozen = over / under if under else None
+    now = reading.value(measure, place, span).number
+    if is_hidden(measure, frozen, inside) or is_hidden(measure, now, inside):
+        return Adjustment(measure, None, None, is_hidden=True)
+    return Adjustment(measure, frozen, now)
