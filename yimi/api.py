@@ -22,6 +22,7 @@ from yimi.core.ids import new_id
 from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.network.api import router as network
+from yimi.referrals.api import router as referrals
 from yimi.services.api import router as services
 from yimi.visiting.api import router as visiting
 
@@ -96,7 +97,7 @@ api = DescribedAPI(
     docs_url=None,
     openapi_url=None,
 )
-for router in (accounts, network, catalogue, figures, clients, services, exchange, visiting):
+for router in (accounts, network, catalogue, figures, clients, services, exchange, visiting, referrals):
     api.add_router("", router)
 
 

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "yimi.registers",
     "yimi.services",
     "yimi.visiting",
+    "yimi.referrals",
     "yimi.desk",
 ]
 MIDDLEWARE = [

@@ -36,6 +36,13 @@ FORMS: dict[str, Sent] = {
     "services:export": {"purpose": "月度核对"},
     "services:new": {"note": "谈就业"},
     "services:edit": {"service_on": "2026-11-18", "outcome": "seen", "version": "1"},
+    "referrals:consent": {"speaker": "self", "how": "oral", "on": "2026-11-20"},
+    "referrals:urgent": {"text": "需立即就医"},
+    "referrals:accept": {"text": "可以接收"},
+    "referrals:decline": {"text": "暂无该项服务"},
+    "referrals:result": {"text": "已接续服务"},
+    "referrals:close": {"text": "另行安排"},
+    "referrals:withdraw": {"text": "本人改变主意"},
     "workforce:end": {"to_on": "2026-11-20", "reason": "调离"},
     "workforce:post": {"username": "newcomer", "post": "social_worker", "full_time": "on", "from_on": "2026-11-20"},
     "clients:void": {"reason": "重复建档"},
@@ -60,6 +67,7 @@ FORMS: dict[str, Sent] = {
     "ui:language": {"language": "en"},
     "accounts:language": {"language": "en"},
 }
+REFERRAL: Sent = {"receiver": "hospital", "to_name": "县人民医院", "need": "需要住院检查", "items": ["name", "need"]}
 REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal")
 
 # What else is sent to a page: (page, what it is called, what differs).
@@ -93,6 +101,8 @@ def forms(own) -> dict[str, Sent]:
             "as_of": "2026-10-31",
             "file": Table(own["_table"]),
         },
+        "referrals:new": REFERRAL | {"id": str(own["referral"]), "person": person},
+        "referrals:edit": REFERRAL | {"id": str(own["referral"]), "person": person, "version": "1"},
         "registers:entry": {"person": person},
         "registers:enroll": {"pick": str(own["open entry"])},
         "registers:settle": {"pick": str(own["difference"])},
@@ -145,12 +155,22 @@ def bodies(own) -> dict[str, Sent]:
             "station": own["closed code"], "kind": "home_visit", "service_on": "2026-11-19",
             "participants": [{"client": str(own["person"])}],
         },
+        "PUT /referrals/{pk}": REFERRAL | {"client": str(own["person"])},
+        "POST /referrals/{pk}/consent": {"speaker": "self", "how": "oral", "on": "2026-11-20"},
+        "POST /referrals/{pk}/send": {"urgent_reason": "需立即就医"},
+        "POST /referrals/{pk}/accept": {"note": "可以接收"},
+        "POST /referrals/{pk}/decline": {"reason": "暂无该项服务"},
+        "POST /referrals/{pk}/result": {"result": "已接续服务"},
+        "POST /referrals/{pk}/close": {"note": "另行安排"},
+        "POST /referrals/{pk}/withdraw": {"reason": "本人改变主意"},
         "POST /contacts/{pk}/void": {"reason": "重复录入"},
     }  # fmt: skip
 
 
 def naming(body: Sent, path: str, value: Any) -> Sent:
     """The body with another row named in it."""
+    if path == "client" and "participants" not in body:
+        return body | {path: str(value)}
     if path == "client":
         return body | {"participants": [{"client": str(value)}]}
     if "participants" in body:

@@ -19,6 +19,8 @@ from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
 from yimi.network.models import Organisation
+from yimi.referrals import actions as referrals
+from yimi.referrals.fields import ReferralFields
 from yimi.workforce.actions import post_worker
 
 from . import files, lists
@@ -70,6 +72,7 @@ def make(world) -> Sweepable:
     own = _rows(here, world.county, [HERE])
     far = _rows(there, world.far_county, [FAR, FAR_ASCII])
     far.marks += [str(far["pair"]), str(far["contact"]), str(far["posting"])]
+    far.marks += [str(far["referral"]), str(far["sent referral"])]
     far.marks += [str(far[kind]) for kind in ("transfer", "_over", "consult", "open consult", "merge")]
     _ask(world, own, Role.VOLUNTEER)
     _ask(world, far, Role.PARTNER)
@@ -118,6 +121,7 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
     asked = files.asked(place, said)
     first.refresh_from_db()
     kept = [*people, *asked["_people"]]
+    asked |= _referrals(place, first, said)
     return Rows(
         {
             "pair": files.pair_of(first, twin).pk, "_twin": twin,
@@ -132,6 +136,14 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
         words,
         marks=[str(each.pk) for each in [*kept, twin]] + [each.file_number for each in kept],
     )  # fmt: skip
+
+
+def _referrals(place: Place, person: Person, said: Words) -> dict[str, Any]:
+    """A referral that is being written, and one that was sent to a hospital."""
+    fields = ReferralFields(person=person.pk, receiver="hospital", to_name="县人民医院", need=said.note)
+    drafted, sent = (referrals.put_referral(new_id(), by=place.worker, fields=fields).referral for _n in range(2))
+    referrals.send(sent.pk, by=place.worker, urgent_reason=said.note)
+    return {"referral": drafted.pk, "sent referral": sent.pk}
 
 
 def _person(place: Place, said: Words) -> Person:
