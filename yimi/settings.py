@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "yimi.services",
     "yimi.visiting",
     "yimi.referrals",
+    "yimi.incidents",
     "yimi.desk",
 ]
 MIDDLEWARE = [

@@ -26,6 +26,7 @@ urlpatterns = [
     group("app/people/", "yimi.clients.urls"),
     group("app/visiting/", "yimi.visiting.urls"),
     group("app/referrals/", "yimi.referrals.urls"),
+    group("app/incidents/", "yimi.incidents.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),
     group("app/stations/", "yimi.network.urls"),

@@ -36,6 +36,7 @@ FORMS: dict[str, Sent] = {
     "services:export": {"purpose": "月度核对"},
     "services:new": {"note": "谈就业"},
     "services:edit": {"service_on": "2026-11-18", "outcome": "seen", "version": "1"},
+    "incidents:void": {"reason": "误录"},
     "referrals:consent": {"speaker": "self", "how": "oral", "on": "2026-11-20"},
     "referrals:urgent": {"text": "需立即就医"},
     "referrals:accept": {"text": "可以接收"},
@@ -67,6 +68,7 @@ FORMS: dict[str, Sent] = {
     "ui:language": {"language": "en"},
     "accounts:language": {"language": "en"},
 }
+INCIDENT: Sent = {"kind": "minor", "found_at": "2026-11-19T09:00", "police_at": "2026-11-19T09:05"}
 REFERRAL: Sent = {"receiver": "hospital", "to_name": "县人民医院", "need": "需要住院检查", "items": ["name", "need"]}
 REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal")
 
@@ -101,6 +103,8 @@ def forms(own) -> dict[str, Sent]:
             "as_of": "2026-10-31",
             "file": Table(own["_table"]),
         },
+        "incidents:new": INCIDENT | {"id": str(own["incident"]), "station": station},
+        "incidents:edit": INCIDENT | {"id": str(own["incident"]), "station": station, "version": "1"},
         "referrals:new": REFERRAL | {"id": str(own["referral"]), "person": person},
         "referrals:edit": REFERRAL | {"id": str(own["referral"]), "person": person, "version": "1"},
         "registers:entry": {"person": person},

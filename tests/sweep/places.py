@@ -30,6 +30,9 @@ TARGETS = {
     "services:new": "kind",
     "services:void": "contact",
     "services:undo": "contact",
+    "incidents:incident": "incident",
+    "incidents:edit": "incident",
+    "incidents:void": "incident",
     "referrals:referral": "referral",
     "referrals:edit": "referral",
     "referrals:consent": "referral",
@@ -142,7 +145,7 @@ SCOPED = {
     "person", "ended person", "pair", "merge", "transfer", "consult", "open consult", "handle", "contact", "station",
     "station code", "posting", "session", "import", "asking import", "export", "asked export", "register", "entry",
     "open entry", "difference", "area code", "pause", "round", "waiting round", "rule", "county area",
-    "referral", "sent referral",
+    "referral", "sent referral", "incident",
 }  # fmt: skip
 # What a filter finds only within reach.
 FOUND_BY = {"name", "phone", "id number", "exact", "file number", "account", "closed code", "figures code"}
@@ -166,6 +169,7 @@ ASKED = [
     ("services:visit_new", "person", "person"),
     ("referrals:list", "station", "closed code"),
     ("referrals:new", "person", "person"),
+    ("incidents:new", "person", "person"),
     ("GET /referrals", "station", "closed code"),
     ("services:visit_new", "q", "name"),
     ("services:new", "person", "person"),
@@ -234,6 +238,8 @@ NAMED_ON_PAGES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("services:new", "q", "name", {}),
     ("services:new", "station", "closed code", {}),
     ("referrals:new", "person", "person", {}),
+    ("incidents:new", "person", "person", {}),
+    ("incidents:new", "station", "closed code", {}),
     ("registers:send", "area", "area code", {}),
     ("registers:entry", "person", "person", {}),
     ("registers:enroll", "pick", "open entry", {}),

@@ -1,9 +1,11 @@
 """Figures by brute force (逐条计数): plain loops over all facts, written apart from the engine to check it."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from yimi.clients.identity import age_band
 from yimi.clients.models import FileSpan, Person
+from yimi.incidents.models import Incident
 from yimi.network.models import Station
 from yimi.services.models import Contact, Participation
 from yimi.workforce.models import Posting
@@ -58,6 +60,7 @@ class Ledger:
         self.spans = list(FileSpan.objects.filter(person__state__in=Person.FILED))
         self.postings = list(Posting.objects.unscoped("brute force").filter(full_time=True))
         self.stations = list(Station.objects.unscoped("brute force").exclude(operating_on=None))
+        self.incidents = list(Incident.objects.unscoped("brute force"))
         self.today = today
 
     def number(self, measure: str, stations, first: date, last: date) -> int:
@@ -72,6 +75,9 @@ class Ledger:
             return sum(is_open(s.from_on, s.until_on, last) for s in self.spans if s.station_id in stations)
         if measure == "FILE_NEW":
             return sum(p.opened_at_id in stations and first <= p.opened_on <= last for p in self.people)
+        if measure == "REPORT_MINOR_N":
+            rows = [i for i in self.incidents if i.station_id in stations and i.voided_at is None]
+            return sum(falls(told_on(i), first, last) for i in rows)
         if measure in BY_CONTACT:
             rows = [c for c in self.contacts if c.station_id in stations]
             return sum(worth(c, measure) for c in rows if falls(day_of(c, measure), first, last))
@@ -110,6 +116,12 @@ class Ledger:
 
 def falls(on: date | None, first: date, last: date) -> bool:
     return on is not None and first <= on <= last
+
+
+def told_on(incident) -> date | None:
+    """The day on which somebody was first told of an incident."""
+    told = [at for at in (incident.police_at, incident.civil_at) if at]
+    return min(told).astimezone(ZoneInfo("Asia/Shanghai")).date() if told else None
 
 
 def is_open(first: date | None, last: date | None, day: date) -> bool:
