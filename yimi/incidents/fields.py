@@ -32,7 +32,8 @@ class IncidentFields:
     def settled(self, by: str) -> "IncidentFields":
         """The same in one form; who writes it down knows of it."""
         workers = tuple(dict.fromkeys((*self.workers, *(() if self.workers else (by,)))))
-        return replace(self, workers=workers, **{name: clean(getattr(self, name)) for name in TEXTS})
+        texts: dict[str, Any] = {name: clean(getattr(self, name)) for name in TEXTS}
+        return replace(self, workers=workers, **texts)
 
     def content(self) -> dict[str, Any]:
         content = dict(vars(self))

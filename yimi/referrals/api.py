@@ -12,7 +12,7 @@ from yimi.core.permissions import Permission
 from yimi.core.routes import needs
 
 from . import actions, queries, reads
-from .fields import USUAL, Consent, ReferralFields
+from .fields import Consent, ReferralFields
 from .queries import IN, Asked
 
 router = Router(tags=["referrals"])
@@ -32,7 +32,7 @@ class ReferralIn(In):
     to_name: str = ""
     to_contact: str = ""
     services: list[str] = Field(default=[], max_length=30)
-    items: list[Item] = Field(default=list(USUAL), max_length=20)
+    items: list[Item] = Field(default=["name", "village", "need"], max_length=20)
     need: str
     version: int | None = None
 

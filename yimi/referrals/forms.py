@@ -77,7 +77,7 @@ class WordsForm(StepForm):
     text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args, label: Any, required: bool = True, key: str = "text", **kwargs):
-        super().__init__(*args, auto_id=f"id_{key}_%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": f"id_{key}_%s"})
         self.fields["text"].label, self.fields["text"].required = label, required
 
     def show(self, refused: Invalid) -> None:

@@ -1,5 +1,6 @@
 """Sending a referral (转出): its letter is frozen, and the ledger has its contact in the same transaction."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -35,24 +36,24 @@ def send(pk: UUID, *, by: User, urgent_reason: str = "") -> Referral:
     referral.answer_by, referral.result_by = answer_by(on, referral.station.area_path), result_by(on)
     seal.write(referral, letter=letter_of(referral, by=by).frozen())
     keep(referral, "referrals.send", by)
-    _tell_receiver(referral)
-    put_contact(referral.pk, by=by, fields=_contact(referral))
+    _tell_receiver(referral, on)
+    put_contact(referral.pk, by=by, fields=_contact(referral, on))
     return referral
 
 
-def _tell_receiver(referral: Referral) -> None:
+def _tell_receiver(referral: Referral, on: date) -> None:
     if referral.to_station_id is None:
         return
     row = Incoming(referral=referral, station_id=referral.to_station_id, sensitivity=referral.sensitivity)
-    row.sent_on = referral.sent_on
+    row.sent_on = on
     row.save(force_insert=True)
 
 
-def _contact(referral: Referral) -> ContactFields:
+def _contact(referral: Referral, on: date) -> ContactFields:
     return ContactFields(
         station=referral.station.code,
         kind=Kind.REFERRAL,
-        service_on=referral.sent_on,
+        service_on=on,
         workers=(referral.worker.username,),
         participants=(PartFields(referral.person_id),),
         services=tuple(referral.services),
