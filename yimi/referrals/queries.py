@@ -147,7 +147,7 @@ def _stationed(rows: list[Incoming]) -> list[Incoming]:
 
 
 def _sheet(row: Referral, view: View, side: str, sight: Sight) -> Sheet:
-    told = {"referral": row, "view": view, "side": side, "worker": row.worker.name}
+    told: dict[str, Any] = {"referral": row, "view": view, "side": side, "worker": row.worker.name}
     told["is_late"] = is_late(row, clock.today())
     if view == View.STUB:
         return Sheet(**told)

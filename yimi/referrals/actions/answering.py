@@ -8,7 +8,7 @@ from yimi.accounts.models import User
 from yimi.core import clock, seal
 from yimi.referrals.models import Incoming, Referral, State
 
-from .common import expect, keep, said, to_answer
+from .steps import expect, keep, said, to_answer
 
 
 @transaction.atomic

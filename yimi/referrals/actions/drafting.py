@@ -18,7 +18,7 @@ from yimi.referrals.models import Receiver, Referral, State
 from yimi.services.models import Sensitivity
 from yimi.services.queries import stations_to_record
 
-from .common import LONGEST, expect, keep, own
+from .steps import LONGEST, expect, keep, own
 
 _LEVELS = list(Sensitivity)
 

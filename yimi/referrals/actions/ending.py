@@ -11,7 +11,7 @@ from yimi.referrals.models import Incoming, Referral, State
 from yimi.services.actions import put_contact, void_contact
 from yimi.services.queries import fields_of
 
-from .common import expect, keep, own, said
+from .steps import expect, keep, own, said
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from yimi.services.actions import put_contact
 from yimi.services.fields import ContactFields, PartFields
 from yimi.services.models import Kind
 
-from .common import expect, keep, own, said
+from .steps import expect, keep, own, said
 
 
 @transaction.atomic

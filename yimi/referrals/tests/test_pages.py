@@ -31,7 +31,7 @@ def test_a_worker_sends_a_person_on_from_her_page(world, person, sign_in):
     browser.post(f"/app/referrals/{pk}/consent/", {"speaker": "self", "how": "oral", "on": TODAY})
     browser.post(f"/app/referrals/{pk}/send/")
 
-    assert "转介函预览" in shown and "139" not in shown
+    assert "转介函预览" in shown and "13907550001" not in shown
     assert Referral.objects.unscoped("test").get(pk=pk).state == "sent"
     assert any("跟进答复" in str(todo.text) for todo in todos_of(world.worker, person))
     assert "待答复" in browser.get("/app/referrals/").content.decode()
@@ -92,7 +92,7 @@ def test_the_letter_opens_in_an_office_program_and_says_only_what_was_ticked(wor
 
     for words in ("转介函", "样稿 · 演示数据", "红毛镇社工站", "王桂兰", "已搬到红毛镇居住", "经办社工：worker·示例"):
         assert words in text
-    assert "139" not in text
+    assert "13907550001" not in text
 
 
 def test_a_program_takes_a_referral_all_the_way(world, person, client):
