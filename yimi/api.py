@@ -24,6 +24,7 @@ from yimi.figures.api import router as figures
 from yimi.network.api import router as network
 from yimi.papers.api import router as papers
 from yimi.programmes.api import router as programmes
+from yimi.referrals.api import router as referrals
 from yimi.services.api import router as services
 from yimi.visiting.api import router as visiting
 
@@ -98,7 +99,10 @@ api = DescribedAPI(
     docs_url=None,
     openapi_url=None,
 )
-for router in (accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers):
+ROUTERS = (
+    accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
+)  # fmt: skip
+for router in ROUTERS:
     api.add_router("", router)
 
 

@@ -96,6 +96,8 @@ INSTALLED_APPS = [
     "yimi.visiting",
     "yimi.papers",
     "yimi.assignments",
+    "yimi.referrals",
+    "yimi.incidents",
     "yimi.desk",
 ]
 MIDDLEWARE = [

@@ -28,6 +28,8 @@ urlpatterns = [
     group("app/visiting/", "yimi.visiting.urls"),
     group("app/assignments/", "yimi.assignments.urls"),
     group("app/papers/", "yimi.papers.urls"),
+    group("app/referrals/", "yimi.referrals.urls"),
+    group("app/incidents/", "yimi.incidents.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),
     group("app/ledgers/", "yimi.ledgers.urls"),

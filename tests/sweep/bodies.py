@@ -48,6 +48,14 @@ FORMS: dict[str, Sent] = {
     "services:file_add": {"file": Table(photo(), "合影.jpg")},
     "programmes:group_step": {"step": "approve"},
     "programmes:activity_step": {"step": "approve"},
+    "incidents:void": {"reason": "误录"},
+    "referrals:consent": {"speaker": "self", "how": "oral", "on": "2026-11-20"},
+    "referrals:urgent": {"text": "需立即就医"},
+    "referrals:accept": {"text": "可以接收"},
+    "referrals:decline": {"text": "暂无该项服务"},
+    "referrals:result": {"text": "已接续服务"},
+    "referrals:close": {"text": "另行安排"},
+    "referrals:withdraw": {"text": "本人改变主意"},
     "workforce:end": {"to_on": "2026-11-20", "reason": "调离"},
     "workforce:post": {"username": "newcomer", "post": "social_worker", "full_time": "on", "from_on": "2026-11-20"},
     "clients:void": {"reason": "重复建档"},
@@ -86,6 +94,8 @@ FORMS: dict[str, Sent] = {
     "ui:language": {"language": "en"},
     "accounts:language": {"language": "en"},
 }
+INCIDENT: Sent = {"kind": "minor", "found_at": "2026-11-19T09:00", "police_at": "2026-11-19T09:05"}
+REFERRAL: Sent = {"receiver": "hospital", "to_name": "县人民医院", "need": "需要住院检查", "items": ["name", "need"]}
 REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal")
 
 # What else is sent to a page: (page, what it is called, what differs).
@@ -119,6 +129,10 @@ def forms(own) -> dict[str, Sent]:
             "as_of": "2026-10-31",
             "file": Table(own["_table"]),
         },
+        "incidents:new": INCIDENT | {"id": str(own["incident"]), "station": station},
+        "incidents:edit": INCIDENT | {"id": str(own["incident"]), "station": station, "version": "1"},
+        "referrals:new": REFERRAL | {"id": str(own["referral"]), "person": person},
+        "referrals:edit": REFERRAL | {"id": str(own["referral"]), "person": person, "version": "1"},
         "registers:entry": {"person": person},
         "registers:enroll": {"pick": str(own["open entry"])},
         "registers:settle": {"pick": str(own["difference"])},
@@ -197,6 +211,14 @@ def bodies(own) -> dict[str, Sent]:
         "POST /papers/{pk}/hand": {},
         "POST /papers/{pk}/note": {"outcome": "other", "words": "转民政办"},
         "POST /papers/{pk}/withdraw": {"reason": "不再申请"},
+        "PUT /referrals/{pk}": REFERRAL | {"client": str(own["person"])},
+        "POST /referrals/{pk}/consent": {"speaker": "self", "how": "oral", "on": "2026-11-20"},
+        "POST /referrals/{pk}/send": {"urgent_reason": "需立即就医"},
+        "POST /referrals/{pk}/accept": {"note": "可以接收"},
+        "POST /referrals/{pk}/decline": {"reason": "暂无该项服务"},
+        "POST /referrals/{pk}/result": {"result": "已接续服务"},
+        "POST /referrals/{pk}/close": {"note": "另行安排"},
+        "POST /referrals/{pk}/withdraw": {"reason": "本人改变主意"},
         "POST /contacts/{pk}/void": {"reason": "重复录入"},
     }  # fmt: skip
 

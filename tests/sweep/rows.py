@@ -1,7 +1,7 @@
 """The rows that the sweep looks for (巡检数据): the same here and elsewhere, each with words found nowhere else."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +18,13 @@ from yimi.clients.models import Person
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
+from yimi.incidents.actions import put_incident
+from yimi.incidents.fields import IncidentFields
 from yimi.network.models import Organisation
 from yimi.programmes.actions import put_activity, put_group
 from yimi.programmes.fields import ActivityFields, GroupFields
+from yimi.referrals import actions as referrals
+from yimi.referrals.fields import ReferralFields
 from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
@@ -74,6 +78,7 @@ def make(world) -> Sweepable:
     own = _rows(here, world.county, [HERE])
     far = _rows(there, world.far_county, [FAR, FAR_ASCII])
     far.marks += [str(far["pair"]), str(far["contact"]), str(far["posting"])]
+    far.marks += [str(far["referral"]), str(far["sent referral"]), str(far["incident"])]
     far.marks += [str(far[kind]) for kind in ("transfer", "_over", "consult", "open consult", "merge")]
     _ask(world, own, Role.VOLUNTEER)
     _ask(world, far, Role.PARTNER)
@@ -123,6 +128,7 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
     asked = files.asked(place, said)
     first.refresh_from_db()
     kept = [*people, *asked["_people"]]
+    asked |= _referrals(place, first, said) | _incident(place, first, said)
     return Rows(
         {
             "pair": files.pair_of(first, twin).pk, "_twin": twin,
@@ -153,6 +159,23 @@ def _group(worker: User, station, person: Person, said: Words):
 def _activity(worker: User, station, said: Words):
     fields = ActivityFields(station=station.code, name="敬老活动", planned_on=ON, risks=said.note)
     return put_activity(new_id(), by=worker, fields=fields).row
+
+
+def _incident(place: Place, person: Person, said: Words) -> dict[str, Any]:
+    """An incident that was found and reported."""
+    fields = IncidentFields(
+        station=place.station.code, kind="minor", found_at=datetime(2026, 11, 19, 1, tzinfo=UTC), person=person.pk,
+        police_at=datetime(2026, 11, 19, 1, 5, tzinfo=UTC), what=said.note,
+    )  # fmt: skip
+    return {"incident": put_incident(new_id(), by=place.worker, fields=fields).incident.pk}
+
+
+def _referrals(place: Place, person: Person, said: Words) -> dict[str, Any]:
+    """A referral that is being written, and one that was sent to a hospital."""
+    fields = ReferralFields(person=person.pk, receiver="hospital", to_name="县人民医院", need=said.note)
+    drafted, sent = (referrals.put_referral(new_id(), by=place.worker, fields=fields).referral for _n in range(2))
+    referrals.send(sent.pk, by=place.worker, urgent_reason=said.note)
+    return {"referral": drafted.pk, "sent referral": sent.pk}
 
 
 def _person(place: Place, said: Words) -> Person:

@@ -144,7 +144,8 @@ def counted_by_contact(contact: UUID) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for facts, declared in streams({"flow", DISTINCT}):
         if facts.contact:
-            rows = facts.rows().filter(**{facts.contact: contact}).order_by()
+            # A fact without a day counts on none: help that is not concluded yet.
+            rows = facts.rows().filter(**{facts.contact: contact, f"{facts.on}__isnull": False}).order_by()
             sums = {f"w{i}": Sum(measure.weight(), default=0) for i, measure in enumerate(declared)}
             weights = rows.aggregate(**sums)
             found += [(measure.code, weights[f"w{i}"]) for i, measure in enumerate(declared) if weights[f"w{i}"]]

@@ -19,6 +19,7 @@ from yimi.figures.marks import mark
 from . import files, followers, parts, programmes, queries
 from .checks import LATE_AFTER_DAYS, check
 from .fields import ContactFields
+from .guards import refuse_change
 from .models import Contact
 from .moving import present_ids
 from .references import References
@@ -108,6 +109,8 @@ def _put(pk: UUID, contact: Contact | None, fields: ContactFields, known: Refere
     if contact is not None:
         _refuse_blind_change(contact, fields.version, by)
     check(fields, known)
+    if contact is not None:
+        refuse_change(contact, fields)
     if contact is None:
         return Put(_create(pk, fields, digest, known, by), created=True, changed=True)
     return Put(_correct(contact, fields, digest, known, by), created=False, changed=True)
@@ -174,6 +177,7 @@ def void_contact(pk: UUID, *, by: User, reason: str) -> Contact:
         raise Invalid({"reason": [_("请写明作废原因，2 到 200 字。")]})
     if contact.is_void:
         return contact
+    refuse_change(contact, None)
     contact.voided_at = clock.now()
     contact.version += 1
     seal.write(contact, void_reason=reason)

@@ -10,13 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Protocol
+from uuid import UUID
 
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core.actors import Actor, Reached
 from yimi.core.permissions import AT_STATION, Permission
-from yimi.core.scope import NOTHING, PROVINCE, STATION, reached_by
+from yimi.core.scope import NOTHING, PROVINCE, STATION, Reach, reached_by
+from yimi.network.models import Station
 
 from .models import Contact, ContactWorker, Sensitivity
 
@@ -28,6 +31,14 @@ class View(TextChoices):
     MASKED = "masked", _("隐去个人信息")
     STUB = "stub", _("仅类别、日期和社工")
     ABSENT = "absent", _("不可见")
+
+
+class Kept(Protocol):
+    """What is kept as closely as a contact: it has a station and a sensitivity."""
+
+    station: Station
+    station_id: UUID
+    sensitivity: str
 
 
 _ORDER = [View.ABSENT, View.STUB, View.MASKED, View.FULL]
@@ -55,7 +66,7 @@ class Sight:
         """Whether she reads from above a station: lists tell her how many restricted records they leave out."""
         return any(not _at_station(grant) for grant in self.grants)
 
-    def view(self, contact: Contact, workers: Iterable) -> View:
+    def view(self, contact: Kept, workers: Iterable) -> View:
         """How much of a contact within her reach she sees; `workers` are the ids of those who took part."""
         station = str(contact.station_id)
         views = [View.ABSENT]
@@ -64,7 +75,7 @@ class Sight:
         views += [_from_above(grant, contact) for grant in self.grants if not _at_station(grant)]
         return max(views, key=_ORDER.index)
 
-    def _at_station(self, contact: Contact, station: str, workers: set) -> View:
+    def _at_station(self, contact: Kept, station: str, workers: set) -> View:
         if contact.sensitivity == Sensitivity.NORMAL or station in self.headed or self.actor.id in workers:
             return View.FULL
         return View.STUB if contact.sensitivity == Sensitivity.SENSITIVE else View.ABSENT
@@ -78,15 +89,19 @@ class Sight:
         return self._rows(Sensitivity.NORMAL)
 
     def _rows(self, beyond: Sensitivity) -> Q:
-        open_to_all = Q(sensitivity__in=_up_to(beyond))
         mine = Q(pk__in=ContactWorker.objects.filter(worker_id=self.actor.id).values("contact_id"))
+        return self.rows(Contact.reach, mine, beyond)
+
+    def rows(self, reach: Reach, mine: Q, beyond: Sensitivity) -> Q:
+        """The rows that appear to her of anything kept like a contact; `mine` are those she took part in."""
+        open_to_all = Q(sensitivity__in=_up_to(beyond))
         parts = []
         for grant in self.grants:
             if _at_station(grant):
                 closer = Q() if grant.on_id in self.headed else open_to_all | mine
             else:
                 closer = Q(sensitivity=Sensitivity.NORMAL) if grant.on_kind == PROVINCE else open_to_all
-            parts.append(reached_by(Contact.reach, grant) & closer)
+            parts.append(reached_by(reach, grant) & closer)
         return reduce(or_, parts, NOTHING)
 
 
@@ -98,7 +113,7 @@ def _up_to(sensitivity: Sensitivity) -> list[Sensitivity]:
     return [each for each in Sensitivity if list(Sensitivity).index(each) <= list(Sensitivity).index(sensitivity)]
 
 
-def _from_above(grant: Reached, contact: Contact) -> View:
+def _from_above(grant: Reached, contact: Kept) -> View:
     """What a grant above the station shows of a contact, if the contact lies within it."""
     if not _covers(grant, contact):
         return View.ABSENT
@@ -108,7 +123,7 @@ def _from_above(grant: Reached, contact: Contact) -> View:
     return View.STUB if is_line else View.ABSENT
 
 
-def _covers(grant: Reached, contact: Contact) -> bool:
+def _covers(grant: Reached, contact: Kept) -> bool:
     if grant.on_kind == PROVINCE:
         return True
     if grant.on_kind == STATION:

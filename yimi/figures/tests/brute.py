@@ -1,10 +1,12 @@
 """Figures by brute force (逐条计数): plain loops over all facts, written apart from the engine to check it."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from yimi.assignments.models import Assignment, Spent
 from yimi.clients.identity import age_band
 from yimi.clients.models import FileSpan, Person
+from yimi.incidents.models import Incident
 from yimi.network.models import Station
 from yimi.programmes.models import Group
 from yimi.services.models import Contact, Participation
@@ -65,6 +67,7 @@ class Ledger:
         self.tasks = list(Assignment.objects.unscoped("brute force").filter(state="done"))
         spent = Spent.objects.unscoped("brute force").select_related("assignment")
         self.spent = [each for each in spent if not each.is_void]
+        self.incidents = list(Incident.objects.unscoped("brute force"))
         self.today = today
 
     def is_done(self, group, first: date, last: date) -> bool:
@@ -90,6 +93,9 @@ class Ledger:
             rows = [s for s in self.spent if s.station_id in stations and first <= s.on <= last]
             whole = measure == "TASK_MINUTES"
             return sum(30 * s.half_hours for s in rows if whole or s.assignment.kind != "professional")
+        if measure == "REPORT_MINOR_N":
+            rows = [i for i in self.incidents if i.station_id in stations and i.voided_at is None]
+            return sum(falls(told_on(i), first, last) for i in rows)
         if measure in BY_CONTACT:
             rows = [c for c in self.contacts if c.station_id in stations]
             return sum(worth(c, measure) for c in rows if falls(day_of(c, measure), first, last))
@@ -130,6 +136,12 @@ class Ledger:
 
 def falls(on: date | None, first: date, last: date) -> bool:
     return on is not None and first <= on <= last
+
+
+def told_on(incident) -> date | None:
+    """The day on which somebody was first told of an incident."""
+    told = [at for at in (incident.police_at, incident.civil_at) if at]
+    return min(told).astimezone(ZoneInfo("Asia/Shanghai")).date() if told else None
 
 
 def is_open(first: date | None, last: date | None, day: date) -> bool:

@@ -1,7 +1,8 @@
 """Random histories (随机经过): people who are registered, served, changed, merged and parted again, in any order."""
 
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from yimi.core import seal
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import name_id, new_id
 from yimi.figures import fold
+from yimi.incidents.actions import put_incident, void_incident
+from yimi.incidents.fields import IncidentFields
 from yimi.programmes.actions import put_group, take_step
 from yimi.programmes.fields import GroupFields
 from yimi.programmes.models import Group
@@ -56,11 +59,14 @@ task = st.tuples(
     st.just("task"), WHERE, st.sampled_from(["professional", "civil_assist", "unrelated"]), DAYS, st.integers(1, 6),
     st.booleans(), st.booleans(),
 )  # fmt: skip
+report = st.tuples(st.just("report"), WHERE, DAYS, st.sampled_from([None, 0, 5, 1500]), st.booleans())
 folding = st.tuples(st.just("fold"), st.sampled_from([fold.fold, fold.fold_leaves, fold.fold_nodes]))
 merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
 part = st.tuples(st.just("part"), st.integers(0, 5))
 histories = st.lists(
-    st.one_of(record, record, record, of_group, of_group, move, void, change, merge, merge, part, task, folding),
+    st.one_of(
+        record, record, record, of_group, of_group, move, void, change, merge, merge, part, task, report, folding
+    ),
     min_size=3,
     max_size=16,
 )
@@ -99,6 +105,8 @@ def _happen(world, people, recorded, merges, what, rest):
         _in_group(world, people["here"], recorded, *rest)
     elif what == "task":
         _task(world, *rest)
+    elif what == "report":
+        _report(world, *rest)
     elif what == "change":
         _change(world, people, *rest)
     elif what == "merge":
@@ -168,6 +176,18 @@ def _move(made, by, on):
         concluded_on=made.concluded_on if made.concluded_on and made.concluded_on >= on else None,
     )  # fmt: skip
     put_contact(made.pk, by=by, fields=fields)
+
+
+def _report(world, where, on, wait, taken_back):
+    """Find something that must be reported, and report it at once, a day later or not yet."""
+    place, user = where
+    found = datetime(on.year, on.month, on.day, 23, 58, tzinfo=ZoneInfo("Asia/Shanghai"))
+    told = None if wait is None else found + timedelta(minutes=wait)
+    fields = IncidentFields(station=getattr(world, place).code, kind="minor", found_at=found, police_at=told)
+    by = getattr(world, user)
+    made = put_incident(new_id(), by=by, fields=fields).incident
+    if taken_back:
+        void_incident(made.pk, by=by, reason="示例作废")
 
 
 def _change(world, people, where, nth, code, since, state):

@@ -1,0 +1,18 @@
+"""What incidents declare upward: their tab, what moves with a person, the words of the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yimi.core.declare import Sentence, journal_sentences
+from yimi.core.permissions import Permission
+from yimi.ui.panels import NavItem, work
+
+from . import moving  # noqa: F401 (what moves with a person)
+
+work.add(NavItem("incidents", _("强制报告"), "incidents:list", Permission.CONTACT_VIEW, order=50))
+
+for act, says in (
+    ("incidents.put_incident", _("记录强制报告")),
+    ("incidents.void_incident", _("作废强制报告")),
+    ("incidents.read_incident", _("查阅强制报告")),
+):
+    journal_sentences.add(Sentence(act, says))
