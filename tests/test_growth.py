@@ -1,6 +1,6 @@
 """No list runs more statements for many rows than for few, and the overview few at any size."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,19 +9,28 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conftest import _user
-from tests.story import person, visit
+from tests.story import contact, person, visit
 from tests.sweep import files, places
 from yimi.accounts import bearer
 from yimi.accounts.actions import appoint, create_users
 from yimi.accounts.models import User
 from yimi.accounts.places import of_area
+from yimi.assignments.actions import AssignmentFields, note_assignment
 from yimi.clients.actions import ConsentFields, ask_consult, ask_transfer, merge_people, record_consent, reveal
 from yimi.core.actors import SYSTEM
-from yimi.core.ids import new_id
+from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
 from yimi.figures.fold import fold
+from yimi.incidents.actions import put_incident
+from yimi.incidents.fields import IncidentFields
 from yimi.network.actions import put_station
 from yimi.network.models import Area
+from yimi.papers.actions import PapersFields, put_papers
+from yimi.programmes.actions import add_member, put_activity, put_group
+from yimi.programmes.fields import ActivityFields, GroupFields
+from yimi.programmes.models import Group
+from yimi.referrals.actions import put_referral, send
+from yimi.referrals.fields import ReferralFields
 from yimi.workforce.actions import post_worker
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +41,20 @@ FROM = date(2026, 9, 1)
 LISTS = {
     "clients:list": "worker",
     "services:list": "worker",
+    "services:joint": "neighbour",
+    "services:hints": "head",
+    "programmes:groups": "worker",
+    "programmes:group": "worker",
+    "programmes:activities": "worker",
+    "referrals:list": "worker",
+    "papers:list": "worker",
+    "assignments:list": "worker",
+    "incidents:list": "head",
+    "GET /figures/adjustments": "county",
+    "GET /groups": "worker",
+    "GET /activities": "worker",
+    "GET /referrals": "worker",
+    "GET /papers": "worker",
     "network:list": "province",
     "network:areas": "province",
     "network:table": "province",
@@ -67,6 +90,7 @@ OF_A_PERSON = {"clients:person", "clients:access", "clients:consent"}
 QUERY = {
     "figures:rows": "?measure=VISIT_FILE_PT&period=2026-11&area=469030",
     "GET /figures/rows": "?measure=VISIT_FILE_PT&period=2026-11&area=469030",
+    "GET /figures/adjustments": "?area=469030&month=2026-09",
     "network:areas": "?in=469030104",
     "clients:pairs": "?where=",
     "clients:handover": "?whose=worker&workers={colleague}",
@@ -121,7 +145,43 @@ def _more(world, count):
     for one in people:
         visit(world.worker, world.here, world.today - timedelta(days=1), [(one, "update")], note="都好")
         visit(world.worker, world.here, world.today - timedelta(days=2), [people[0]])
+        _work(world, one)
     return people[0]
+
+
+def _work(world, one):
+    """One of each that the station does with her: a session of the group, papers, a referral, a task, a report."""
+    group, station = _group_of(world, one), world.here.code
+    contact(
+        world.worker, world.here, "group_session", FROM, [one], group=group, partners=(world.near.code,), title="一节"
+    )
+    put_activity(new_id(), by=world.worker, fields=ActivityFields(station=station, name="敬老活动", planned_on=FROM))
+    put_papers(new_id(), by=world.worker, fields=PapersFields(station, one.pk, "DB", FROM, ""))
+    referral = ReferralFields(person=one.pk, receiver="hospital", to_name="县医院", need="看病")
+    send(put_referral(new_id(), by=world.worker, fields=referral).referral.pk, by=world.worker, urgent_reason="急诊")
+    note_assignment(
+        new_id(), by=world.worker, fields=AssignmentFields(station, "unrelated", "协助录入", handed_on=FROM)
+    )
+    found = datetime(2026, 11, 1, tzinfo=UTC)
+    report = IncidentFields(station=station, kind="minor", found_at=found, person=one.pk)
+    put_incident(new_id(), by=world.worker, fields=report)
+
+
+def _group_of(world, one):
+    """The first group, which everybody joins, and one more for each."""
+    first = name_id("group", "everybody")
+    if not Group.objects.unscoped("test").filter(pk=first).exists():
+        _group(world, first, one)
+    add_member(first, by=world.worker, person=one.pk)
+    _group(world, new_id(), one)
+    return first
+
+
+def _group(world, pk, one):
+    fields = GroupFields(
+        station=world.here.code, name="老友记", planned_on=FROM, group_type="growth", members=(one.pk,)
+    )
+    put_group(pk, by=world.worker, fields=fields)
 
 
 def _happenings(world, people):
@@ -170,7 +230,9 @@ def _asking(name, world, first):
         url = places.API + name.split(" ")[1]
     else:
         browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        about = {"network:station": [world.here.code]} | {page: [first.pk] for page in OF_A_PERSON}
+        about = {"network:station": [world.here.code], "programmes:group": [name_id("group", "everybody")]} | {
+            page: [first.pk] for page in OF_A_PERSON
+        }
         url = reverse(name, args=about.get(name))
 
     def ask():

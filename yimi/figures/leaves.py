@@ -1,7 +1,7 @@
 """Leaves (月叶): recomputed from the facts, never added to, so late edits, voids and merges are one path."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -21,29 +21,38 @@ Days = tuple[date, date]
 Where = Callable[[str, str], Q]  # from the paths of station and day to the condition
 
 
-def compute(keys: Iterable[Key], heads: frozenset[str] | None = None) -> dict[Key, Cells]:
+def compute(
+    keys: Iterable[Key], heads: frozenset[str] | None = None, only: Collection[Measure] | None = None
+) -> dict[Key, Cells]:
     """The leaves of these station-months, from the facts. A constant number of statements.
 
-    `heads` leaves out breakdowns that nobody asked for; a leaf that is to be kept takes all (None).
+    `heads` leaves out breakdowns and `only` measures that nobody asked for; a leaf that is to be kept takes all (None).
     """
     leaves: dict[Key, Cells] = {key: Cells() for key in keys}
     if not leaves:
         return leaves
-    for facts, measures in streams({FLOW, DISTINCT}):
+    for facts, measures in _streams({FLOW, DISTINCT}, only):
         rows = facts.rows().filter(of_leaves(leaves, facts.station, facts.on))
         for fact in read(facts, measures, rows, heads=heads):
             _count(leaves[(fact.station, Month.of(fact.on))], fact)
-    for facts, measures in streams({STOCK}):
+    for facts, measures in _streams({STOCK}, only):
         _add_changes(leaves, facts, measures)
     return leaves
+
+
+def _streams(kinds: set[str], only: Collection[Measure] | None) -> Iterator[tuple[Facts, list[Measure]]]:
+    """The streams of these kinds with the measures that are wanted of each; none of which nothing is."""
+    for facts, measures in streams(kinds):
+        chosen = [measure for measure in measures if only is None or measure in only]
+        if chosen:
+            yield facts, chosen
 
 
 def over_days(spans: dict[Days, Where], wanted: list[Measure], heads: frozenset[str]) -> dict[Days, dict[UUID, Cells]]:
     """The cells of each span of days by station, from the facts, for some measures; one statement a stream."""
     found: dict[Days, dict[UUID, Cells]] = {days: defaultdict(Cells) for days in spans}
-    for facts, measures in streams({FLOW, DISTINCT}):
-        chosen = [measure for measure in measures if measure in wanted]
-        if chosen and spans:
+    for facts, chosen in _streams({FLOW, DISTINCT}, wanted):
+        if spans:
             anywhere = reduce(or_, (where(facts.station, facts.on) for where in spans.values()))
             for fact in read(facts, chosen, facts.rows().filter(anywhere), heads=heads):
                 for (first, last), stations in found.items():

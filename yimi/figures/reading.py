@@ -195,7 +195,7 @@ def read(asked: Asked) -> Reading:
     stale = _stale_leaves(asked, reading.network, months)
     _read_nodes(reading, months, stale)
     _read_leaves(reading, months, stale)
-    fresh = compute(stale, asked.heads)
+    fresh = compute(stale, asked.heads, asked.made_from_facts())
     reading.leaves.update(fresh)
     if asked.has(STOCK):
         _read_levels(reading, fresh)
