@@ -20,3 +20,12 @@ account_menu.add(
         key="measures", label=_("指标口径"), url_name="figures:measures", permission=Permission.FIGURES_VIEW, order=60
     )
 )
+account_menu.add(
+    NavItem(
+        key="adjustments",
+        label=_("上期调整"),
+        url_name="figures:adjustments",
+        permission=Permission.FIGURES_VIEW,
+        order=61,
+    )
+)
