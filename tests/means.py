@@ -69,7 +69,7 @@ MEANS = {
     for means in (
         Means("chromium", "Chromium", chromium, "apt-get install -y chromium fonts-noto-cjk"),
         Means("postgres", "PostgreSQL", postgres_bin, "apt-get install -y postgresql"),
-        Means("soffice", "LibreOffice", soffice, "apt-get install -y libreoffice-calc-nogui"),
+        Means("soffice", "LibreOffice", soffice, "apt-get install -y libreoffice-calc-nogui libreoffice-writer-nogui"),
         Means("poppler", "Poppler", poppler, "apt-get install -y poppler-utils"),
         Means("node", f"Node ≥ {NODE_NEEDED}", node, f"apt-get install -y npm && npm install -g node@{NODE_NEEDED}"),
     )
