@@ -1,5 +1,7 @@
 """openapi.json is the API as it is, and the API keeps to it."""
 
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -15,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.story import person, visit
+from tests.test_house_rules import HOUSE
 from yimi.accounts import bearer
 from yimi.api import api
 from yimi.cli import main
@@ -24,6 +27,7 @@ DESCRIBED = api.get_openapi_schema(path_prefix="/api/v1/")
 OPERATIONS = [(method, path) for path, methods in DESCRIBED["paths"].items() for method in methods]
 HOLDS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 EXAMPLES = 8
+SCHEMA = re.compile(r"^class (\w+(?:In|Out))\(", re.MULTILINE)
 
 
 def test_the_committed_description_is_the_api():
@@ -67,3 +71,11 @@ def test_whatever_is_sent_the_answer_is_as_described_and_never_500(method, path,
         case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, checks=HOLDS)
 
     ask()
+
+
+def test_no_two_schemas_share_a_name():
+    """Of two schemas of one name the description keeps one, and tells programs wrong things of the other."""
+    files = [path for path in HOUSE.rglob("*.py") if path.stem == "api" or path.parent.name == "api"]
+    named = Counter(found for path in files for found in SCHEMA.findall(path.read_text()))
+
+    assert named and [name for name, times in named.items() if times > 1] == []

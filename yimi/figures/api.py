@@ -36,7 +36,7 @@ class RowsQuery(Place):
     cursor: str | None = None
 
 
-class PartOut(Out):
+class FigurePartOut(Out):
     key: str
     label: str
     value: int | float | None
@@ -56,7 +56,7 @@ class FigureOut(Out):
     numerator: int | None = None
     denominator: int | None = None
     suppressed: bool
-    by: list[PartOut]
+    by: list[FigurePartOut]
 
 
 class RowOut(Out):
@@ -173,5 +173,5 @@ def _figure_out(figure: queries.Figure) -> dict[str, Any]:
         "numerator": figure.numerator,
         "denominator": figure.denominator,
         "suppressed": figure.suppressed,
-        "by": [{name: getattr(part, name) for name in PartOut.model_fields} for part in figure.by],
+        "by": [{name: getattr(part, name) for name in FigurePartOut.model_fields} for part in figure.by],
     }

@@ -44,7 +44,7 @@ class VersionIn(In):
     version: int | None = None
 
 
-class ReasonIn(VersionIn):
+class WithdrawnIn(VersionIn):
     reason: str
 
 
@@ -161,7 +161,7 @@ def note_outcome(request, pk: UUID, body: OutcomeIn):
 
 @router.post("/papers/{uuid:pk}/withdraw", response=answers(PapersOut))
 @needs(Permission.CONTACT_WRITE)
-def withdraw_papers(request, pk: UUID, body: ReasonIn):
+def withdraw_papers(request, pk: UUID, body: WithdrawnIn):
     """She does not apply after all."""
     actions.withdraw_papers(pk, by=request.user, **body.model_dump())
     return queries.sheet_for(request.user, pk).plain()

@@ -57,7 +57,7 @@ class NoteIn(In):
     note: str = ""
 
 
-class ReasonIn(In):
+class RefusalIn(In):
     reason: str
 
 
@@ -173,7 +173,7 @@ def accept(request, pk: UUID, body: NoteIn) -> Any:
 
 @router.post("/referrals/{uuid:pk}/decline", response=answers(ReferralOut))
 @needs(Permission.CONTACT_WRITE)
-def decline(request, pk: UUID, body: ReasonIn) -> Any:
+def decline(request, pk: UUID, body: RefusalIn) -> Any:
     """The receiver does not take it on, and says why."""
     actions.decline(pk, by=request.user, reason=body.reason)
     return _seen(request, pk)
@@ -205,7 +205,7 @@ def close(request, pk: UUID, body: NoteIn) -> Any:
 
 @router.post("/referrals/{uuid:pk}/withdraw", response=answers(ReferralOut))
 @needs(Permission.CONTACT_WRITE)
-def withdraw(request, pk: UUID, body: ReasonIn) -> Any:
+def withdraw(request, pk: UUID, body: RefusalIn) -> Any:
     """Take it back before it is answered; its contact is voided."""
     actions.withdraw(pk, by=request.user, reason=body.reason)
     return _seen(request, pk)

@@ -41,6 +41,6 @@ def test_whoever_had_tokens_before_there_were_shelves_is_found_by_the_same_words
     before = found(world.worker)
 
     call_command("migrate", "clients", "0002", verbosity=0)
-    call_command("migrate", "clients", verbosity=0)
+    call_command("migrate", verbosity=0)
 
     assert found(world.worker) == before == {query: [wanted.pk] for query in QUERIES}
