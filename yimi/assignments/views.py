@@ -1,7 +1,5 @@
 """Pages of tasks (镇街交办): the list, a task, and how its hours divide."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +13,8 @@ from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
-from yimi.ui.components import Column, Pager
+from yimi.ui.components import Column
+from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
 from . import actions, queries
@@ -44,7 +43,7 @@ def assignment_list(request):
     found, following = page(rows, PAGE, request.GET.get("cursor"), queries.ORDER)
     shown = {
         "form": form, "rows": queries.opened(found), "columns": COLUMNS, "tones": TONES,
-        "pages": _pager(request, following), "today": clock.today(), "role": _role(request.user),
+        "pages": pager_of(request, following), "today": clock.today(), "role": _role(request.user),
     }  # fmt: skip
     return render(request, "assignments/list.html", shown, status=422 if form.errors else 200)
 
@@ -52,12 +51,6 @@ def assignment_list(request):
 def _role(user) -> Permission | None:
     """Whether she hands tasks, or notes those of her station."""
     return next((each for each in DOING if may(user, each)), None)
-
-
-def _pager(request, following: str | None) -> Pager:
-    query = {name: value for name, value in request.GET.items() if name != "cursor"}
-    first = f"?{urlencode(query)}" if request.GET.get("cursor") else None
-    return Pager(first, f"?{urlencode(query | {'cursor': following})}" if following else None)
 
 
 @require_http_methods(["GET", "POST"])

@@ -49,8 +49,8 @@ class IncidentForm(forms.Form):
 
     def __init__(self, *args, stations, workers, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["station"].choices = [(each.code, each.short_name) for each in stations]  # type: ignore
-        self.fields["workers"].choices = [(each.username, each.name) for each in workers]  # type: ignore
+        self.fields["station"].choices = [(each.code, each.short_name) for each in stations]  # type: ignore[attr-defined]
+        self.fields["workers"].choices = [(each.username, each.name) for each in workers]  # type: ignore[attr-defined]
 
     def incident(self) -> IncidentFields:
         said = dict(self.cleaned_data)

@@ -16,7 +16,8 @@ from yimi.core.errors import Invalid
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 from yimi.services import visits
-from yimi.ui.components import Column, Option, Pager
+from yimi.ui.components import Column, Option
+from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
 from . import actions, queries
@@ -54,7 +55,7 @@ def papers_list(request):
         "labels": STAND_LABELS,
         "tones": TONES,
         "columns": COLUMNS,
-        "pages": _pager(request, following),
+        "pages": pager_of(request, following),
         "may_write": may(request.user, Permission.CONTACT_WRITE),
     }
     return render(request, "papers/list.html", shown, status=422 if form.errors else 200)
@@ -72,12 +73,6 @@ def _stands(request, counts: dict[str, int], current: str) -> list[Option]:
             if counts[key] or key == current
         ),
     ]
-
-
-def _pager(request, following: str | None) -> Pager:
-    query = {name: value for name, value in request.GET.items() if name != "cursor"}
-    first = f"?{urlencode(query)}" if request.GET.get("cursor") else None
-    return Pager(first, f"?{urlencode(query | {'cursor': following})}" if following else None)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yimi.ui.components import Column, Pager
+from yimi.ui.components import Column
 from yimi.ui.formats import day, figure
 
 from .models import Activity, Group
@@ -41,16 +41,6 @@ PLAN_TEXTS = (
     ("evaluation", gettext_lazy("评估和总结")),
     ("cancel_reason", gettext_lazy("取消原因")),
 )
-
-
-def pager(request, following: str | None) -> Pager:
-    query = request.GET.copy()
-    query.pop("cursor", None)
-    first = f"?{query.urlencode()}" if request.GET.get("cursor") else None
-    if following is None:
-        return Pager(previous_url=first)
-    query["cursor"] = following
-    return Pager(previous_url=first, next_url=f"?{query.urlencode()}")
 
 
 def facts(sheet: Sheet) -> list[tuple[Any, Any]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
 from yimi.core.errors import Invalid
-from yimi.ui.components import Column, Pager
+from yimi.ui.components import Column
 
 from .forms import ConsentForm, WordsForm
 from .models import Referral, State
@@ -101,16 +101,6 @@ def due(sheet: Sheet) -> Any:
     if row.state not in Referral.UNDER_WAY:
         return None
     return row.answer_by if row.state == State.SENT else row.result_by
-
-
-def pager(request, following: str | None) -> Pager:
-    query = request.GET.copy()
-    here = query.pop("cursor", None)
-    first = f"?{query.urlencode()}" if here else None
-    if following is None:
-        return Pager(previous_url=first)
-    query["cursor"] = following
-    return Pager(previous_url=first, next_url=f"?{query.urlencode()}")
 
 
 def tabs(request, side: str) -> list[dict[str, Any]]:

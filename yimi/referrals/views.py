@@ -15,6 +15,7 @@ from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
+from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
 from . import actions, pages, queries, reads
@@ -44,7 +45,7 @@ def referral_list(request):
     sheets = reads.listed(side, some, by=request.user)
     shown = {
         "form": form, "side": side, "rows": [(sheet, pages.due(sheet)) for sheet in sheets], "tones": pages.TONES,
-        "tabs": pages.tabs(request, side), "columns": pages.COLUMNS, "pages": pages.pager(request, following),
+        "tabs": pages.tabs(request, side), "columns": pages.COLUMNS, "pages": pager_of(request, following),
         "left_out": queries.left_out(request.user, asked) if side == OUT else 0,
         "may_write": may(request.user, Permission.CONTACT_WRITE),
     }  # fmt: skip

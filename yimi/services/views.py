@@ -14,7 +14,8 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.permissions import Permission
-from yimi.ui.components import Column, Pager
+from yimi.ui.components import Column
+from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
 
 from . import actions, attachments, attendance, hints, queries, reads, visits
@@ -104,8 +105,8 @@ def record_list(request):
         "form": form,
         "sheets": reads.listed(rows, by=request.user),
         "left_out": queries.left_out(request.user, asked),
-        "pages": _pager(request, following),
-        "filters": _without_cursor(request).urlencode(),
+        "pages": pager_of(request, following),
+        "filters": without_cursor(request).urlencode(),
         "columns": COLUMNS,
         "may_write": may(request.user, Permission.CONTACT_WRITE),
         "may_check": may(request.user, Permission.CONTACT_SENSITIVE),
@@ -132,7 +133,7 @@ def asked_of(form: FilterForm) -> Asked:
 def record_joint(request):
     """协办场次: where stations within reach helped another; shown, and counted at the lead station only."""
     rows, following = page(queries.helped_at(request.user), PAGE, request.GET.get("cursor"), queries.JOINT_ORDER)
-    shown = {"rows": rows, "pages": _pager(request, following), "columns": JOINT_COLUMNS}
+    shown = {"rows": rows, "pages": pager_of(request, following), "columns": JOINT_COLUMNS}
     return render(request, "services/joint.html", shown)
 
 
@@ -203,21 +204,6 @@ def show_faults(form, refused: Invalid) -> None:
     for path, texts in refused.fields.items():
         name = path.split(".")[0]
         form.add_error(name if name in form.fields else None, [str(text) for text in texts])
-
-
-def _pager(request, following: str | None) -> Pager:
-    query = _without_cursor(request)
-    first = f"?{query.urlencode()}" if request.GET.get("cursor") else None
-    if following is None:
-        return Pager(previous_url=first)
-    query["cursor"] = following
-    return Pager(previous_url=first, next_url=f"?{query.urlencode()}")
-
-
-def _without_cursor(request):
-    query = request.GET.copy()
-    query.pop("cursor", None)
-    return query
 
 
 def uuid_or_404(text: str):

@@ -16,6 +16,7 @@ from yimi.programmes import actions, pages, queries
 from yimi.programmes.forms import ActivityForm, FilterForm, GroupForm, StepForm, new_plan, plan_of
 from yimi.programmes.queries import Activity, Asked, Group
 from yimi.programmes.steps import steps_of
+from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
 PAGE = 50
@@ -38,7 +39,7 @@ def listing(request, model):
     rows = queries.programmes_for(request.user, model, asked)
     some, following = page(rows, PAGE, request.GET.get("cursor"), queries.ORDER)
     shown = WORDS[model] | {
-        "form": form, "sheets": queries.sheets(request.user, some), "pages": pages.pager(request, following),
+        "form": form, "sheets": queries.sheets(request.user, some), "pages": pager_of(request, following),
         "is_group": model is Group, "may_write": may(request.user, Permission.CONTACT_WRITE),
         "narrowed": any(said.values()),
     }  # fmt: skip
