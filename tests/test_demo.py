@@ -1,7 +1,7 @@
 """The demo province, loaded small: through the actions, once, the same every time, and fair to every county."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db.models import Q
@@ -28,7 +28,10 @@ PASSWORD = "a-long-demo-password"
 
 
 @pytest.fixture
-def province(db):
+def province(db, monkeypatch):
+    """Loaded just after midnight, when nothing of the day has happened yet."""
+    midnight = time(0, 1, tzinfo=clock.CIVIL)
+    monkeypatch.setattr(clock, "now", lambda: datetime.combine(clock.today(), midnight).astimezone(UTC))
     demo.load(password=PASSWORD, scale="tiny")
 
 

@@ -50,8 +50,8 @@ def _referrals(seat: Seat, near: Seat, worker: User) -> None:
 
 
 def _report(seat: Seat, worker: User) -> None:
-    """A child was in danger; the police were told within the hour."""
-    found = datetime.combine(clock.today(), time(9, 20), tzinfo=clock.now().tzinfo)
+    """A child was in danger the day before; the police were told within the hour."""
+    found = datetime.combine(clock.today() - timedelta(days=1), time(9, 20), tzinfo=clock.CIVIL)
     fields = IncidentFields(
         station=seat.code, kind="minor", found_at=found, police_at=found + timedelta(minutes=20),
         civil_at=found + timedelta(minutes=35), what="（示例）入户时发现儿童独自在家并有伤情。",

@@ -26,7 +26,7 @@ PROVINCE = Scale(
     "province", days=1095, files=120_000, visits=930_000, assists=190_000, sessions=118_000, others=100_000, whole=True
 )
 TINY = Scale(
-    "tiny", days=10, files=22, visits=60, assists=14, sessions=8, others=10, stations=("469030104", "460203-D01")
+    "tiny", days=10, files=22, visits=60, assists=14, sessions=8, others=10, stations=("469030104", "460203-D02")
 )
 SCALES = {scale.name: scale for scale in (PILOT, PROVINCE, TINY)}
 
