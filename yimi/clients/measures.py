@@ -18,6 +18,7 @@ from yimi.core.declare import Toucher, touchers
 from yimi.core.permissions import Permission
 from yimi.figures.marks import mark
 from yimi.figures.measure import FLOW, NO_KEY, STOCK, Dimension, Facts, Measure, Row, measures
+from yimi.network.models import Area
 
 from . import queries
 from .identity import BAND_LABELS, UNKNOWN, age_band, ages_of, mask_name
@@ -69,6 +70,15 @@ def person_dimensions(person: str, on: str) -> dict[str, Dimension]:
             closed=True,
         ),
     }
+
+
+def village_dimension(place: str) -> Dimension:
+    """The village, or another area, whose code is at a path (村、居); read from the facts, within a county."""
+    return Dimension(
+        path=place, keys=lambda code, on: [code] if code else [], kept=False, widest="county",
+        where=lambda key, _day: Q(**{place: None if key == NO_KEY else key}),
+        names=lambda: dict(Area.objects.order_by("code").values_list("code", "name")) | {NO_KEY: _("未注明地点")},
+    )  # fmt: skip
 
 
 def _holding(person: str, code: str, day: date | OuterRef) -> Any:
@@ -141,7 +151,7 @@ OPENINGS = Facts(
     station="opened_at_id",
     person="pk",
     number="number__number",
-    dimensions=person_dimensions("pk", "opened_on"),
+    dimensions={**person_dimensions("pk", "opened_on"), "village": village_dimension("area__code")},
     opens=Permission.PERSON_VIEW,
     visible=lambda actor, rows: rows.filter(
         pk__in=Person.objects.allowed(actor, Permission.PERSON_VIEW).values("pk")
@@ -155,7 +165,7 @@ FILES = Facts(
     until="until_on",
     station="station_id",
     person="person_id",
-    dimensions=person_dimensions("person_id", "from_on"),
+    dimensions={**person_dimensions("person_id", "from_on"), "village": village_dimension("person__area__code")},
     opens=Permission.PERSON_VIEW,
     visible=_visible_spans,
     present=_present_spans,

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from yimi.core.actors import Actor
 from yimi.core.errors import Invalid, invalid
 from yimi.core.periods import Period
-from yimi.figures.measure import CROSSES, DISTINCT, STOCK, Measure, measures
+from yimi.figures.fine import is_fine, refusal
+from yimi.figures.measure import CROSSES, DISTINCT, FINE_CROSSES, STOCK, Measure, measures
 from yimi.figures.queries import CUMULATIVE, THIS_YEAR, check_breakdown, measure_named, span_named
 
 from .board import MAIN, period_label, this_month
@@ -32,6 +33,9 @@ BREAKDOWNS = {
     "category": gettext_lazy("对象类别"),
     "sex": gettext_lazy("性别"),
     "age_band": gettext_lazy("年龄段"),
+    "village": gettext_lazy("村（居）"),
+    "worker": gettext_lazy("社工"),
+    "joint": gettext_lazy("单独或协同"),
 }
 PREVIOUS, LAST_YEAR, WHOLE = "previous", "last_year", "none"
 MOST_DAYS = 31
@@ -110,10 +114,14 @@ def offered(measure: Measure, scope: Scope, span: Period) -> list[tuple[str, ...
     places = () if scope.station else ("area", "station")
     times = ("month",) if len(span.months()) > 1 else ()
     days = ("day",) if 1 < _days(span) <= MOST_DAYS else ()
-    found = [(name,) for name in (*places, *times, *days)]
+    found: list[tuple[str, ...]] = [(name,) for name in (*places, *times, *days)]
     found += [(name,) for name in BREAKDOWNS if name in measure.breakdowns]
     crosses = () if measure.kind in (DISTINCT, STOCK) else CROSSES
-    return found + [cross for cross in crosses if set(cross) <= set(measure.breakdowns)]
+    found += [cross for cross in crosses if set(cross) <= set(measure.breakdowns)]
+    every = {*measure.breakdowns, *measure.fine}
+    fine = [*((name,) for name in measure.fine), *(cross for cross in FINE_CROSSES if set(cross) <= every)]
+    here = scope.is_own_station
+    return found + [by for by in fine if not refusal(measure, by, scope.place, span, works_here=here)]
 
 
 def title_of(by: tuple[str, ...], scope: Scope) -> str:
@@ -131,6 +139,10 @@ def _by(text: str | None, measure: Measure, scope: Scope, span: Period) -> tuple
     by = () if text == WHOLE else tuple(name.strip() for name in text.split(",") if name.strip())
     if not set(by) <= set(BREAKDOWNS):
         check_breakdown(measure, by)
+    if by and is_fine(measure, by):
+        check_breakdown(measure, by)
+        if reason := refusal(measure, by, scope.place, span, works_here=scope.is_own_station):
+            raise invalid("by", reason)
     if by and by not in possible:
         raise invalid("by", _("这个指标、范围和周期不能按“%(by)s”分列。") % {"by": title_of(by, scope)})
     return by

@@ -16,7 +16,7 @@ from yimi.ui.formats import figure, pct
 
 from .choices import Choice
 
-OVERLAPPING = {"service", "domain", "category"}
+OVERLAPPING = {"service", "domain", "category", "worker"}
 TIMES = {"month", "day"}
 Number = int | float | None
 

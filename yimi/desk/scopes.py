@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yimi.core.actors import Actor
 from yimi.core.permissions import OnKind, Permission
+from yimi.figures.fine import works_at
 from yimi.figures.places import Place
 from yimi.figures.queries import place_named
 from yimi.network.models import Area, Station
@@ -21,6 +22,7 @@ class Scope:
     place: Place
     above: list[Area]
     station: Station | None = None
+    is_own_station: bool = False
 
     @property
     def province(self) -> Area:
@@ -48,7 +50,7 @@ def scope_of(actor: Actor, area: str | None, station: str | None) -> Scope:
     path = found.area_path if found else place.path
     parts = path.rstrip("/").split("/")
     paths = ["/".join(parts[:n]) + "/" for n in range(1, len(parts) + 1)]
-    return Scope(place, list(Area.objects.filter(path__in=paths).order_by("path")), found)
+    return Scope(place, list(Area.objects.filter(path__in=paths).order_by("path")), found, works_at(actor, place))
 
 
 def own_scope(actor: Actor) -> tuple[str | None, str | None]:

@@ -152,7 +152,7 @@ def list_measures(request):
             "unit": str(measure.unit),
             "kind": measure.kind,
             "definition": str(measure.definition),
-            "breakdowns": list(measure.breakdowns),
+            "breakdowns": [*measure.breakdowns, *measure.fine],
         }
         for measure in queries.measures
     ]

@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from .measure import CROSSES, DISTINCT, NO_KEY, STOCK, Measure
 
 TOTAL = ""
+Crosses = tuple[tuple[str, str], ...]
 
 
 def cell(**keys: str) -> str:
@@ -111,12 +112,14 @@ def head_of(name: str) -> str:
     return name.partition("=")[0]
 
 
-def names_of(on: date, keys: dict[str, list[str]], breakdowns: tuple[str, ...]) -> list[str]:
+def names_of(
+    on: date, keys: dict[str, list[str]], breakdowns: tuple[str, ...], crosses: Crosses = CROSSES
+) -> list[str]:
     """Every cell that a fact of this day with these keys falls into."""
     names = [TOTAL, f"day={on.day:02d}"]
     for breakdown in breakdowns:
         names += [f"{breakdown}={key}" for key in keys[breakdown]]
-    for first, second in CROSSES:
+    for first, second in crosses:
         if first in breakdowns and second in breakdowns:
             names += [f"{first},{second}={a},{b}" for a in keys[first] for b in keys[second]]
     if "domain" in breakdowns:

@@ -13,8 +13,8 @@ from django.db.models.functions import Cast
 
 from yimi.core.periods import Month
 
-from .cells import Cells, accumulate, keys_or_none, names_of
-from .measure import DISTINCT, FLOW, STOCK, Dimension, Facts, Measure, streams
+from .cells import Cells, Crosses, accumulate, keys_or_none, names_of
+from .measure import CROSSES, DISTINCT, FINE_CROSSES, FLOW, STOCK, Dimension, Facts, Measure, streams
 
 Key = tuple[UUID, Month]
 Days = tuple[date, date]
@@ -97,12 +97,13 @@ def read(
     on: date | None = None,
 ) -> Iterator[Fact]:
     """Each fact that weighs something, with the cells it falls into by each set of breakdowns."""
-    wanted = {m.breakdowns: tuple(b for b in m.breakdowns if heads is None or b in heads) for m in measures}
+    wanted = {m.breakdowns: m.taken_apart(heads) for m in measures}
+    crosses = (*CROSSES, *(cross for cross in FINE_CROSSES if heads and ",".join(cross) in heads))
     dimensions = {name: facts.dimensions[name] for names in wanted.values() for name in names}
     lookups = {lookup: lookup(rows) for lookup in {d.lookup for d in dimensions.values()} if lookup}
     number = facts.number if any(measure.kind == DISTINCT for measure in measures) else ""
     paths = list(dict.fromkeys((facts.on, *filter(None, [number]), *(d.path for d in dimensions.values()))))
-    stations, cells = Ids(), Names(dimensions, lookups, wanted)
+    stations, cells = Ids(), Names(dimensions, lookups, wanted, crosses)
     for place, *values in _weighed(facts, measures, rows, paths, together=not (lookups or number)):
         weights = [(m, weight) for m, weight in zip(measures, values[len(paths) :], strict=True) if weight]
         if weights:
@@ -132,15 +133,17 @@ class Ids(dict[str, UUID]):
 class Names:
     """The cells of facts by set of breakdowns; facts of one day with the same keys share them."""
 
-    def __init__(self, dimensions: dict[str, Dimension], lookups: dict, wanted: dict[tuple, tuple[str, ...]]) -> None:
-        self.dimensions, self.lookups, self.wanted = dimensions, lookups, wanted
+    def __init__(
+        self, dimensions: dict[str, Dimension], lookups: dict, wanted: dict[tuple, tuple[str, ...]], crosses: Crosses
+    ) -> None:
+        self.dimensions, self.lookups, self.wanted, self.crosses = dimensions, lookups, wanted, crosses
         self.kept: dict[tuple, dict[tuple[str, ...], list[str]]] = {}
 
     def of(self, on: date, known: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
         keys = tuple(self._keys(dimension, known[dimension.path], on) for dimension in self.dimensions.values())
         if (on, keys) not in self.kept:
             named = {name: list(found) for name, found in zip(self.dimensions, keys, strict=True)}
-            self.kept[on, keys] = {b: names_of(on, named, chosen) for b, chosen in self.wanted.items()}
+            self.kept[on, keys] = {b: names_of(on, named, chosen, self.crosses) for b, chosen in self.wanted.items()}
         return self.kept[on, keys]
 
     def _keys(self, dimension: Dimension, value: Any, on: date) -> tuple[str, ...]:

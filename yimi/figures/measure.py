@@ -6,7 +6,7 @@ last. A measure is a predicate over facts; the same predicate makes the leaves, 
 and the rows that a figure opens.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -21,6 +21,7 @@ from yimi.core.permissions import Permission
 FLOW, STOCK, DISTINCT, RATE = "flow", "stock", "distinct", "rate"
 NO_KEY = "none"
 CROSSES = (("domain", "method"), ("domain", "category"))
+FINE_CROSSES = (("sex", "age_band"), ("worker", "joint"))  # read from the facts each time, never kept
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Dimension:
     gives the keys from the value (or what the lookup gave) and the day. `names` gives what keys are
     called, read once for many; `where` is the condition that a fact has a key on a day, or on its
     own (None); `guarded` says which keys are so sensitive that a small count of them does not leave
-    the county; `closed` says that there are no keys but the named.
+    the county; `closed` says that there are no keys but the named. What is not `kept` in leaves is read
+    from the facts each time it is asked; `widest` is the widest place in which that may be.
     """
 
     path: str
@@ -42,6 +44,8 @@ class Dimension:
     where: Callable[[str, date | None], Any] | None = None
     guarded: Callable[[str], bool] = lambda key: False
     closed: bool = False
+    kept: bool = True
+    widest: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,17 @@ class Measure:
     def condition(self) -> Q:
         """When a fact counts; true of every fact where nothing is said."""
         return (self.where() if callable(self.where) else self.where) or Q(pk__isnull=False)
+
+    @property
+    def fine(self) -> tuple[str, ...]:
+        """The breakdowns that are not kept (从明细计算的分列)."""
+        return tuple(name for name, each in self.facts.dimensions.items() if not each.kept) if self.facts else ()
+
+    def taken_apart(self, heads: Set[str] | None) -> tuple[str, ...]:
+        """The breakdowns to read: all that are kept, or of these and the fine ones those that begin so."""
+        if heads is None:
+            return self.breakdowns
+        return tuple(name for name in (*self.breakdowns, *self.fine) if name in heads)
 
     def weight(self) -> Case:
         """SQL: what a fact weighs for this measure, 0 when it does not count."""

@@ -13,8 +13,9 @@ from yimi.core.api import page
 from yimi.core.errors import RuleBroken, invalid
 from yimi.core.periods import Period
 
+from . import fine
 from .leaves import open_on
-from .measure import CROSSES, DISTINCT, RATE, STOCK, Dimension, Measure, Row
+from .measure import CROSSES, DISTINCT, FINE_CROSSES, RATE, STOCK, Dimension, Measure, Row
 from .places import Network, Place
 from .queries import is_hidden, is_kept, measure_named, span_named, stays_in_county
 from .reading import Asked, read
@@ -57,6 +58,9 @@ def open_rows(
     _refuse_guarded(chosen, breakdown)
     with db.snapshot():
         span = span_named(period, place)
+        by = tuple(breakdown[0].split(",")) if breakdown else ()
+        if fine.is_fine(chosen, by):
+            fine.check(actor, chosen, by, place, span)
         network = Network()
         facts = _facts_of(chosen, network, place, span, breakdown)
         total = _total(chosen, place, span, facts, breakdown)
@@ -100,7 +104,7 @@ def _narrowed(measure: Measure, breakdown: tuple[str, str], day: date | None) ->
     keys = _keys(breakdown)
     for name, key in keys:
         dimension = measure.facts.dimensions.get(name)
-        if dimension is None or dimension.where is None or name not in measure.breakdowns:
+        if dimension is None or dimension.where is None or name not in (*measure.breakdowns, *measure.fine):
             words = {"code": measure.code, "by": name}
             raise invalid("by", _("指标 %(code)s 的明细不能按“%(by)s”筛选。") % words)
         _refuse_unknown(dimension, name, key)
@@ -109,7 +113,7 @@ def _narrowed(measure: Measure, breakdown: tuple[str, str], day: date | None) ->
 
 def _keys(breakdown: tuple[str, str]) -> list[tuple[str, str]]:
     names, keys = (text.split(",") for text in breakdown)
-    if len(names) != len(keys) or (len(names) > 1 and tuple(names) not in CROSSES):
+    if len(names) != len(keys) or (len(names) > 1 and tuple(names) not in (*CROSSES, *FINE_CROSSES)):
         raise invalid("key", _("分项“%(by)s”没有“%(key)s”。") % {"by": breakdown[0], "key": breakdown[1]})
     return list(zip(names, keys, strict=True))
 

@@ -17,8 +17,9 @@ from yimi.core.periods import Period
 from yimi.core.permissions import Permission
 from yimi.network.models import Area, Station, StationArea
 
+from . import fine
 from .cells import cell
-from .measure import CROSSES, DISTINCT, STOCK, Measure, measures, streams
+from .measure import CROSSES, DISTINCT, FINE_CROSSES, STOCK, Measure, measures, streams
 from .places import Place
 from .reading import Asked, Reading, read
 
@@ -112,8 +113,11 @@ def figures(
         spans = [span_named(period, place) for period in periods]
         below = [sub for span in spans for sub in _sub_spans(span, by)]
         heads = frozenset() if not by or by[0] in PLACES_AND_TIMES else frozenset({*by, ",".join(by)})
-        apart = len(spans) if by in (("area",), ("station",)) else 0
-        reading = read(Asked(place, (*spans, *below), (chosen,), heads, by_station=bool(apart), apart=apart))
+        apart, is_fine = (len(spans) if by in (("area",), ("station",)) else 0), fine.is_fine(chosen, by)
+        for span in spans if is_fine else ():
+            fine.check(actor, chosen, by, place, span)
+        asked = Asked(place, (*spans, *below), (chosen,), heads, by_station=bool(apart), apart=apart, is_fine=is_fine)
+        reading = read(asked)
         return [_figure(actor, reading, place, code, nth, by) for nth, code in enumerate(periods)]
 
 
@@ -192,8 +196,8 @@ def _or_404(place: Place | None) -> Place:
 
 def check_breakdown(measure: Measure, by: tuple[str, ...]) -> None:
     """Raises `Invalid` where a measure cannot be taken apart like this."""
-    known = (*measure.breakdowns, *PLACES_AND_TIMES)
-    if len(by) == 1 and by[0] in known:
+    known = (*measure.breakdowns, *measure.fine, *PLACES_AND_TIMES)
+    if (len(by) == 1 and by[0] in known) or (by in FINE_CROSSES and set(by) <= set(known)):
         return
     if len(by) == 2 and by in CROSSES and set(by) <= set(measure.breakdowns) and measure.kind not in (DISTINCT, STOCK):
         return

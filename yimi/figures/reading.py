@@ -30,7 +30,8 @@ DAYS = {"day", "day,domain"}  # and those cells
 @dataclass(frozen=True)
 class Asked:
     """What is to be read: measures, spans, the widest place, the breakdowns, and whether stations, or areas
-    smaller than a county, stand alone in the first span, or in the first few (`apart`).
+    smaller than a county, stand alone in the first span, or in the first few (`apart`). A breakdown that is
+    not kept (`is_fine`) is read from the facts, and the number that it takes apart with it.
     """
 
     place: Place
@@ -39,6 +40,7 @@ class Asked:
     heads: frozenset[str] = frozenset()
     by_station: bool = False
     apart: int = 1
+    is_fine: bool = False
 
     @property
     def alone(self) -> set[Month]:
@@ -98,8 +100,10 @@ class Reading:
 
     def edges_of(self, wanted: list[Measure]) -> set[tuple[date, date]]:
         """The spans of days at the edges of what is asked for."""
-        spans = {measure.within(span, self.today) for measure in wanted for span in self.asked.spans}
-        return {edge for span in spans for edge in split(span, self.today)[1]}
+        return {edge for measure in wanted for span in self.asked.spans for edge in self._split(measure, span)[1]}
+
+    def _split(self, measure: Measure, span: Period) -> tuple[list[Month], list[tuple[date, date]]]:
+        return split(measure.within(span, self.today), self.today, not self.asked.is_fine)
 
     def value(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> Value:
         """The figure of a measure, a place and a span; `name` is a cell of one of its breakdowns."""
@@ -113,13 +117,13 @@ class Reading:
             return self._level(measure, place, span, name)
         if measure.kind == DISTINCT:
             return len(self.numbers(measure, place, span, name))
-        whole, edges = split(measure.within(span, self.today), self.today)
+        whole, edges = self._split(measure, span)
         total = sum(self._count(measure, place, month, (name,)) for month in whole)
         return total + sum(self._edge_count(measure, place, edge, name) for edge in edges)
 
     def numbers(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> BitMap:
         """The person numbers behind a distinct count."""
-        whole, edges = split(measure.within(span, self.today), self.today)
+        whole, edges = self._split(measure, span)
         sets = [part.numbers(measure.code, name) for month in whole for part in self.parts(place, month)]
         for first, last in edges:
             stations = self.network.members(place, Month.of(first))
@@ -130,7 +134,7 @@ class Reading:
     def keys(self, measure: Measure, place: Place, span: Period, breakdown: str) -> set[str]:
         """The keys that a breakdown has anywhere in a place and span."""
         codes = measure.parts or (measure.code,)
-        whole, edges = split(measures[codes[0]].within(span, self.today), self.today)
+        whole, edges = self._split(measures[codes[0]], span)
         found = [part for month in whole for part in self.parts(place, month)]
         for edge in edges:
             stations = self.network.members(place, Month.of(edge[0]))
@@ -204,11 +208,13 @@ def read(asked: Asked) -> Reading:
 
 
 @lru_cache(maxsize=512)
-def split(span: Period, today: date) -> tuple[list[Month], list[tuple[date, date]]]:
-    """The whole months of a span, and the spans of days at its edges.
+def split(span: Period, today: date, by_months: bool = True) -> tuple[list[Month], list[tuple[date, date]]]:
+    """The whole months of a span, and the spans of days at its edges; or all of it as days, one piece a month.
 
     Nothing is served after today, so a month that the span follows up to today counts as whole.
     """
+    if not by_months:
+        return [], [(max(span.first, m.first), min(span.last, m.last)) for m in span.months() if m.first <= today]
     last = Month.of(span.last).last if span.last >= today else span.last
     first = span.first
     if first > last:
@@ -225,6 +231,8 @@ def _of_day(day: int, name: str) -> str:
 
 
 def _months_of(asked: Asked, today: date) -> list[Month]:
+    if asked.is_fine and not asked.has(STOCK):
+        return []
     months = {month for span in asked.spans for month in span.months() if month.first <= today}
     if asked.has(STOCK):
         months |= {Month.of(min(span.last, today)) for span in asked.spans}
@@ -329,6 +337,6 @@ def _read_breakdowns_of_levels(reading: Reading, span: Period, stocks: list[Meas
     day = min(span.last, reading.today)
     stations = reading.network.members(reading.asked.place, Month.of(day))
     for measure in stocks:
-        heads = reading.asked.heads & set(measure.breakdowns)
+        heads = reading.asked.heads & {*measure.breakdowns, *measure.fine}
         if heads and (day, measure.code) not in reading.on_days:
-            reading.on_days[(day, measure.code)] = on_day(measure, day, stations, heads)
+            reading.on_days[(day, measure.code)] = on_day(measure, day, stations, reading.asked.heads)

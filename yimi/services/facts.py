@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext_lazy as _
 
+from yimi.accounts.models import User
 from yimi.catalogue.queries import domains, methods, service_codes
-from yimi.clients.measures import person_dimensions, person_rows
+from yimi.clients.measures import person_dimensions, person_rows, village_dimension
 from yimi.clients.models import Person
 from yimi.core import clock, seal
 from yimi.core.actors import Actor
@@ -19,7 +21,7 @@ from yimi.core.permissions import Permission
 from yimi.figures.measure import NO_KEY, Dimension, Facts, Row
 from yimi.programmes.models import Group
 
-from .models import Contact, ContactService, Kind, Participation
+from .models import Contact, ContactService, ContactWorker, Kind, Participation
 from .sheets import Sheet, sheets
 from .sight import Sight
 
@@ -35,6 +37,7 @@ METHOD: dict[str, str] = {
 INDIRECT = "indirect"
 NONE = {NO_KEY: _("未注明服务项目")}
 SERVICE_BREAKDOWNS = ("service", "domain", "method")
+ALONE, JOINT = "alone", "joint"
 
 
 def _services_of(path: str):
@@ -74,6 +77,46 @@ def service_dimensions(contact: str) -> dict[str, Dimension]:
             names=lambda: methods(clock.today()),
         ),
     }  # fmt: skip
+
+
+def fine_dimensions(contact: str) -> dict[str, Dimension]:
+    """Worker, whether she was alone, and the village of the contact at a path (社工、协同、村居), from the facts.
+
+    Two workers at one contact are each told of it: their numbers do not add up to the station's.
+    """
+    prefix = "" if contact == "pk" else "contact__"
+    doing = ContactWorker.objects.filter(contact=OuterRef(contact))
+    count = Subquery(doing.order_by().values("contact").annotate(n=Count("pk")).values("n"))
+    lookup = _workers_of(contact)
+    return {
+        "worker": Dimension(
+            path=contact, lookup=lookup, keys=lambda doing, on: doing, kept=False, widest="station",
+            where=lambda key, _day: Q(Exists(doing.filter(worker__username=key))), names=_worker_names,
+        ),
+        "joint": Dimension(
+            path=contact, lookup=lookup, keys=lambda doing, on: [JOINT if len(doing) > 1 else ALONE], kept=False,
+            where=lambda key, _day: Q(GreaterThan(count, 1) if key == JOINT else LessThan(count, 2)),
+            names=lambda: {ALONE: _("单独"), JOINT: _("协同")}, closed=True,
+        ),
+        "village": village_dimension(f"{prefix}place__code"),
+    }  # fmt: skip
+
+
+def _workers_of(path: str):
+    """A lookup: the usernames of those who did the contacts at `path` of some facts."""
+
+    def lookup(facts: QuerySet) -> dict[UUID, list[str]]:
+        found = defaultdict(list)
+        doing = ContactWorker.objects.filter(contact__in=facts.order_by().values(path)).order_by("worker__username")
+        for contact, username in doing.values_list("contact_id", "worker__username"):
+            found[contact].append(username)
+        return found
+
+    return lookup
+
+
+def _worker_names() -> dict[str, Any]:
+    return dict(User.objects.values_list("username", "name"))
 
 
 def _service_names() -> dict[str, Any]:
@@ -154,7 +197,9 @@ def _present_people(actor: Actor, people: list[tuple[UUID, date]]) -> list[Row]:
 
 
 def _dimensions(on: str) -> dict[str, Dimension]:
-    return {**service_dimensions("contact_id"), **person_dimensions("person_id", on)}
+    return {
+        **service_dimensions("contact_id"), **person_dimensions("person_id", on), **fine_dimensions("contact_id")
+    }  # fmt: skip
 
 
 PARTICIPATIONS = Facts(
@@ -177,7 +222,7 @@ CONTACTS = Facts(
     on="service_on",
     station="station_id",
     contact="pk",
-    dimensions=service_dimensions("pk"),
+    dimensions={**service_dimensions("pk"), **fine_dimensions("pk")},
     opens=Permission.CONTACT_VIEW,
     visible=_visible_contacts,
     present=_present_contacts,
