@@ -160,3 +160,11 @@ def test_what_is_void_never_counts(world, family, number):
     void_contact(visit(world.worker, world.here, SEPTEMBER, [(family[0], "new")]).pk, by=world.worker, reason="误记")
 
     assert [number(code) for code in ("HOME_VISIT_PT", "VISIT_FILE_PT", "FILE_NEW", "SERVED_N")] == [0, 0, 0, 0]
+
+
+def test_a_visit_of_twenty_five_hours_is_refused_and_one_of_a_whole_day_is_not(world, family, number):
+    with pytest.raises(Invalid) as refused:
+        visit(world.worker, world.here, SEPTEMBER, [family[0]], minutes=25 * 60)
+    visit(world.worker, world.here, SEPTEMBER, [family[0]], minutes=24 * 60)
+
+    assert list(refused.value.fields) == ["minutes"] and number("HOME_VISIT_PT") == 1
