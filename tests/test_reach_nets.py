@@ -19,6 +19,7 @@ LISTED = yaml.safe_load((Path(__file__).with_name("sweep") / "unscoped.yaml").re
 RAW = {
     "cli.py": {"_base_manager": "who a command acts for is found by account, before anybody is signed in"},
     "firstload.py": {"_base_manager": "whether the first load has made its accounts"},
+    "network/recoding.py": {"_base_manager": "what belongs to an area is counted, whoever may see it"},
     "core/scope.py": {"_base_manager": "a re-coded area rewrites the paths of all rows"},
     "core/db.py": {"_base_manager": "rows of a unit of work are inserted", "cursor(": "the read-only snapshot"},
     "core/health.py": {"cursor(": "whether the database answers"},

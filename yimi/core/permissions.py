@@ -13,6 +13,7 @@ class Permission(TextChoices):
     FIGURES_VIEW = "figures.view", _("查看各地数字")
     STATION_VIEW = "station.view", _("查看站点")
     STATION_MANAGE = "station.manage", _("管理站点")
+    AREA_MANAGE = "area.manage", _("变更区划")
     CATALOGUE_VIEW = "catalogue.view", _("查看目录")
     CATALOGUE_PUBLISH = "catalogue.publish", _("发布目录")
     PERSON_VIEW = "person.view", _("查看服务对象")
@@ -142,7 +143,7 @@ _KEEPER = {
 _COUNTY = {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE, _P.EXPORT_APPROVE}
 
 GRANTS: dict[Role, set[Permission]] = {
-    Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.CATALOGUE_PUBLISH, _P.EXPORT_APPROVE},
+    Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.AREA_MANAGE, _P.CATALOGUE_PUBLISH, _P.EXPORT_APPROVE},
     Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,

@@ -29,6 +29,7 @@ account_menu.add(
 account_menu.add(NavItem("calendar", gettext_lazy("工作日历"), "network:calendar", Permission.STATION_VIEW, order=64))
 
 journal_sentences.add(Sentence("network.load_areas", gettext_lazy("导入区划")))
+journal_sentences.add(Sentence("network.recode_area", gettext_lazy("变更区划")))
 journal_sentences.add(Sentence("network.load_units", gettext_lazy("导入管理单元")))
 journal_sentences.add(Sentence("network.put_station", gettext_lazy("新建或修改站点")))
 journal_sentences.add(Sentence("network.put_organisation", gettext_lazy("新建或修改机构")))
@@ -43,6 +44,12 @@ def import_areas(path: Path, by: Actor) -> str:
     table = read_table(path.name, _bytes(path))
     rows = [record for _number, record in table.records()]
     return _("区划：%(done)s") % {"done": actions.load_areas(rows, by=by, source=path.name)}
+
+
+def import_changes(path: Path, by: Actor) -> str:
+    """`yimi import area-changes FILE.csv`: new codes, names and areas above, and areas that are abolished."""
+    rows = [record for _number, record in read_table(path.name, _bytes(path)).records()]
+    return _("区划变更：%(done)s") % {"done": actions.recode_areas(rows, by=by, source=path.name)}
 
 
 def import_units(path: Path, by: Actor) -> str:
@@ -75,5 +82,6 @@ def _listed(path: Path, name: str) -> list[Mapping[str, Any]]:
 
 
 importers.add(Importer("areas", import_areas))
+importers.add(Importer("area-changes", import_changes))
 importers.add(Importer("units", import_units))
 importers.add(Importer("stations", import_stations))

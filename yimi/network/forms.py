@@ -1,10 +1,16 @@
+import csv
 from collections.abc import Iterable
+from io import StringIO
 
 from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
+from yimi.core.errors import invalid
+from yimi.core.files import read_table
+from yimi.core.files.reading import MAX_BYTES as LARGEST
+from yimi.ui.forms import Form
 
 from .models import Organisation, Station
 from .station_rules import DATES
@@ -25,6 +31,35 @@ class ListInput(forms.TextInput):
         typed = super().render(name, value, {**(attrs or {}), "list": key, "autocomplete": "off"}, renderer)
         offered = format_html_join("", '<option value="{}">{}</option>', self.options)
         return format_html('{}<datalist id="{}">{}</datalist>', typed, key, offered)
+
+
+class RecodeForm(Form):
+    """A table of changes of codes, as a file or pasted from Excel."""
+
+    file = forms.FileField(label=_("表格文件"), required=False, help_text=_(".xlsx 或 .csv，不超过 10 MB。"))
+    table = forms.CharField(
+        label=_("或把表格粘贴在这里"), required=False, max_length=500_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "num"}),
+        help_text=_("首行为：原代码、新代码、新名称、新上级。名称、上级不变的留空；新代码写“撤销”的，该区划停用。"),
+    )  # fmt: skip
+    source = forms.CharField(label=_("依据"), max_length=100, help_text=_("如批复文号。"))
+
+    def rows(self) -> list[dict[str, str]]:
+        """The rows of whichever was given; raises `Invalid` where the table cannot be read."""
+        sent, pasted = self.cleaned_data.get("file"), self.cleaned_data["table"]
+        if not sent and not pasted.strip():
+            raise invalid("table", _("请选择文件或粘贴表格。"))
+        name, content = (sent.name, sent.read(LARGEST + 1)) if sent else ("pasted.csv", _as_csv(pasted))
+        return [record for _number, record in read_table(name, content).records()]
+
+
+def _as_csv(pasted: str) -> bytes:
+    """What was copied from a spreadsheet, cells parted by tabs, as a file; what has commas already stays."""
+    if "\t" not in pasted:
+        return pasted.encode()
+    stream = StringIO()
+    csv.writer(stream).writerows(line.split("\t") for line in pasted.splitlines() if line.strip())
+    return stream.getvalue().encode()
 
 
 class FilterForm(forms.Form):

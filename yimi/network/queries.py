@@ -15,7 +15,7 @@ from yimi.core.permissions import Permission
 from yimi.core.scope import PROVINCE, ScopedQuerySet, path_range
 from yimi.core.text import clean
 
-from .models import Area, Organisation, Station, StationArea
+from .models import Area, AreaCode, Organisation, Station, StationArea
 from .names import stem
 
 FIRST_BATCH = "首批"
@@ -25,12 +25,21 @@ OFFICIAL = ("county__order", "code")  # counties in the official order, then by 
 
 
 def area_by_code(code: str) -> Area | None:
-    return Area.objects.select_related("county", "parent").filter(code=clean(code)).first()
+    """The area with this code, or that had it before its code changed."""
+    areas, code = Area.objects.select_related("county", "parent"), clean(code)
+    return areas.filter(code=code).first() or areas.filter(codes__code=code).order_by("-codes__until_on").first()
+
+
+def former_codes(area: Area) -> QuerySet[AreaCode]:
+    """The codes that an area had before, the last first."""
+    return area.codes.all()
 
 
 def station_by_code(code: str) -> Station | None:
-    """The station with this code, for doors where a station is named by its code."""
-    return all_stations().filter(code=clean(code)).first()
+    """The station with this code, for doors where a station is named by its code; an old code finds it, too."""
+    stations, code = all_stations(), clean(code)
+    former = AreaCode.objects.filter(code=code).values_list("area__code", flat=True).first()
+    return stations.filter(code=code).first() or stations.filter(code=former).first()
 
 
 def ranked_areas() -> QuerySet[Area]:

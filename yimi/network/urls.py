@@ -1,13 +1,14 @@
 from yimi.core.permissions import Permission
 from yimi.core.routes import route
 
-from . import views
+from . import recode_views, views
 
 app_name = "network"
 urlpatterns = [
     route("", views.station_list, Permission.STATION_VIEW, "list"),
     route("stations.xlsx", views.station_table, Permission.EXPORT, "table"),
     route("areas/", views.areas, Permission.STATION_VIEW, "areas"),
+    route("areas/changes/", recode_views.recode, Permission.AREA_MANAGE, "recode"),
     route("calendar/", views.calendar, Permission.STATION_VIEW, "calendar"),
     route("calendar/remove/", views.calendar_remove, Permission.STATION_MANAGE, "calendar_remove"),
     route("organisations/", views.organisations, Permission.STATION_VIEW, "organisations"),

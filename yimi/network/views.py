@@ -112,6 +112,8 @@ def areas(request):
         "above": queries.ancestors(here),
         "found": found,
         "covered": queries.covered_areas(here),
+        "former": queries.former_codes(here),
+        "may_recode": may(request.user, Permission.AREA_MANAGE),
         "columns": pages.area_columns(),
         "q": text,
         "everything": everything,

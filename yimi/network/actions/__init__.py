@@ -3,6 +3,7 @@
 from .areas import load_areas
 from .loading import load_stations
 from .organisations import put_organisation
+from .recoding import recode_areas
 from .stations import put_station
 from .units import load_units
 from .workdays import put_calendar_day, remove_calendar_day
@@ -14,5 +15,6 @@ __all__ = [
     "put_calendar_day",
     "put_organisation",
     "put_station",
+    "recode_areas",
     "remove_calendar_day",
 ]

@@ -74,6 +74,27 @@ class Area(models.Model):
         return self.name
 
 
+class AreaCode(models.Model):
+    """A code that an area had once (原区划代码); it goes on finding the area."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="codes", verbose_name=_("区划"))
+    code = models.CharField(_("原代码"), max_length=12, db_index=True)
+    until_on = models.DateField(_("变更日期"))
+    source = models.CharField(_("来源"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("原区划代码")
+        ordering = ["-until_on", "-pk"]
+
+    class Privacy:
+        plain = {"id", "area", "code", "until_on", "source"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+    def __str__(self):
+        return self.code
+
+
 class Covered(models.Model):
     """A village or community (村居) that a management unit (大社区) covers."""
 
