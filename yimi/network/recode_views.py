@@ -45,5 +45,5 @@ def _table(changes: list[recoding.Change]) -> str:
 
 
 def _columns() -> list[Column]:
-    heads = (_("行"), _("现在"), _("变更为"), _("涉及"), _("说明"))
-    return [Column(head) for head in heads]
+    row, concerned = Column(_("行"), secondary=True), Column(_("涉及"), secondary=True)
+    return [row, Column(_("现在")), Column(_("变更为")), concerned, Column(_("说明"))]
