@@ -15,6 +15,7 @@ from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
+from yimi.ui.forms import show_faults
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
@@ -78,7 +79,7 @@ def _form_page(request, person_pk: UUID, initial):
         try:
             actions.put_referral(pk, by=request.user, fields=form.referral())
         except Invalid as refused:
-            form.show(refused)
+            show_faults(form, refused)
         else:
             done(request, _("已保存转介，请核对转介函后转出。"))
             return redirect("referrals:referral", pk)
@@ -112,7 +113,7 @@ def consent(request, pk):
         try:
             actions.consent(pk, by=request.user, given=form.given())
         except Invalid as refused:
-            form.show(refused)
+            show_faults(form, refused)
         else:
             done(request, _("已记录同意。"))
             return redirect("referrals:referral", pk)

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yimi.accounts.queries import station_staff
 from yimi.clients.queries import homes_of
 from yimi.core.errors import Invalid
+from yimi.ui.forms import show_faults
 from yimi.ui.toasts import done
 
 from . import actions, programmes, queries
 from .company import company
 from .forms import NewRecordForm, new_record
 from .kinds import ASKS, GROUPS, Kind
-from .views import hinted, show_faults, uuid_or_404
+from .views import hinted, uuid_or_404
 
 
 @require_GET

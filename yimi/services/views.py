@@ -15,6 +15,7 @@ from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.permissions import Permission
 from yimi.ui.components import Column
+from yimi.ui.forms import show_faults
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
 
@@ -197,13 +198,6 @@ def record_undo(request, pk):
     actions.void_contact(pk, by=request.user, reason=_("撤回"))
     done(request, _("已撤回。"))
     return redirect("services:record", pk)
-
-
-def show_faults(form, refused: Invalid) -> None:
-    """Put each fault at its field, or above the form where it has none."""
-    for path, texts in refused.fields.items():
-        name = path.split(".")[0]
-        form.add_error(name if name in form.fields else None, [str(text) for text in texts])
 
 
 def uuid_or_404(text: str):

@@ -1,8 +1,12 @@
 """Forms that say in words what is missing (表单): 请填写姓名。"""
 
+from collections.abc import Callable
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from yimi.core.errors import Invalid
 
 
 class NamesWhatIsMissing:
@@ -23,6 +27,17 @@ class Form(NamesWhatIsMissing, forms.Form):
 
 class ModelForm(NamesWhatIsMissing, forms.ModelForm):
     """The same over a model."""
+
+
+def show_faults(form: forms.BaseForm, refused: Invalid, named: Callable[[str], str] = str) -> None:
+    """Put each fault of an action at its field, or above the form where it has none.
+
+    `named` says how the form calls what the action calls otherwise.
+    """
+    for path, texts in refused.fields.items():
+        names = (named(path), path.split(".")[0])
+        at = next((name for name in names if name in form.fields), None)
+        form.add_error(at, [str(text) for text in texts])
 
 
 def _missing(field: forms.Field):

@@ -16,6 +16,7 @@ from yimi.programmes import actions, pages, queries
 from yimi.programmes.forms import ActivityForm, FilterForm, GroupForm, StepForm, new_plan, plan_of
 from yimi.programmes.queries import Activity, Asked, Group
 from yimi.programmes.steps import steps_of
+from yimi.ui.forms import show_faults
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
@@ -90,13 +91,6 @@ def _saved(request, form, model, pk, members):
     except Invalid as refused:
         show_faults(form, refused)
     return None
-
-
-def show_faults(form, refused: Invalid) -> None:
-    """Put each fault at its field, or above the form where it has none."""
-    for path, texts in refused.fields.items():
-        name = path.split(".")[0]
-        form.add_error(name if name in form.fields else None, [str(text) for text in texts])
 
 
 def showing(request, model, pk, tried: StepForm | None = None):
