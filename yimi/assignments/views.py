@@ -1,5 +1,7 @@
 """Pages of tasks (镇街交办): the list, a task, and how its hours divide."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,11 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
-from yimi.core.errors import Invalid, Stale
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
 from yimi.ui.components import Column
-from yimi.ui.forms import show_faults
+from yimi.ui.forms import attempt
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
@@ -71,10 +72,7 @@ def new(request):
 def _handed(request, form, role) -> bool:
     said = dict(form.cleaned_data)
     pk = said.pop("id")
-    try:
-        DOING[role](pk, by=request.user, fields=AssignmentFields(**said))
-    except Invalid as refused:
-        show_faults(form, refused)
+    if attempt(form, partial(DOING[role], pk, by=request.user, fields=AssignmentFields(**said))):
         return False
     done(request, _("已登记交办事项。"))
     return True
@@ -115,34 +113,22 @@ def give_back(request, pk):
 def _done(request, pk, words, form, name, act):
     """Take a step of the task; what was changed by somebody else meanwhile is looked at first."""
     queries.assignment_for(request.user, pk)
-    if form.is_valid():
-        try:
-            act(pk, by=request.user, **form.cleaned_data)
-        except Invalid as refused:
-            show_faults(form, refused)
-        except Stale as met:
-            form.add_error(None, str(met.message))
-            return _page(request, pk, status=409, **{name: form, "tried": form})
-        else:
-            done(request, words)
-            return redirect("assignments:assignment", pk)
-    return _page(request, pk, status=422, **{name: form, "tried": form})
+    status = attempt(form, partial(act, pk, by=request.user, **form.cleaned_data)) if form.is_valid() else 422
+    if status:
+        return _page(request, pk, status=status, **{name: form, "tried": form})
+    done(request, words)
+    return redirect("assignments:assignment", pk)
 
 
 @require_POST
 def hours(request, pk):
     queries.assignment_for(request.user, pk)
     form = HoursForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.add_hours(pk, by=request.user, **form.spent())
-        except Invalid as refused:
-            show_faults(form, refused)
-        else:
-            done(request, _("已记用时。"), reverse("assignments:hours_undo", args=[said["entry"]]))
-            return redirect("assignments:assignment", pk)
-    return _page(request, pk, status=422, hours_form=form, tried=form)
+    status = attempt(form, partial(actions.add_hours, pk, by=request.user, **form.spent())) if form.is_valid() else 422
+    if status:
+        return _page(request, pk, status=status, hours_form=form, tried=form)
+    done(request, _("已记用时。"), reverse("assignments:hours_undo", args=[form.cleaned_data["entry"]]))
+    return redirect("assignments:assignment", pk)
 
 
 @require_POST

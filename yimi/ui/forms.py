@@ -1,12 +1,13 @@
 """Forms that say in words what is missing (表单): 请填写姓名。"""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from yimi.core.errors import Invalid
+from yimi.core.errors import Invalid, Stale
 
 
 class NamesWhatIsMissing:
@@ -38,6 +39,19 @@ def show_faults(form: forms.BaseForm, refused: Invalid, named: Callable[[str], s
         names = (named(path), path.split(".")[0])
         at = next((name for name in names if name in form.fields), None)
         form.add_error(at, [str(text) for text in texts])
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], Any], named: Callable[[str], str] = str) -> int:
+    """Do it: 0 when it is done, else the status of the refusal, whose words the form now shows."""
+    try:
+        act()
+    except Invalid as refused:
+        show_faults(form, refused, named)
+        return 422
+    except Stale as met:
+        form.add_error(None, str(met.message))
+        return met.status
+    return 0
 
 
 def _missing(field: forms.Field):
