@@ -280,6 +280,7 @@ ALSO_SHOWN = [
 NAMED = [
     ("PUT /contacts/{pk}", "station", "closed code"),
     ("PUT /contacts/{pk}", "client", "person"),
+    ("PUT /contacts/{pk}", "joins", "contact"),
     ("PUT /papers/{pk}", "station", "closed code"),
     ("PUT /papers/{pk}", "client", "person"),
     ("PUT /referrals/{pk}", "client", "person"),

@@ -21,6 +21,7 @@ from yimi.ui.toasts import done
 
 from . import actions, attachments, attendance, hints, queries, reads, visits
 from .forms import CorrectionForm, FilterForm, VisitForm, VoidForm, new_visit
+from .joint import sheets_by_partner
 from .queries import Asked
 
 PAGE = 50
@@ -37,8 +38,9 @@ JOINT_COLUMNS = (
     Column(gettext_lazy("日期")),
     Column(gettext_lazy("类别")),
     Column(gettext_lazy("主办站")),
-    Column(gettext_lazy("参加人数"), numeric=True),
+    Column(gettext_lazy("主办站签到"), numeric=True),
     Column(gettext_lazy("协办站"), secondary=True),
+    Column(gettext_lazy("本站签到")),
 )
 
 
@@ -132,9 +134,14 @@ def asked_of(form: FilterForm) -> Asked:
 
 @require_GET
 def record_joint(request):
-    """协办场次: where stations within reach helped another; shown, and counted at the lead station only."""
+    """协办场次: where stations within reach helped another. People count where they signed, sessions there not."""
     rows, following = page(queries.helped_at(request.user), PAGE, request.GET.get("cursor"), queries.JOINT_ORDER)
-    shown = {"rows": rows, "pages": pager_of(request, following), "columns": JOINT_COLUMNS}
+    sheets = sheets_by_partner(rows)
+    shown = {
+        "rows": [(row, sheets.get((row.contact_id, row.station_id))) for row in rows],
+        "pages": pager_of(request, following), "columns": JOINT_COLUMNS,
+        "may_write": may(request.user, Permission.CONTACT_WRITE),
+    }  # fmt: skip
     return render(request, "services/joint.html", shown)
 
 
@@ -157,7 +164,7 @@ def record(request, pk):
         "counted": counted,
         "not_counted": reads.not_counted(sheet, counted),
         "may_write": queries.may_write(request.user, sheet),
-        "partners": [partner.station.short_name for partner in sheet.contact.partners.all()],
+        "partners": attendance.partners_of(sheet.contact),
         "files": attachments.files_of(sheet),
         "may_sign": attendance.may_print(sheet),
         "void_form": VoidForm(),
