@@ -13,10 +13,10 @@ from yimi.core.errors import Invalid, Stale
 from yimi.core.permissions import Permission
 from yimi.services.queries import stations_to_record
 from yimi.ui.components import Column, Pager
-from yimi.ui.forms import show_faults
+from yimi.ui.forms import changed, show_faults
 from yimi.ui.toasts import done
 
-from . import actions, pages, queries
+from . import actions, queries
 from .forms import IncidentForm, VoidForm, first_values
 
 PAGE = 50
@@ -82,7 +82,7 @@ def _form_page(request, stations, initial, person):
 def _changed_page(request, pk, shown):
     """Somebody changed it meanwhile: what she wrote stays, and what it says now stands beside it."""
     sheet = queries.open_incident(pk, by=request.user)
-    shown |= {"differing": pages.differing(sheet, shown["form"]), "version": sheet.row.version}
+    shown |= {"changed": changed(shown["form"], queries.form_values(sheet), sheet.row.version)}
     return render(request, "incidents/form.html", shown, status=409)
 
 

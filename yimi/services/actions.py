@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yimi.accounts.models import User
 from yimi.catalogue.queries import remembered
 from yimi.core import clock, db, journal, seal
-from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.errors import Invalid, RuleBroken, Stale
 from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.figures.marks import mark
@@ -123,9 +123,9 @@ def _refuse_blind_change(contact: Contact, version: int | None, by: User) -> Non
         raise RuleBroken(_("这条记录由参与的社工和站长修改。"), code="forbidden", status=403)
     current = queries.sheet(by, contact).plain()
     if version is None:
-        raise RuleBroken(_("同一编号已有内容不同的记录。"), code="differs", current=current)
+        raise Stale(_("同一编号已有内容不同的记录。"), code="differs", current=current)
     if version != contact.version:
-        raise RuleBroken(_("这条记录刚被别人改过，请核对后再保存。"), code="stale", current=current)
+        raise Stale(_("这条记录刚被别人改过，请核对后再保存。"), current=current)
     if contact.is_void:
         raise RuleBroken(_("这条记录已作废，不能再改。"), code="contact_void")
 

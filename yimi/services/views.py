@@ -1,5 +1,6 @@
 """Pages of contacts (服务记录): record a visit, the list, one record and its correction."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -12,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
-from yimi.core.errors import Invalid
+from yimi.core.errors import Invalid, Stale
 from yimi.core.permissions import Permission
 from yimi.ui.components import Column
-from yimi.ui.forms import show_faults
+from yimi.ui.forms import changed, show_faults
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
 
@@ -177,16 +178,20 @@ def record_edit(request, pk):
     """Correct a record, with the version that one has seen."""
     before = queries.fields_of(request.user, pk)
     form = CorrectionForm(request.POST or None, initial=vars(before), kind=before.kind)
+    shown: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
             actions.put_contact(pk, by=request.user, fields=form.correction(before))
         except Invalid as refused:
             show_faults(form, refused)
+        except Stale:
+            shown["changed"] = changed(form, vars(before), before.version or 0)
         else:
             done(request, _("已改好这条记录。"))
             return redirect("services:record", pk)
-    sheet = queries.sheet_for(request.user, pk)
-    return render(request, "services/edit.html", {"form": form, "sheet": sheet}, status=422 if form.errors else 200)
+    shown["sheet"] = queries.sheet_for(request.user, pk)
+    status = 409 if "changed" in shown else 422 if form.errors else 200
+    return render(request, "services/edit.html", shown, status=status)
 
 
 @require_POST
