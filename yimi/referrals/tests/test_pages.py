@@ -77,6 +77,22 @@ def test_the_list_asks_the_same_however_long_it_is(world, sent, sign_in):
 
 
 @pytest.mark.needs("soffice")
+def test_two_who_write_one_referral_lose_nothing(world, refer, sign_in):
+    referral = refer()
+    edit, browser = reverse("referrals:edit", args=[referral.pk]), sign_in(world.worker)
+    sent = {
+        "id": referral.pk, "person": referral.person_id, "receiver": "station", "to_station": "469030105",
+        "items": ["name"], "version": "1",
+    }  # fmt: skip
+    assert browser.post(edit, sent | {"need": "已搬到红毛镇"}).status_code == 302
+
+    late = browser.post(edit, sent | {"need": "需要心理疏导"})
+
+    page = late.content.decode()
+    assert late.status_code == 409 and "已搬到红毛镇" in page and "需要心理疏导" in page
+    assert browser.post(edit, sent | {"need": "需要心理疏导", "version": "2"}).status_code == 302
+
+
 def test_the_letter_opens_in_an_office_program_and_says_only_what_was_ticked(world, sent, sign_in, tmp_path, settings):
     settings.YIMI_PROFILE = "demo"
     referral = sent(items=("name", "need"))
