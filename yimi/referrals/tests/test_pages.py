@@ -106,7 +106,15 @@ def test_the_letter_opens_in_an_office_program_and_says_only_what_was_ticked(wor
     )  # fmt: skip
     text = (tmp_path / "letter.txt").read_text(encoding="utf-8-sig")
 
-    for words in ("转介函", "样稿 · 演示数据", "红毛镇社工站", "王桂兰", "已搬到红毛镇居住", "经办社工：worker·示例"):
+    for words in (
+        "转介函",
+        "样稿 · 演示数据",
+        "红毛镇社工站",
+        "王桂兰",
+        "请于 2026年11月27日 前答复",
+        "已搬到红毛镇居住",
+        "经办社工：worker·示例",
+    ):
         assert words in text
     assert "13907550001" not in text
 
