@@ -148,6 +148,8 @@ def _add_rows(document: Any, letter: Letter) -> None:
     services = [(_("请求提供的服务"), "、".join(letter.services))] if letter.services else []
     table = document.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
     for label, value in [*letter.told, *services]:
         cells = table.add_row().cells
         for cell, words, width in zip(cells, (str(label), value), WIDTHS, strict=True):
