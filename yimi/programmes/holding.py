@@ -52,7 +52,7 @@ def _sum(counts: Iterable[Held]) -> Held:
 def summaries_due_on(programmes: Iterable[Group | Activity], held: Mapping[UUID, Held]) -> dict[UUID, date]:
     """Until when each summary that is still waited for is due (总结期限), as policy says; a hint, never a refusal."""
     since = {row.pk: (on, row.station.area_path) for row in programmes if (on := _waits_since(row, held[row.pk]))}
-    found = {}
+    found: dict[UUID, date] = {}
     with remembered():
         terms = {on: term(on, "programme_summary") for on, _path in since.values()}
     for known in {each for each in terms.values() if each}:

@@ -40,8 +40,10 @@ def record_new(request, kind: str):
         raise Http404
     called = programmes.rollcall(request.user, kind, *_programme(request))
     helping = joint(request.user, kind, _named(request, "joins"))
-    if called or helping:
-        stations = [called.row.station if called else helping.station]
+    if helping:
+        stations = [helping.station]
+    elif called:
+        stations = [called.row.station]
     sent = request.POST
     who = company(request.user, _chosen(request, called), sent.get("q", "").strip()[:50], stations)
     saving = request.method == "POST" and "save" in sent

@@ -1,6 +1,5 @@
 """Pages of contacts (服务记录): record a visit, the list, one record and its correction."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404
@@ -178,7 +177,7 @@ def record_edit(request, pk):
     """Correct a record, with the version that one has seen."""
     before = queries.fields_of(request.user, pk)
     form = CorrectionForm(request.POST or None, initial=vars(before), kind=before.kind)
-    shown: dict[str, Any] = {"form": form}
+    shown = {"form": form}
     if form.is_valid():
         try:
             actions.put_contact(pk, by=request.user, fields=form.correction(before))
