@@ -54,6 +54,8 @@ LISTS = {
     "GET /activities": "worker",
     "GET /referrals": "worker",
     "GET /papers": "worker",
+    "GET /assignments": "worker",
+    "GET /incidents": "head",
     "network:list": "province",
     "network:areas": "province",
     "network:table": "province",

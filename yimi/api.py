@@ -14,6 +14,7 @@ from ninja.parser import Parser
 
 from yimi.accounts.api import router as accounts
 from yimi.accounts.bearer import BearerAuth
+from yimi.assignments.api import router as assignments
 from yimi.catalogue.api import router as catalogue
 from yimi.clients.api import router as clients
 from yimi.core.api import Problem
@@ -21,6 +22,7 @@ from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
+from yimi.incidents.api import router as incidents
 from yimi.network.api import router as network
 from yimi.papers.api import router as papers
 from yimi.programmes.api import router as programmes
@@ -48,6 +50,10 @@ SAYS = {
     "extra_forbidden": _("没有这个字段或参数。"),
     "uuid_parsing": _("不是编号（UUID）。"),
     "date_from_datetime_parsing": _("请填写日期，例如 2026-09-20。"),
+    "timezone_aware": _("请写明时区，例如 2026-09-20T08:30:00+08:00。"),
+    "datetime_parsing": _("请填写时间，例如 2026-09-20T08:30:00+08:00。"),
+    "datetime_from_date_parsing": _("请填写时间，例如 2026-09-20T08:30:00+08:00。"),
+    "multiple_of": _("以半小时计，例如 1.5。"),
     "date_parsing": _("请填写日期，例如 2026-09-20。"),
     "int_parsing": _("请填写整数。"),
     "bool_parsing": _("请填写 true 或 false。"),
@@ -101,6 +107,7 @@ api = DescribedAPI(
 )
 ROUTERS = (
     accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
+    assignments, incidents,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

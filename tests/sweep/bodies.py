@@ -211,6 +211,18 @@ def bodies(own) -> dict[str, Sent]:
         "POST /papers/{pk}/hand": {},
         "POST /papers/{pk}/note": {"outcome": "other", "words": "转民政办"},
         "POST /papers/{pk}/withdraw": {"reason": "不再申请"},
+        "PUT /incidents/{pk}": {
+            "station": own["closed code"], "client": str(own["person"]), "kind": "minor",
+            "found_at": "2026-11-19T09:00:00+08:00", "police_at": "2026-11-19T09:05:00+08:00",
+        },
+        "POST /incidents/{pk}/void": {"reason": "误录"},
+        "PUT /assignments/{pk}": {
+            "station": own["closed code"], "title": "协助录入", "kind": "civil_assist", "handed_on": "2026-11-20",
+        },
+        "POST /assignments/{pk}/accept": {},
+        "POST /assignments/{pk}/return": {"reason": "非本职"},
+        "POST /assignments/{pk}/finish": {"note": "已办"},
+        "POST /assignments/{pk}/hours": {"id": str(new_id()), "on": "2026-11-20", "hours": 1.5},
         "PUT /referrals/{pk}": REFERRAL | {"client": str(own["person"])},
         "POST /referrals/{pk}/consent": {"speaker": "self", "how": "oral", "on": "2026-11-20"},
         "POST /referrals/{pk}/send": {"urgent_reason": "需立即就医"},

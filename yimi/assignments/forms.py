@@ -1,5 +1,7 @@
 """What people fill in for tasks (表单)."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -46,14 +48,25 @@ class HoursForm(Form):
             raise forms.ValidationError(_("用时以半小时计，例如 1.5。"))
         return hours
 
+    def spent(self) -> dict[str, Any]:
+        """The entry as the action takes it."""
+        said = self.cleaned_data
+        return {"entry": said["entry"], "on": said["on"], "half_hours": int(said["hours"] * 2)}
 
-class FinishForm(Form):
+
+class VersionForm(Form):
+    """A step that is taken on what one has seen (版本)."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class FinishForm(VersionForm):
     note = forms.CharField(
         label=_("办结情况"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class ReturnForm(Form):
+class ReturnForm(VersionForm):
     reason = forms.CharField(label=_("退回原因"), min_length=2, max_length=200)
 
 

@@ -53,6 +53,20 @@ def assignment_for(actor: Actor, pk: UUID) -> Assignment:
     return opened([row])[0]
 
 
+def plain(row: Assignment) -> dict[str, Any]:
+    """An opened task in plain values, as the API answers it."""
+    same = ("id", "kind", "is_oral", "handed_on", "due_on", "state", "done_on", "version")
+    said = {name: row.opened[name] or None for name in ("done_note", "why_returned")}
+    return (
+        {name: getattr(row, name) for name in same}
+        | said
+        | {
+            "station": row.station.code, "title": row.opened["title"] or "", "handed_by": row.handed_by.name,
+            "is_late": is_late(row), "hours": (getattr(row, "half_hours", 0) or 0) / 2,
+        }
+    )  # fmt: skip
+
+
 def hours_of(row: Assignment) -> list[Spent]:
     return list(Spent.objects.unscoped("本事项的用时").filter(assignment=row, is_void=False).order_by("-on", "-pk"))
 

@@ -1,5 +1,7 @@
 """Pages of tasks (镇街交办): the list, a task, and how its hours divide."""
 
+from functools import partial
+
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,16 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
-from yimi.core.errors import Invalid
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
 from yimi.ui.components import Column
+from yimi.ui.forms import attempt
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
 from . import actions, queries
 from .actions import AssignmentFields
-from .forms import FilterForm, FinishForm, HandForm, HoursForm, ReturnForm, new_entry
+from .forms import FilterForm, FinishForm, HandForm, HoursForm, ReturnForm, VersionForm, new_entry
 
 PAGE = 50
 COLUMNS = (
@@ -70,10 +72,7 @@ def new(request):
 def _handed(request, form, role) -> bool:
     said = dict(form.cleaned_data)
     pk = said.pop("id")
-    try:
-        DOING[role](pk, by=request.user, fields=AssignmentFields(**said))
-    except Invalid as refused:
-        _show(form, refused)
+    if attempt(form, partial(DOING[role], pk, by=request.user, fields=AssignmentFields(**said))):
         return False
     done(request, _("已登记交办事项。"))
     return True
@@ -82,30 +81,53 @@ def _handed(request, form, role) -> bool:
 @require_GET
 def assignment(request, pk):
     """One task: who handed it, what was spent on it, how it ended."""
+    return _page(request, pk)
+
+
+def _page(request, pk, status=200, **tried):
+    """The task with the forms of what can be done; one that was refused comes back as it was filled in."""
     row = queries.assignment_for(request.user, pk)
     shown = {
         "row": row, "tone": TONES[row.state], "hours": queries.hours_of(row), "is_late": queries.is_late(row),
         "may_work": queries.may(request.user, Permission.ASSIGNMENT_WORK, row),
         "hours_form": new_entry(), "finish_form": FinishForm(), "return_form": ReturnForm(),
     }  # fmt: skip
-    return render(request, "assignments/assignment.html", shown)
+    return render(request, "assignments/assignment.html", shown | tried, status=status)
 
 
 @require_POST
 def accept(request, pk):
-    actions.accept_assignment(pk, by=request.user)
-    done(request, _("已接收。"))
+    return _done(request, pk, _("已接收。"), VersionForm(request.POST), "accept_form", actions.accept_assignment)
+
+
+@require_POST
+def finish(request, pk):
+    return _done(request, pk, _("已办结。"), FinishForm(request.POST), "finish_form", actions.finish_assignment)
+
+
+@require_POST
+def give_back(request, pk):
+    return _done(request, pk, _("已退回。"), ReturnForm(request.POST), "return_form", actions.return_assignment)
+
+
+def _done(request, pk, words, form, name, act):
+    """Take a step of the task; what was changed by somebody else meanwhile is looked at first."""
+    queries.assignment_for(request.user, pk)
+    status = attempt(form, partial(act, pk, by=request.user, **form.cleaned_data)) if form.is_valid() else 422
+    if status:
+        return _page(request, pk, status=status, **{name: form, "tried": form})
+    done(request, words)
     return redirect("assignments:assignment", pk)
 
 
 @require_POST
 def hours(request, pk):
+    queries.assignment_for(request.user, pk)
     form = HoursForm(request.POST)
-    if not form.is_valid():
-        raise Invalid({name: list(texts) for name, texts in form.errors.items()})
-    said = form.cleaned_data
-    actions.add_hours(pk, by=request.user, entry=said["entry"], on=said["on"], half_hours=int(said["hours"] * 2))
-    done(request, _("已记用时。"), reverse("assignments:hours_undo", args=[said["entry"]]))
+    status = attempt(form, partial(actions.add_hours, pk, by=request.user, **form.spent())) if form.is_valid() else 422
+    if status:
+        return _page(request, pk, status=status, hours_form=form, tried=form)
+    done(request, _("已记用时。"), reverse("assignments:hours_undo", args=[form.cleaned_data["entry"]]))
     return redirect("assignments:assignment", pk)
 
 
@@ -114,20 +136,6 @@ def hours_undo(request, pk):
     spent = actions.take_back_hours(pk, by=request.user)
     done(request, _("已撤回。"))
     return redirect("assignments:assignment", spent.assignment_id)
-
-
-@require_POST
-def finish(request, pk):
-    actions.finish_assignment(pk, by=request.user, note=request.POST.get("note", ""))
-    done(request, _("已办结。"))
-    return redirect("assignments:assignment", pk)
-
-
-@require_POST
-def give_back(request, pk):
-    actions.return_assignment(pk, by=request.user, reason=request.POST.get("reason", ""))
-    done(request, _("已退回。"))
-    return redirect("assignments:assignment", pk)
 
 
 @require_GET
@@ -141,8 +149,3 @@ def shares(request):
         "rate": queries.administrative_share(request.user, place, span.code),
     }  # fmt: skip
     return render(request, "assignments/shares.html", shown)
-
-
-def _show(form, refused: Invalid) -> None:
-    for path, texts in refused.fields.items():
-        form.add_error(path if path in form.fields else None, [str(text) for text in texts])

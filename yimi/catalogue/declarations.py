@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -7,9 +8,11 @@ from yimi.core.actors import Actor
 from yimi.core.commands import Importer, importers
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.figures.locking import LockTerm, lock_terms
 from yimi.ui.panels import NavItem, nav
 
 from . import actions
+from .queries import term
 
 nav.add(
     NavItem(
@@ -35,4 +38,11 @@ def import_catalogue(path: Path, by: Actor) -> str:
     return _("已载入：%(edition)s（%(state)s）。") % {"edition": edition, "state": edition.get_state_display()}
 
 
+def _workdays_to_lock(day: date) -> int | None:
+    """For how many workdays of the next month a month stays open (月度数字锁定)."""
+    found = term(day, "month_lock")
+    return found.workdays if found else None
+
+
+lock_terms.add(LockTerm("catalogue", _workdays_to_lock))
 importers.add(Importer("catalogue", import_catalogue))

@@ -1,10 +1,10 @@
 """What the catalogue says (目录): editions, the one in force on a day, and its codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import Permission
+from yimi.core.workdays import add_workdays_each
 
 from .findings import Findings
 from .loader import check_content
@@ -381,6 +382,31 @@ def paper_lists_in(pk: UUID, checksum: str) -> dict[str, PaperList]:
 
 
 @dataclass(frozen=True)
+class Term:
+    """How long something may take (办理期限), in workdays of the area or in days."""
+
+    workdays: int | None
+    days: int | None
+
+    def ends(self, day: date, area_path: str) -> date:
+        """The last day of the term that begins after this day."""
+        return self.ends_each([(day, area_path)])[day, area_path]
+
+    def ends_each(self, starts: Iterable[tuple[date, str]]) -> dict[tuple[date, str], date]:
+        """The same for many days and areas; one statement."""
+        if self.workdays:
+            return add_workdays_each(starts, self.workdays)
+        return {(day, path): day + timedelta(days=self.days or 0) for day, path in starts}
+
+
+def term(on: date, code: str) -> Term | None:
+    """The term of the day; none where the province has set none."""
+    edition = edition_in_force(Kind.TERMS, on)
+    rows = edition.content["terms"] if edition else []
+    return next((Term(row.get("workdays"), row.get("days")) for row in rows if row["code"] == code), None)
+
+
+@dataclass(frozen=True)
 class NoticeText:
     """A notice to be read to a person (告知书), in the version in force."""
 
@@ -424,7 +450,8 @@ def entries(edition: Edition) -> list[dict[str, Any]]:
         return [service for domain in content["domains"] for service in domain["services"]]
     if edition.kind == Kind.EVALUATION:
         return [node for root in content["tree"] for node in branch(root)]
-    return content.get("categories" if edition.kind == Kind.CATEGORIES else "items", [])
+    rows = {Kind.CATEGORIES: "categories", Kind.TERMS: "terms"}
+    return content.get(rows.get(Kind(edition.kind), "items"), [])
 
 
 def branch(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

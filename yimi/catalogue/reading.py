@@ -168,6 +168,13 @@ def paper_sections(content: dict) -> Iterator[Section]:
         yield Section(kind["code"], kind, kind["papers"])
 
 
+def term_sections(content: dict) -> Iterator[Section]:
+    """One section a term: how long it is, and from when on."""
+    for row in content["terms"]:
+        length = _("%d 个工作日") % row["workdays"] if row.get("workdays") else _("%d 天") % row["days"]
+        yield Section(row["code"], row, [{"code": text} for text in (length, row.get("note_zh")) if text])
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -177,6 +184,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.NOTICES: notice_sections,
     Kind.REGISTERS: register_sections,
     Kind.PAPERS: paper_sections,
+    Kind.TERMS: term_sections,
 }
 
 

@@ -305,6 +305,23 @@ def check_papers(content: dict, edition: dict, found: Findings, others: Known) -
     once(found, kinds)
 
 
+TERMS = ("referral_answer", "referral_result", "programme_summary", "month_lock")
+LONGEST_TERM = 366
+
+
+def check_terms(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    """Each term once, in workdays or in days."""
+    fits(found, (), content, {"terms": is_rows}, {})
+    rows = rows_of(found, content, "terms")
+    for path, row in rows:
+        fits(found, path, row, CODED, {"workdays": is_whole, "days": is_whole, "note_zh": is_text, "name_en": is_text})
+        known(found, (*path, "code"), row.get("code"), TERMS, _("期限"))
+        given = [row[name] for name in ("workdays", "days") if is_whole(row.get(name))]
+        if len(given) != 1 or not 1 <= given[0] <= LONGEST_TERM:
+            found.add(path, _("workdays 和 days 写一个，1 到 366。"))
+    once(found, rows)
+
+
 RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.SERVICES: check_services,
     Kind.CATEGORIES: check_categories,
@@ -314,6 +331,7 @@ RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.NOTICES: check_notices,
     Kind.REGISTERS: check_registers,
     Kind.PAPERS: check_papers,
+    Kind.TERMS: check_terms,
 }
 
 

@@ -17,6 +17,13 @@ class RuleBroken(Exception):
         self.extra = extra
 
 
+class Stale(RuleBroken):
+    """It is no longer as the writer has seen it (已被改过): `stale` with an old version, `differs` without one."""
+
+    def __init__(self, message: object, *, code: str = "stale", **extra: Any):
+        super().__init__(message, code=code, **extra)
+
+
 class Invalid(Exception):
     """What was sent cannot be right (422): a message for each path, such as `categories.0.code`."""
 

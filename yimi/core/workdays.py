@@ -7,6 +7,7 @@ same day the deepest one wins: 三月三 is a holiday in some counties only.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 import chinese_calendar
 
@@ -54,6 +55,25 @@ def add_workdays(day: date, n: int, area_path: str) -> date:
             return ahead[left - 1]
         left, day = left - len(ahead), far
     return day
+
+
+def add_workdays_each(starts: Iterable[tuple[date, str]], n: int) -> dict[tuple[date, str], date]:
+    """The n-th workday after each of these days in its area; one statement, however many they are."""
+    starts = set(starts)
+    if not starts:
+        return {}
+    first, last = min(day for day, _path in starts), max(day for day, _path in starts) + (2 * n + _STRETCH) * _DAY
+    around = {path: _around(path) for _day, path in starts}
+    rows = CalendarDay.objects.filter(
+        on__range=(first, last), area_path__in={path for up in around.values() for path in up}
+    )
+    deepest_last = sorted(rows, key=lambda row: len(row.area_path))
+    found = {}
+    for day, path in starts:
+        changed = {row.on: row.is_workday for row in deepest_last if row.area_path in around[path]}
+        ahead = (each for each in _days(day + _DAY, last) if changed.get(each, _works_by_law(each)))
+        found[day, path] = next(islice(ahead, n - 1, None), last)
+    return found
 
 
 def missing_years(first: date, last: date) -> list[int]:

@@ -1,11 +1,11 @@
 """Locked months (月锁定) and what changed since (上期调整).
 
-At the end of the eighth workday of the next month a month is locked: its numbers are kept as they are read then,
-with the place of the journal that they go up to. Records for a locked month are still taken, and count; what the
-month gains or loses by them is its adjustment, now less then.
+Some workdays into the next month, as policy says, a month is locked at the end of the day: its numbers are kept as
+they are read then, with the place of the journal that they go up to. Records for a locked month are still taken, and
+count; what the month gains or loses by them is its adjustment, now less then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from yimi.core import clock, db, journal
 from yimi.core.actors import Actor
+from yimi.core.declare import Declared
 from yimi.core.errors import invalid
 from yimi.core.models import Entry
 from yimi.core.periods import Month, Period
@@ -30,8 +31,18 @@ from .places import Place
 from .queries import is_hidden, stays_in_county
 from .reading import Asked, Reading, read
 
-WORKDAYS = 8
 TRIES = 20
+
+
+@dataclass(frozen=True)
+class LockTerm:
+    """For how many workdays of the next month a month stays open (锁定期限), by its last day; none: it never locks."""
+
+    key: str
+    workdays: Callable[[date], int | None]
+
+
+lock_terms: Declared[LockTerm] = Declared("lock term")
 
 
 def lock_months() -> None:
@@ -46,14 +57,20 @@ def due_months(today: date) -> Iterator[Month]:
     first = Leaf.objects.order_by("month").values_list("month", flat=True).first()
     month = Month.of(last).plus(1) if last else first and Month.of(first)
     province = _province()
-    while month and province and locks_on(month, province.path) < today:
+    while month and province and (on := locks_on(month, province.path)) and on < today:
         yield month
         month = month.plus(1)
 
 
-def locks_on(month: Month, path: str) -> date:
+def locks_on(month: Month, path: str) -> date | None:
     """The last day on which the month is open."""
-    return add_workdays(month.last, WORKDAYS, path)
+    workdays = workdays_open(month.last)
+    return add_workdays(month.last, workdays, path) if workdays else None
+
+
+def workdays_open(day: date) -> int | None:
+    """For how many workdays of the next month the month of this day stays open."""
+    return next((n for each in lock_terms if (n := each.workdays(day))), None)
 
 
 def _province() -> Area | None:

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yimi.core import clock
 from yimi.core.errors import invalid
 from yimi.ui.components import Column, Option, Pager
 
@@ -54,7 +55,7 @@ def adjustments(request):
         request, "figures/adjustments.html",
         {
             "found": found, "place": place, "options": options, "columns": columns,
-            "lines": adjusted_lines(found, where) if found else [],
+            "lines": adjusted_lines(found, where) if found else [], "workdays": locking.workdays_open(clock.today()),
         },
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What can be done with incidents (强制报告): put them with what is known by now, and void them."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,17 +11,18 @@ from yimi.accounts.models import User
 from yimi.accounts.queries import station_staff
 from yimi.clients.queries import people_for
 from yimi.core import clock, journal, seal
-from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.errors import Invalid, RuleBroken, Stale
 from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.figures.marks import mark
 from yimi.network.models import Station
 
-from .fields import TEXTS, IncidentFields
+from .fields import TEXTS, TIMES, IncidentFields
 from .models import Incident, IncidentWorker
 from .sight import in_full
 
 MOST = 5000
+YEARS = range(2000, 2100)
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,18 @@ class Put:
 
 def put_incident(pk: UUID, *, by: User, fields: IncidentFields) -> Put:
     """Write an incident down (记录强制报告), or add to it with its version."""
+    _refuse_odd_years(fields)
     try:
         return _put(pk, by, fields.settled(by.username))
     except IntegrityError:
         # Somebody put the same id at the same moment; now it is there to compare with.
         return _put(pk, by, fields.settled(by.username))
+
+
+def _refuse_odd_years(fields: IncidentFields) -> None:
+    odd = [name for name in TIMES if (at := getattr(fields, name)) and at.year not in YEARS]
+    if odd:
+        raise Invalid({name: [_("时间不对，请核对年份。")] for name in odd})
 
 
 @transaction.atomic
@@ -61,11 +70,16 @@ def _put(pk: UUID, by: User, fields: IncidentFields) -> Put:
 
 def _refuse_blind_change(row: Incident, version: int | None) -> None:
     if version is None:
-        raise RuleBroken(_("同一编号已有内容不同的记录。"), code="differs")
+        raise Stale(_("同一编号已有内容不同的记录。"), code="differs", current=_current(row))
     if version != row.version:
-        raise RuleBroken(_("这条记录刚被别人改过，请核对后再保存。"), code="stale")
+        raise Stale(_("这条记录刚被别人改过，请核对后再保存。"), current=_current(row))
     if row.voided_at:
         raise RuleBroken(_("这条记录已作废，不能再改。"), code="incident_void")
+
+
+def _current(row: Incident) -> dict[str, Any]:
+    """Where it stands; what it says is opened by a read that is written down."""
+    return {"id": str(row.pk), "state": row.state, "version": row.version}
 
 
 def _fill(row: Incident, by: User, fields: IncidentFields, digest: str) -> None:
@@ -102,7 +116,7 @@ def _check(row: Incident, by: User, fields: IncidentFields, station, person) -> 
         faults["person"] = [_("没有这名服务对象，或不在您的范围内。")]
     if fields.kind not in Incident.Kind:
         faults["kind"] = [_("请选择情形。")]
-    for name in ("found_at", "police_at", "civil_at"):
+    for name in TIMES:
         at = getattr(fields, name)
         if at and at > clock.now():
             faults[name] = [_("时间不能晚于现在。")]
@@ -127,6 +141,8 @@ def _kept(row: Incident, by: User, fields: IncidentFields) -> Incident:
     names = set(fields.workers)
     known = {worker.username: worker for worker in [*station_staff(row.station_id), by]}
     IncidentWorker.objects.bulk_create(IncidentWorker(incident=row, worker=known[name]) for name in sorted(names))
+    if not Incident.objects.filter(in_full(by), pk=row.pk).exists():
+        IncidentWorker.objects.create(incident=row, worker=by)  # who wrote it down knows of it
     _record("incidents.put_incident", row, by)
     _mark(row)
     return row

@@ -1,12 +1,13 @@
 """What is said of an incident (强制报告的内容). All but its kind and the moment it was found may be empty."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from yimi.core.text import clean
 
+TIMES = ("found_at", "police_at", "civil_at")
 TEXTS = ("receipt", "what", "safety", "plan")
 
 
@@ -30,10 +31,11 @@ class IncidentFields:
     version: int | None = field(default=None, compare=False)
 
     def settled(self, by: str) -> "IncidentFields":
-        """The same in one form; who writes it down knows of it."""
+        """The same in one form; without anybody named it is the writer who knows of it."""
         workers = tuple(dict.fromkeys((*self.workers, *(() if self.workers else (by,)))))
-        texts: dict[str, Any] = {name: clean(getattr(self, name)) for name in TEXTS}
-        return replace(self, workers=workers, **texts)
+        said: dict[str, Any] = {name: clean(getattr(self, name)) for name in TEXTS}
+        said |= {name: at.astimezone(UTC) for name in TIMES if (at := getattr(self, name))}
+        return replace(self, workers=workers, **said)
 
     def content(self) -> dict[str, Any]:
         content = dict(vars(self))

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
-from yimi.core.errors import Invalid
 from yimi.core.ids import new_id
+from yimi.ui.forms import Form
 
 from .fields import IncidentFields
 from .models import Incident
@@ -23,7 +23,7 @@ def _text(label: Any) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class IncidentForm(forms.Form):
+class IncidentForm(Form):
     """An incident (强制报告). Only its kind and the moment it was found are asked."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
@@ -57,12 +57,8 @@ class IncidentForm(forms.Form):
         del said["id"]
         return IncidentFields(**said | {"workers": tuple(said["workers"])})
 
-    def show(self, refused: Invalid) -> None:
-        for path, texts in refused.fields.items():
-            self.add_error(path if path in self.fields else None, [str(text) for text in texts])
 
-
-class VoidForm(forms.Form):
+class VoidForm(Form):
     reason = forms.CharField(label=_("作废原因"), min_length=2, max_length=200)
 
 

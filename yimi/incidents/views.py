@@ -1,7 +1,5 @@
 """Pages of incidents (强制报告): whom to call first, then the list, one, and what is known of it."""
 
-from uuid import UUID
-
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.accounts.queries import station_staff
 from yimi.core.actors import may
 from yimi.core.api import page
-from yimi.core.errors import Invalid
+from yimi.core.errors import Invalid, Stale
 from yimi.core.permissions import Permission
 from yimi.services.queries import stations_to_record
 from yimi.ui.components import Column, Pager
+from yimi.ui.forms import changed, show_faults
 from yimi.ui.toasts import done
 
 from . import actions, queries
@@ -46,8 +45,10 @@ def incident_new(request):
     stations = stations_to_record(request.user)
     if not stations:
         raise Http404
-    person = _uuid((request.POST or request.GET).get("person", ""))
-    return _form_page(request, stations, first_values(request.user.username, stations[0].code, person))
+    person = queries.person_named(request.user, (request.POST or request.GET).get("person", ""))
+    station = next((each for each in stations if person and each.code == person.station), stations[0])
+    start = first_values(request.user.username, station.code, person.id if person else None)
+    return _form_page(request, stations, start, person.name if person else "")
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,23 +57,33 @@ def incident_edit(request, pk):
     sheet = queries.open_incident(pk, by=request.user)
     if not sheet.may_write:
         raise Http404
-    return _form_page(request, [sheet.row.station], queries.form_values(sheet))
+    return _form_page(request, [sheet.row.station], queries.form_values(sheet), sheet.person)
 
 
-def _form_page(request, stations, initial):
+def _form_page(request, stations, initial, person):
     workers = {each.pk: each for station in stations for each in station_staff(station.pk)}
     workers[request.user.pk] = request.user
     form = IncidentForm(request.POST or None, initial=initial, stations=stations, workers=workers.values())
+    shown = {"form": form, "person": person}
     if form.is_valid():
         pk = form.cleaned_data["id"]
         try:
             actions.put_incident(pk, by=request.user, fields=form.incident())
         except Invalid as refused:
-            form.show(refused)
+            show_faults(form, refused)
+        except Stale:
+            return _changed_page(request, pk, shown)
         else:
             done(request, _("已保存。"))
             return redirect("incidents:incident", pk)
-    return render(request, "incidents/form.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "incidents/form.html", shown, status=422 if form.errors else 200)
+
+
+def _changed_page(request, pk, shown):
+    """Somebody changed it meanwhile: what she wrote stays, and what it says now stands beside it."""
+    sheet = queries.open_incident(pk, by=request.user)
+    shown |= {"changed": changed(shown["form"], queries.form_values(sheet), sheet.row.version)}
+    return render(request, "incidents/form.html", shown, status=409)
 
 
 @require_GET
@@ -87,10 +98,3 @@ def void(request, pk):
     actions.void_incident(pk, by=request.user, reason=request.POST.get("reason", ""))
     done(request, _("已作废这条记录。"))
     return redirect("incidents:list")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -13,7 +13,7 @@ from yimi.catalogue.queries import PaperList, paper_lists, paper_lists_in
 from yimi.clients.models import Person
 from yimi.clients.queries import person_for
 from yimi.core import clock, journal, seal
-from yimi.core.errors import Invalid, RuleBroken, invalid
+from yimi.core.errors import Invalid, RuleBroken, Stale, invalid
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 from yimi.core.text import clean
@@ -77,7 +77,7 @@ def _same(there: Papers, digest: str, by: User) -> Papers:
     if not Papers.objects.allowed(by, Permission.CONTACT_WRITE).filter(pk=there.pk).exists():
         raise RuleBroken(_("这个编号已被使用。"), code="id_taken")
     if there.digest != digest:
-        raise RuleBroken(_("同一编号已有内容不同的资料。"), code="differs")
+        raise Stale(_("同一编号已有内容不同的资料。"), code="differs", current=sheet_for(by, there.pk).plain())
     return there
 
 
@@ -184,9 +184,9 @@ def withdraw_papers(pk: UUID, *, by: User, reason: str, version: int | None = No
 
 
 @transaction.atomic
-def void_papers(pk: UUID, *, by: User, reason: str) -> None:
+def void_papers(pk: UUID, *, by: User, reason: str, version: int | None = None) -> None:
     """They were received by mistake (作废): their contact is void and counts no more, and they are gone with it."""
-    papers = _own(pk, by)
+    papers = _open(pk, by, version, tuple(State))
     void_contact(papers.contact_id, by=by, reason=_reason(reason))
     _record("papers.void_papers", papers, by)
 
@@ -202,7 +202,7 @@ def _open(pk: UUID, by: User, version: int | None, states: tuple[str, ...]) -> P
     """The papers, locked, in one of these states and as she has seen them."""
     papers = _own(pk, by)
     if version is not None and version != papers.version:
-        raise RuleBroken(_("这份资料刚被别人改过，请核对后再保存。"), code="stale", current=sheet_for(by, pk).plain())
+        raise Stale(_("这份资料刚被别人改过，请核对后再保存。"), current=sheet_for(by, pk).plain())
     if papers.state not in states:
         said = {"state": papers.get_state_display()}
         raise RuleBroken(_("这份资料现在是“%(state)s”，不能这样办理。") % said, code="wrong_state")

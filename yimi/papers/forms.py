@@ -9,7 +9,7 @@ from yimi.core import clock
 from yimi.ui.forms import Form
 
 from .models import Mark, Papers
-from .queries import STANDS, Sheet, kind_names
+from .queries import STANDS, Line, Sheet, kind_names
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 STAND_LABELS: dict[str, Any] = {
@@ -31,6 +31,12 @@ class ReceiveForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kind_names(clock.today())  # type: ignore[attr-defined]
         self.fields["received_on"].widget.attrs["max"] = clock.today().isoformat()
+
+
+class VersionForm(Form):
+    """A step that is taken on what one has seen (版本)."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class CheckForm(Form):
@@ -57,19 +63,33 @@ class CheckForm(Form):
         codes = [line.paper.code for line in self.sheet.lines]
         return [(self[f"mark_{code}"], self[f"remark_{code}"]) for code in codes]
 
-    def told(self, what: str) -> dict[str, str]:
-        codes = [line.paper.code for line in self.sheet.lines]
-        return {code: self.cleaned_data.get(f"{what}_{code}", "") for code in codes}
+    def told(self) -> dict[str, Any]:
+        """What was found, as the action takes it."""
+        said, codes = self.cleaned_data, [line.paper.code for line in self.sheet.lines]
+        marks, remarks = ({code: said.get(f"{what}_{code}", "") for code in codes} for what in ("mark", "remark"))
+        return {"marks": marks, "remarks": remarks, "version": said["version"]}
+
+    def differing(self, now: Sheet) -> list[Line]:
+        """What was found by now of papers of which the form says something else (冲突核对)."""
+        told = self.told()
+        codes = {line.paper.code: (line.mark, line.remark) for line in now.lines}
+        said = {code: (told["marks"][code], told["remarks"][code]) for code in codes}
+        return [line for line in now.lines if codes[line.paper.code] != said[line.paper.code]]
+
+    @staticmethod
+    def named(path: str) -> str:
+        """The field of a path of the action."""
+        return f"mark_{path.removeprefix('items.')}"
 
 
-class OutcomeForm(Form):
+class OutcomeForm(VersionForm):
     outcome = forms.ChoiceField(label=_("主管部门反馈"), choices=Papers.Outcome.choices, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("反馈说明"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 
-class ReasonForm(Form):
+class ReasonForm(VersionForm):
     reason = forms.CharField(label=_("原因"), min_length=2, max_length=200)
 
 

@@ -1,5 +1,9 @@
 """Pages of papers (资料审查（协助）): the list, receiving, the list of papers to look through, the notice."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,20 +16,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
-from yimi.core.errors import Invalid
+from yimi.core.errors import Invalid, Stale
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 from yimi.services import visits
 from yimi.ui.components import Column, Option
+from yimi.ui.forms import attempt, show_faults
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
 from . import actions, queries
 from .actions import PapersFields
-from .forms import STAND_LABELS, CheckForm, FilterForm, OutcomeForm, ReasonForm, ReceiveForm
+from .forms import STAND_LABELS, CheckForm, FilterForm, OutcomeForm, ReasonForm, ReceiveForm, VersionForm
 from .queries import STANDS, Asked
 
-PAGE = 50
+PAGE, STALE = 50, 409
 COLUMNS = (
     Column(gettext_lazy("服务对象")),
     Column(gettext_lazy("申请事项")),
@@ -102,7 +107,10 @@ def _received(request, form, setting) -> UUID | None:
     try:
         actions.put_papers(said["id"], by=request.user, fields=fields)
     except Invalid as refused:
-        _show(form, refused)
+        show_faults(form, refused)
+        return None
+    except Stale as met:
+        form.add_error(None, str(met.message))
         return None
     done(request, _("已收件，计入当天的资料审查（协助）。"))
     return said["id"]
@@ -111,75 +119,82 @@ def _received(request, form, setting) -> UUID | None:
 @require_http_methods(["GET", "POST"])
 def papers(request, pk):
     """One application: its list of papers, what was found, what happened."""
+    if request.method == "GET":
+        return _page(request, pk)
     sheet = queries.sheet_for(request.user, pk)
-    form = CheckForm(request.POST or None, sheet=sheet, initial={"version": sheet.row.version})
-    if request.method == "POST" and form.is_valid() and _checked(request, form, pk):
-        return redirect("papers:papers", pk)
+    form = CheckForm(request.POST, sheet=sheet, initial={"version": sheet.row.version})
+    status = 422
+    if form.is_valid():
+        act = partial(actions.check_papers, pk, by=request.user, **form.told())
+        status = attempt(form, act, CheckForm.named)
+    if status:
+        differing = form.differing(queries.sheet_for(request.user, pk)) if status == STALE else []
+        return _page(request, pk, status=status, form=form, tried=form, differing=differing)
+    done(request, _("已保存核对结果。"))
+    return redirect("papers:papers", pk)
+
+
+def _page(request, pk, status=200, **tried):
+    """The papers with the forms of what can be done; one that was refused comes back as it was filled in."""
+    sheet = queries.sheet_for(request.user, pk)
     may_write = queries.may_write(request.user, sheet.row)
     shown = {
-        "sheet": sheet, "form": form, "may_write": may_write, "steps": queries.steps_of(sheet.row),
+        "sheet": sheet, "form": CheckForm(sheet=sheet, initial={"version": sheet.row.version}),
+        "may_write": may_write, "steps": queries.steps_of(sheet.row),
         "label": STAND_LABELS[sheet.stand], "tone": TONES.get(sheet.stand, ""),
         "is_checking": may_write and sheet.row.state in sheet.row.AT_STATION,
         "outcome_form": OutcomeForm(), "reason_form": ReasonForm(), "void_form": ReasonForm(prefix="void"),
     }  # fmt: skip
-    return render(request, "papers/papers.html", shown, status=422 if form.errors else 200)
+    return render(request, "papers/papers.html", shown | tried, status=status)
 
 
-def _checked(request, form, pk) -> bool:
-    """Keep what was found, then return or hand over where that was asked."""
-    marks, remarks = form.told("mark"), form.told("remark")
-    try:
-        actions.check_papers(pk, by=request.user, marks=marks, remarks=remarks, version=form.cleaned_data["version"])
-    except Invalid as refused:
-        _show(form, refused)
-        return False
-    done(request, _("已保存核对结果。"))
-    return True
+@dataclass(frozen=True)
+class Doing:
+    """A button of the page: what it does, its form, and what is said when it is done."""
+
+    act: Callable[..., Any]
+    form: type[VersionForm]
+    name: str
+    says: Any
+    then: str = "papers:papers"
+    prefix: str | None = None
 
 
-@require_POST
-def return_papers(request, pk):
-    actions.return_papers(pk, by=request.user)
-    done(request, _("已退回补正，请把补正通知交给申请人。"))
-    return redirect("papers:notice", pk)
+DOINGS = {
+    "return": Doing(
+        actions.return_papers, VersionForm, "step_form", gettext_lazy("已退回补正，请把补正通知交给申请人。"),
+        then="papers:notice",
+    ),
+    "again": Doing(actions.receive_again, VersionForm, "step_form", gettext_lazy("已再次收件。")),
+    "hand": Doing(actions.hand_papers, VersionForm, "step_form", gettext_lazy("已移交乡镇（街道）。")),
+    "outcome": Doing(actions.note_outcome, OutcomeForm, "outcome_form", gettext_lazy("已记下反馈结果。")),
+    "withdraw": Doing(actions.withdraw_papers, ReasonForm, "reason_form", gettext_lazy("已撤回申请。")),
+    "void": Doing(
+        actions.void_papers, ReasonForm, "void_form", gettext_lazy("已作废，不再计入。"), "papers:list", "void"
+    ),
+}  # fmt: skip
 
 
-@require_POST
-def again(request, pk):
-    actions.receive_again(pk, by=request.user)
-    done(request, _("已再次收件。"))
-    return redirect("papers:papers", pk)
+def _step(key: str) -> Callable:
+    """One button of the page; what somebody else changed meanwhile is looked at first."""
+    doing = DOINGS[key]
+
+    @require_POST
+    def view(request, pk):
+        queries.sheet_for(request.user, pk)
+        form = doing.form(request.POST, prefix=doing.prefix)
+        status = 422
+        if form.is_valid():
+            status = attempt(form, partial(doing.act, pk, by=request.user, **form.cleaned_data))
+        if status:
+            return _page(request, pk, status=status, **{doing.name: form, "tried": form})
+        done(request, doing.says)
+        return redirect(doing.then) if doing.then == "papers:list" else redirect(doing.then, pk)
+
+    return view
 
 
-@require_POST
-def hand(request, pk):
-    actions.hand_papers(pk, by=request.user)
-    done(request, _("已移交乡镇（街道）。"))
-    return redirect("papers:papers", pk)
-
-
-@require_POST
-def outcome(request, pk):
-    form = OutcomeForm(request.POST)
-    if not form.is_valid():
-        raise Invalid({"outcome": [_("请选择主管部门的反馈。")]})
-    actions.note_outcome(pk, by=request.user, **form.cleaned_data)
-    done(request, _("已记下反馈结果。"))
-    return redirect("papers:papers", pk)
-
-
-@require_POST
-def withdraw(request, pk):
-    actions.withdraw_papers(pk, by=request.user, reason=request.POST.get("reason", ""))
-    done(request, _("已撤回申请。"))
-    return redirect("papers:papers", pk)
-
-
-@require_POST
-def void(request, pk):
-    actions.void_papers(pk, by=request.user, reason=request.POST.get("void-reason", ""))
-    done(request, _("已作废，不再计入。"))
-    return redirect("papers:list")
+STEPS = {key: _step(key) for key in DOINGS}
 
 
 @require_GET
@@ -189,12 +204,6 @@ def notice(request, pk):
     if not sheet.in_full or not sheet.wrong:
         raise Http404
     return render(request, "papers/notice.html", {"sheet": sheet, "today": clock.today()})
-
-
-def _show(form, refused: Invalid) -> None:
-    for path, texts in refused.fields.items():
-        name = path if path in form.fields else f"mark_{path.removeprefix('items.')}"
-        form.add_error(name if name in form.fields else None, [str(text) for text in texts])
 
 
 def _uuid_or_404(text: str) -> UUID:

@@ -13,7 +13,7 @@ from yimi.core.routes import needs
 from yimi.core.text import clean
 
 from . import actions, queries
-from .fields import ActivityFields, GroupFields
+from .fields import OF_DELIBERATIONS, ActivityFields, GroupFields
 from .queries import Activity, Asked, Group, Sheet
 
 router = Router(tags=["programmes"])
@@ -21,7 +21,8 @@ router = Router(tags=["programmes"])
 GroupType = Literal["support", "education", "growth", "therapy", "mutual", "interest"]
 Form = Literal["event", "publicity", "deliberation"]
 _GROUP_TEXTS = ("need", "goals", "process", "risks", "theory", "choosing", "tool")
-_ACTIVITY_TEXTS = ("need", "goals", "process", "risks")
+_PLAN_TEXTS = ("need", "goals", "process", "risks")
+_ACTIVITY_TEXTS = (*_PLAN_TEXTS, "decisions", "results")
 
 
 class PlanIn(In):
@@ -63,6 +64,8 @@ class ActivityIn(PlanIn):
     meets_on: date | None = None
     expected: int | None = None
     volunteers: int | None = None
+    decisions: str | None = None
+    results: str | None = None
 
     def fields(self) -> ActivityFields:
         sent = self.model_dump(exclude={"title", "place", *_ACTIVITY_TEXTS})
@@ -103,13 +106,15 @@ class GroupOut(ProgrammeOut):
 
 
 class ActivityOut(ProgrammeOut):
-    """An activity."""
+    """An activity. Of a deliberation also what was decided, and what came of it."""
 
     title: str
     form: str
     meets_on: date | None
     expected: int | None
     volunteers: int | None
+    decisions: str | None = None
+    results: str | None = None
 
 
 class GroupsOut(Out):
@@ -225,12 +230,13 @@ def _activity(actor, pk: UUID) -> dict[str, Any]:
 
 def _activity_plain(sheet: Sheet) -> dict[str, Any]:
     same = ("form", "meets_on", "expected", "volunteers")
-    return _plain(sheet) | {name: getattr(sheet.row, name) for name in same} | {"title": sheet.name}
+    said = {name: sheet.texts.get(name) or None for name in OF_DELIBERATIONS}
+    return _plain(sheet) | said | {name: getattr(sheet.row, name) for name in same} | {"title": sheet.name}
 
 
 def _plain(sheet: Sheet) -> dict[str, Any]:
     row = sheet.row
-    texts = {name: sheet.texts.get(name) for name in (*_ACTIVITY_TEXTS, "evaluation")}
+    texts = {name: sheet.texts.get(name) for name in (*_PLAN_TEXTS, "evaluation")}
     same = {name: getattr(row, name) for name in ("id", "state", "planned_on", "budget", "version")}
     place = row.place.code if row.place else None
     held = {"held": sheet.held.sessions, "held_on": sheet.held.last}

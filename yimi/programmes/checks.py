@@ -10,7 +10,7 @@ from yimi.clients.models import Person
 from yimi.core.errors import Invalid
 from yimi.network.models import Area, Station
 
-from .fields import ActivityFields, GroupFields, ProgrammeFields
+from .fields import OF_DELIBERATIONS, ActivityFields, GroupFields, ProgrammeFields
 from .holding import Held
 from .models import Activity, Group
 
@@ -32,8 +32,8 @@ def check(
     _numbers(fields, faults)
     if isinstance(fields, GroupFields):
         _group(fields, people, faults)
-    if isinstance(fields, ActivityFields) and fields.form not in Activity.Form:
-        faults["form"].append(_("没有“%s”这一形式。") % fields.form)
+    if isinstance(fields, ActivityFields):
+        _activity(fields, faults)
     if faults:
         raise Invalid(dict(faults))
 
@@ -69,6 +69,14 @@ def _numbers(fields: ProgrammeFields, faults: Faults) -> None:
             faults[name].append(_("填 0 到 %d 的整数。") % MOST[name])
     if fields.budget is not None and not 0 <= fields.budget <= MOST_BUDGET:
         faults["budget"].append(_("预算填 0 到 100 万元。"))
+
+
+def _activity(fields: ActivityFields, faults: Faults) -> None:
+    if fields.form not in Activity.Form:
+        faults["form"].append(_("没有“%s”这一形式。") % fields.form)
+    for name in OF_DELIBERATIONS:
+        if getattr(fields, name) and fields.form != Activity.Form.DELIBERATION:
+            faults[name].append(_("议事协商才有决议和办理结果。"))
 
 
 def _group(fields: GroupFields, people: dict[Any, Person], faults: Faults) -> None:

@@ -9,6 +9,9 @@ from yimi.core.text import clean
 
 from .models import Activity
 
+# What only a deliberation (议事协商) has: what was decided, and what came of it.
+OF_DELIBERATIONS = ("decisions", "results")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProgrammeFields:
@@ -66,5 +69,15 @@ class ActivityFields(ProgrammeFields):
     meets_on: date | None = None
     expected: int | None = None
     volunteers: int | None = None
+    decisions: str = ""
+    results: str = ""
 
+    texts = (*ProgrammeFields.texts, "decisions", "results")
     same = (*ProgrammeFields.same, "form", "meets_on", "expected", "volunteers")
+
+    def content(self) -> dict[str, Any]:
+        content = super().content()
+        for name in OF_DELIBERATIONS:
+            if not content[name]:
+                del content[name]  # as content was before these were recorded
+        return content

@@ -13,7 +13,7 @@ from yimi.core.ids import new_id
 from yimi.core.text import clean
 
 from .checks import MOST, MOST_TEXT
-from .fields import ActivityFields, GroupFields
+from .fields import OF_DELIBERATIONS, ActivityFields, GroupFields
 from .models import Activity, Group, Programme
 from .steps import Step
 
@@ -96,11 +96,21 @@ class ActivityForm(PlanForm):
     meets_on = _day(_("拟举办日期"), required=False)
     expected = _number(_("预计人数"), MOST["expected"])
     volunteers = _number(_("志愿者人数"), MOST["volunteers"])
+    decisions = _text(_("决议"), help_text=_("居民议定了什么；由村（居）民委员会和居民决定，社工站不代替。"))
+    results = _text(_("办理和公开结果"))
 
     order = (
         "name", "form", "planned_on", "meets_on", "place", "expected", "volunteers", "need", "goals", "process",
-        "risks", "budget_yuan", "station",
+        "decisions", "results", "risks", "budget_yuan", "station",
     )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if (self.data.get("form") or self.initial.get("form")) != Activity.Form.DELIBERATION:
+            for name in OF_DELIBERATIONS:
+                del self.fields[name]
+        else:
+            self.fields["need"].label, self.fields["process"].label = _("议题"), _("议程")
 
     def fields_as_sent(self) -> ActivityFields:
         return ActivityFields(**self.answers())

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from yimi.core import workdays
+from yimi.catalogue.queries import remembered, term
 from yimi.core.declare import Declared
 
 from .models import Activity, Group
-
-SUMMARY_WORKDAYS = 5
 
 
 @dataclass(frozen=True)
@@ -51,11 +49,23 @@ def _sum(counts: Iterable[Held]) -> Held:
     return total
 
 
-def summary_due_on(programme: Group | Activity, held: Held) -> date | None:
-    """Until when the summary is due (总结期限): five workdays after the last was held; a hint, never a refusal."""
+def summaries_due_on(programmes: Iterable[Group | Activity], held: Mapping[UUID, Held]) -> dict[UUID, date]:
+    """Until when each summary that is still waited for is due (总结期限), as policy says; a hint, never a refusal."""
+    since = {row.pk: (on, row.station.area_path) for row in programmes if (on := _waits_since(row, held[row.pk]))}
+    found: dict[UUID, date] = {}
+    with remembered():
+        terms = {on: term(on, "programme_summary") for on, _path in since.values()}
+    for known in {each for each in terms.values() if each}:
+        starts = {pk: start for pk, start in since.items() if terms[start[0]] == known}
+        ends = known.ends_each(starts.values())
+        found |= {pk: ends[start] for pk, start in starts.items()}
+    return found
+
+
+def _waits_since(programme: Group | Activity, held: Held) -> date | None:
+    """The day on which the last was held, or the group ended, if there is no summary yet."""
     if held.last is None or programme.evaluated_on or programme.is_over:
         return None
-    if isinstance(programme, Group) and programme.ended_on is None:
-        return None
-    last = max(held.last, programme.ended_on) if isinstance(programme, Group) and programme.ended_on else held.last
-    return workdays.add_workdays(last, SUMMARY_WORKDAYS, programme.station.area_path)
+    if not isinstance(programme, Group):
+        return held.last
+    return max(held.last, programme.ended_on) if programme.ended_on else None

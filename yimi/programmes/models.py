@@ -147,7 +147,10 @@ class GroupMember(Scoped):
 
 
 class Activity(Programme):
-    """An activity in the community (社区活动): plan, notice, sign-in and head count in the ledger, summary."""
+    """An activity in the community (社区活动): plan, notice, sign-in and head count in the ledger, summary.
+
+    Of a deliberation (议事协商) also what the residents decided, and what came of it.
+    """
 
     class Form(models.TextChoices):
         EVENT = "event", _("社区活动")
@@ -169,6 +172,8 @@ class Activity(Programme):
     meets_on = models.DateField(_("拟举办日期"), null=True, blank=True)
     expected = models.PositiveIntegerField(_("预计人数"), null=True, blank=True)
     volunteers = models.PositiveSmallIntegerField(_("志愿者人数"), null=True, blank=True)
+    decisions = SealedField(_("决议"), null=True)
+    results = SealedField(_("办理和公开结果"), null=True)
     notice = SealedField(_("通知"), null=True)
     announced_on = models.DateField(_("通知日期"), null=True, blank=True)
 
@@ -179,7 +184,7 @@ class Activity(Programme):
     class Privacy:
         plain = Programme.Privacy.plain | {"form", "meets_on", "expected", "volunteers", "announced_on"}
         guarded: set[str] = set()
-        sealed = Programme.Privacy.sealed | {"notice"}
+        sealed = Programme.Privacy.sealed | {"notice", "decisions", "results"}
 
     def __str__(self):
         return f"{self.get_form_display()} {self.planned_on}"

@@ -34,6 +34,8 @@ PLAN_TEXTS = (
     ("goals", gettext_lazy("目标")),
     ("choosing", gettext_lazy("组员招募")),
     ("process", gettext_lazy("内容和过程")),
+    ("decisions", gettext_lazy("决议")),
+    ("results", gettext_lazy("办理和公开结果")),
     ("risks", gettext_lazy("安全预案")),
     ("tool", gettext_lazy("前后测工具")),
     ("notice", gettext_lazy("通知")),
@@ -41,6 +43,7 @@ PLAN_TEXTS = (
     ("evaluation", gettext_lazy("评估和总结")),
     ("cancel_reason", gettext_lazy("取消原因")),
 )
+DELIBERATION_TEXTS = {"need": gettext_lazy("议题"), "process": gettext_lazy("议程")}
 
 
 def facts(sheet: Sheet) -> list[tuple[Any, Any]]:
@@ -89,4 +92,5 @@ def path_of(sheet: Sheet) -> list[tuple[Any, bool, bool]]:
 
 def texts(sheet: Sheet) -> list[tuple[Any, str]]:
     """The texts of the plan that were written."""
-    return [(label, sheet.texts[name] or "") for name, label in PLAN_TEXTS if sheet.texts.get(name)]
+    called = DELIBERATION_TEXTS if getattr(sheet.row, "form", "") == Activity.Form.DELIBERATION else {}
+    return [(called.get(name, label), sheet.texts[name] or "") for name, label in PLAN_TEXTS if sheet.texts.get(name)]

@@ -17,7 +17,7 @@ from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
 from yimi.network.models import Station
 
-from .holding import Held, held_of, summary_due_on
+from .holding import Held, held_of, summaries_due_on
 from .models import Activity, Group, GroupMember, Programme
 from .steps import Step, steps_of
 
@@ -49,6 +49,7 @@ class Sheet:
     is_inside: bool
     texts: dict[str, str | None]
     members: int = 0
+    due_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -66,10 +67,6 @@ class Sheet:
     @property
     def sort_label(self) -> Any:
         return self.row.get_group_type_display() if isinstance(self.row, Group) else self.row.get_form_display()
-
-    @property
-    def due_on(self) -> date | None:
-        return summary_due_on(self.row, self.held)
 
     @property
     def is_due(self) -> bool:
@@ -98,9 +95,13 @@ def sheets(actor: Actor, rows: list) -> list[Sheet]:
     seal.read(rows, *ON_LISTS)
     held, inside = held_of(row.pk for row in rows), stations_in_full(actor)
     sizes = _sizes([row.pk for row in rows if isinstance(row, Group)])
+    due = summaries_due_on(rows, held)
     return [
-        Sheet(row, held[row.pk], str(row.station_id) in inside, dict(row.opened), sizes.get(row.pk, 0)) for row in rows
-    ]
+        Sheet(
+            row, held[row.pk], str(row.station_id) in inside, dict(row.opened), sizes.get(row.pk, 0), due.get(row.pk)
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _sizes(groups: list[UUID]) -> dict[UUID, int]:
@@ -116,7 +117,9 @@ def sheet_for(actor: Actor, model: type[Programme], pk: UUID) -> Sheet:
     inside = str(row.station_id) in stations_in_full(actor)
     seal.read(row, *(sorted(model.Privacy.sealed) if inside else ON_LISTS))
     sizes = _sizes([row.pk]) if isinstance(row, Group) else {}
-    return Sheet(row, held_of([row.pk])[row.pk], inside, dict(row.opened), sizes.get(row.pk, 0))
+    held = held_of([row.pk])
+    due = summaries_due_on([row], held).get(row.pk)
+    return Sheet(row, held[row.pk], inside, dict(row.opened), sizes.get(row.pk, 0), due)
 
 
 @dataclass(frozen=True)

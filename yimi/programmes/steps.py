@@ -38,7 +38,7 @@ _REVIEW, _WHY, _SUMMARY = _("审核意见"), _("取消原因"), _("评估和总�
 def _approve(state: Any) -> tuple[Step, Step]:
     approve = Step(
         "approve",
-        _("审核通过"),
+        _("方案审核通过"),
         (state.PLANNED,),
         state.APPROVED,
         Permission.PLAN_APPROVE,

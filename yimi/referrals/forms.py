@@ -10,20 +10,13 @@ from yimi.catalogue.queries import service_codes
 from yimi.core import clock
 from yimi.core.errors import Invalid
 from yimi.network.queries import all_stations
+from yimi.ui.forms import Form
 
 from .fields import ITEMS, Consent, ReferralFields
 from .models import Receiver, Referral, State
 
 
-class StepForm(forms.Form):
-    """A form whose refusal is shown at its fields."""
-
-    def show(self, refused: Invalid) -> None:
-        for path, texts in refused.fields.items():
-            self.add_error(path if path in self.fields else None, [str(text) for text in texts])
-
-
-class ReferralForm(StepForm):
+class ReferralForm(Form):
     """A referral (填写转介). Its id is made with the form, so that sending twice writes once."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
@@ -60,7 +53,7 @@ class ReferralForm(StepForm):
         return ReferralFields(**said | {"services": tuple(said["services"]), "items": tuple(said["items"])})
 
 
-class ConsentForm(StepForm):
+class ConsentForm(Form):
     """Who agreed, how and when (征得同意)."""
 
     speaker = forms.ChoiceField(label=_("同意人"), choices=Referral.Speaker.choices, widget=forms.RadioSelect)
@@ -71,7 +64,7 @@ class ConsentForm(StepForm):
         return Consent(**self.cleaned_data)
 
 
-class WordsForm(StepForm):
+class WordsForm(Form):
     """What is said with a step: a reason, a note, a result."""
 
     text = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

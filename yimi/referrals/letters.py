@@ -1,6 +1,7 @@
 """The letter of a referral (转介函): what it tells, frozen when it is sent, and the same as .docx."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
 
 from yimi.catalogue.queries import service_codes
 from yimi.clients.models import Person
@@ -23,6 +25,7 @@ from .fields import ITEMS
 from .models import Referral
 
 FONT = "Noto Serif CJK SC"
+WIDTHS = Cm(4.2), Cm(11.4)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Letter:
     rows: list[tuple[str, str]]
     services: list[str]
     on: str
+    answer_by: str = ""  # letters of old did not say
 
     @property
     def told(self) -> list[tuple[Any, str]]:
@@ -63,8 +67,13 @@ def letter_of(referral: Referral, *, by: Actor) -> Letter:
         receiver=receiver_name(referral),
         rows=rows,
         services=[str(listed[code].name) for code in referral.services if code in listed],
-        on=date_format(referral.sent_on or clock.today(), "Y年n月j日"),
+        on=_day(referral.sent_on or clock.today()),
+        answer_by=_day(referral.answer_by) if referral.answer_by else "",
     )
+
+
+def _day(on: date) -> str:
+    return date_format(on, "Y年n月j日")
 
 
 def receiver_name(referral: Referral) -> str:
@@ -91,16 +100,16 @@ def _told(referral: Referral, by: Actor) -> dict[str, str]:
 @translation.override("zh-hans")
 def as_docx(letter: Letter) -> bytes:
     """转介函 as .docx, to print, sign and seal."""
-    document = Document()
-    document.styles["Normal"].font.name = FONT
-    document.styles["Normal"].element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    document = _blank()
     if settings.YIMI_PROFILE == "demo":
         document.add_paragraph(_("样稿 · 演示数据")).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    document.add_heading(_("转介函"), 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _add_title(document)
     document.add_paragraph(f"{letter.receiver}：")
-    document.add_paragraph(_("现将下列服务对象转介贵单位，请予接洽，并将接收情况和服务结果反馈我站。"))
+    _add_text(document, _("现将下列服务对象转介贵单位，请予接洽，并将接收情况和服务结果反馈我站。"))
+    if letter.answer_by:
+        _add_text(document, _("请于 %s 前答复。") % letter.answer_by)
     _add_rows(document, letter)
-    document.add_paragraph(_("以上信息仅用于本次转介，请注意保密。"))
+    _add_text(document, _("以上信息仅用于本次转介，请注意保密。"))
     for line in (letter.sender, _("经办社工：%s") % letter.worker, letter.on, _("（盖章）")):
         document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     kept = BytesIO()
@@ -108,9 +117,40 @@ def as_docx(letter: Letter) -> bytes:
     return kept.getvalue()
 
 
+def _blank() -> Any:
+    """A sheet of A4 in the face and size of letters."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.7)
+    section.top_margin, section.bottom_margin = Cm(3), Cm(2.5)
+    usual = document.styles["Normal"]
+    usual.font.name, usual.font.size = FONT, Pt(14)
+    usual.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    usual.paragraph_format.space_after, usual.paragraph_format.line_spacing = Pt(4), 1.4
+    return document
+
+
+def _add_title(document: Any) -> None:
+    title = document.add_paragraph()
+    title.alignment, title.paragraph_format.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(18)
+    words = title.add_run(_("转介函"))
+    words.bold, words.font.size = True, Pt(22)
+
+
+def _add_text(document: Any, words: str) -> None:
+    """A paragraph, its first line two characters in."""
+    text = document.add_paragraph(words)
+    text.paragraph_format.first_line_indent, text.paragraph_format.space_before = Pt(28), Pt(6)
+
+
 def _add_rows(document: Any, letter: Letter) -> None:
     services = [(_("请求提供的服务"), "、".join(letter.services))] if letter.services else []
     table = document.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
     for label, value in [*letter.told, *services]:
         cells = table.add_row().cells
-        cells[0].text, cells[1].text = str(label), value
+        for cell, words, width in zip(cells, (str(label), value), WIDTHS, strict=True):
+            cell.text, cell.width = words, width

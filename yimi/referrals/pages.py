@@ -55,8 +55,9 @@ class Doing:
 def steps(row: Referral) -> list[Step]:
     """The way of a referral (办理进度)."""
     taken = [
-        (_("填写"), row.made_on), (_("同意"), row.consent_on), (_("转出"), row.sent_on), (_("答复"), row.answered_on),
-        (_("开始服务"), row.served_on), (_("反馈结果"), row.result_on), (_("办结"), row.ended_on),
+        (_("填写"), row.made_on), (_("取得同意"), row.consent_on), (_("转出"), row.sent_on),
+        (_("答复"), row.answered_on), (_("开始服务"), row.served_on), (_("反馈结果"), row.result_on),
+        (_("办结"), row.ended_on),
     ]  # fmt: skip
     ended = row.state in (State.CLOSED, State.WITHDRAWN)
     return [Step(name, on, on is not None) for name, on in taken if on or not ended]

@@ -1,23 +1,24 @@
-"""How long an answer and a result may take (期限), and which referrals have waited longer."""
+"""How long an answer and a result may take (期限) by the policy of the day, and which referrals wait longer."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
-from yimi.core.workdays import add_workdays
+from yimi.catalogue.queries import term
 
 from .models import Referral, State
 
-ANSWER_WORKDAYS, RESULT_DAYS = 5, 30
+
+def answer_by(sent_on: date, area_path: str) -> date | None:
+    """The last day for an answer, in the sender's area; none where no term is set."""
+    found = term(sent_on, "referral_answer")
+    return found.ends(sent_on, area_path) if found else None
 
 
-def answer_by(sent_on: date, area_path: str) -> date:
-    """The last day for an answer: five workdays of the sender's area."""
-    return add_workdays(sent_on, ANSWER_WORKDAYS, area_path)
-
-
-def result_by(sent_on: date) -> date:
-    return sent_on + timedelta(days=RESULT_DAYS)
+def result_by(sent_on: date, area_path: str) -> date | None:
+    """The last day for a result."""
+    found = term(sent_on, "referral_result")
+    return found.ends(sent_on, area_path) if found else None
 
 
 def overdue(today: date) -> Q:
@@ -27,6 +28,7 @@ def overdue(today: date) -> Q:
 
 
 def is_late(referral: Referral, today: date) -> bool:
-    if referral.state not in Referral.UNDER_WAY or referral.answer_by is None or referral.result_by is None:
+    if referral.state not in Referral.UNDER_WAY:
         return False
-    return referral.result_by < today or (referral.state == State.SENT and referral.answer_by < today)
+    days = [referral.result_by, referral.answer_by if referral.state == State.SENT else None]
+    return any(day is not None and day < today for day in days)

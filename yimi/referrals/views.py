@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.clients.queries import card, person_to_write
 from yimi.core.actors import may
 from yimi.core.api import page
-from yimi.core.errors import Invalid
+from yimi.core.errors import Invalid, Stale
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
+from yimi.ui.forms import changed, show_faults
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
@@ -73,17 +74,21 @@ def referral_edit(request, pk):
 def _form_page(request, person_pk: UUID, initial):
     person = person_to_write(request.user, person_pk)
     form = ReferralForm(request.POST or None, initial=initial, station=person.station.code)
+    shown = {"form": form, "person": card(request.user, person)}
     if form.is_valid() and form.cleaned_data["person"] == person.pk:
         pk = form.cleaned_data["id"]
         try:
             actions.put_referral(pk, by=request.user, fields=form.referral())
         except Invalid as refused:
-            form.show(refused)
+            show_faults(form, refused)
+        except Stale:
+            sheet = queries.sheet_for(request.user, pk)
+            shown["changed"] = changed(form, queries.form_values(sheet), sheet.referral.version)
         else:
             done(request, _("已保存转介，请核对转介函后转出。"))
             return redirect("referrals:referral", pk)
-    shown = {"form": form, "person": card(request.user, person)}
-    return render(request, "referrals/form.html", shown, status=422 if form.errors else 200)
+    status = 409 if "changed" in shown else 422 if form.errors else 200
+    return render(request, "referrals/form.html", shown, status=status)
 
 
 @require_GET
@@ -112,7 +117,7 @@ def consent(request, pk):
         try:
             actions.consent(pk, by=request.user, given=form.given())
         except Invalid as refused:
-            form.show(refused)
+            show_faults(form, refused)
         else:
             done(request, _("已记录同意。"))
             return redirect("referrals:referral", pk)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from yimi.accounts.models import User
 from yimi.catalogue.queries import remembered
 from yimi.core import clock, db, journal, seal
-from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.errors import Invalid, RuleBroken, Stale
 from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.figures.marks import mark
 
-from . import files, followers, parts, programmes, queries
+from . import files, followers, joint, parts, programmes, queries
 from .checks import LATE_AFTER_DAYS, check
 from .fields import ContactFields
 from .guards import refuse_change
@@ -109,6 +109,7 @@ def _put(pk: UUID, contact: Contact | None, fields: ContactFields, known: Refere
     if contact is not None:
         _refuse_blind_change(contact, fields.version, by)
     check(fields, known)
+    joint.check(pk, fields, known.leads)
     if contact is not None:
         refuse_change(contact, fields)
     if contact is None:
@@ -122,9 +123,9 @@ def _refuse_blind_change(contact: Contact, version: int | None, by: User) -> Non
         raise RuleBroken(_("这条记录由参与的社工和站长修改。"), code="forbidden", status=403)
     current = queries.sheet(by, contact).plain()
     if version is None:
-        raise RuleBroken(_("同一编号已有内容不同的记录。"), code="differs", current=current)
+        raise Stale(_("同一编号已有内容不同的记录。"), code="differs", current=current)
     if version != contact.version:
-        raise RuleBroken(_("这条记录刚被别人改过，请核对后再保存。"), code="stale", current=current)
+        raise Stale(_("这条记录刚被别人改过，请核对后再保存。"), current=current)
     if contact.is_void:
         raise RuleBroken(_("这条记录已作废，不能再改。"), code="contact_void")
 
@@ -162,6 +163,7 @@ def _fill(contact: Contact, fields: ContactFields, digest: str, known: Reference
     contact.place = known.places.get(fields.place)
     contact.group = known.groups.get(fields.group) if fields.group else None
     contact.activity = known.activities.get(fields.activity) if fields.activity else None
+    contact.joins = known.leads.get((fields.joins, fields.station)) if fields.joins else None
     contact.digest = digest
     contact.late = (clock.civil(contact.recorded_at) - fields.service_on).days > LATE_AFTER_DAYS
     contact.sensitivity = parts.sensitivity(fields, known)
@@ -201,9 +203,10 @@ def _own(pk: UUID, by: User) -> Contact:
 
 
 def _keys(contact: Contact) -> list[tuple]:
-    """The station-months that it bears on: its day, the day a referral was concluded, the day its group was done."""
+    """The station-months that it bears on: its day, the day a referral was concluded, the day its group was done,
+    and those of the session that it joins."""
     days = [contact.service_on, contact.concluded_on, *programmes.days_of(contact)]
-    return [(contact.station_id, day) for day in days if day]
+    return [(contact.station_id, day) for day in days if day] + joint.keys(contact)
 
 
 def _record(act: str, contact: Contact, people: list, by: User) -> None:

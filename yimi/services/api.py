@@ -56,6 +56,7 @@ class ContactIn(In):
     group: UUID | None = None
     activity: UUID | None = None
     partners: list[str] = Field(default=[], max_length=20)
+    joins: UUID | None = None
     late_reason: str | None = None
     version: int | None = None
 
@@ -108,6 +109,7 @@ class ContactOut(Out):
     group: UUID | None = None
     activity: UUID | None = None
     partners: list[str] = []
+    joins: UUID | None = None
     note: str | None = None
     late_reason: str | None = None
     late: bool | None = None

@@ -1,5 +1,6 @@
 """The sheet on which those who came sign (签到表): their names as known, and free lines for the others."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404
@@ -10,6 +11,9 @@ from yimi.core.files.roster import Roster
 from yimi.ledgers.writing import PDF, written
 
 from . import reads
+from .facts import attended
+from .joint import shares_of
+from .models import Contact
 from .papers import ATTENDANTS, SESSIONS
 from .sheets import Sheet
 
@@ -29,6 +33,21 @@ def signature_sheet(pk: UUID, *, by: User, layout: str) -> tuple[str, bytes]:
 def may_print(sheet: Sheet) -> bool:
     """Whether a contact has people who sign, and the reader may know who they are."""
     return sheet.is_full and not sheet.contact.is_void and sheet.contact.kind in SESSIONS.kinds
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A station that helped at a session, and how many signed on its sheet; nothing where it has not registered any."""
+
+    name: str
+    signed: int | None
+
+
+def partners_of(contact: Contact) -> list[Partner]:
+    """The partners of a session with how many came by them."""
+    counted = shares_of(contact.pk).annotate(n=attended()).values_list("station_id", "n")
+    signed = dict(counted)
+    return [Partner(row.station.short_name, signed.get(row.station_id)) for row in contact.partners.all()]
 
 
 def _roster(sheet: Sheet) -> Roster:

@@ -63,7 +63,9 @@ def _met_nobody(sheet: Sheet) -> str:
 def _of_sessions(sheet: Sheet, counted: dict[str, int]) -> Iterator[tuple[str, str]]:
     if sheet.contact.kind not in SESSIONS or "SESSION" in counted:
         return
-    if sheet.contact.outcome == Outcome.SEEN:
+    if sheet.contact.joins_id:
+        yield "SESSION", _("协办签到：场次计在主办站，这里只计来的人。")
+    elif sheet.contact.outcome == Outcome.SEEN:
         yield "SESSION", _("没有人参加：既没有参加人数，也没有实名参加的人。")
     else:
         yield "SESSION", _("没有举办。")
@@ -102,7 +104,7 @@ def _is_help(sheet: Sheet, rules: dict[str, set[str]]) -> bool:
     kind = sheet.contact.kind
     if kind in rules.get("kinds", ()) or kind in rules.get("kinds_when_concluded", ()):
         return True
-    group = sheet.contact.group
+    group = sheet.contact.joins.group if sheet.contact.joins else sheet.contact.group
     if group is not None and group.group_type in rules.get("group_types", ()):
         return True
     return bool(rules.get("services", set()) & set(sheet.services)) and kind not in rules["services_not_with_kinds"]

@@ -56,6 +56,7 @@ class ContactFields:
     group: UUID | None = None
     activity: UUID | None = None
     partners: tuple[str, ...] = ()
+    joins: UUID | None = None
     late_reason: str = ""
     version: int | None = field(default=None, compare=False)
 
@@ -86,7 +87,7 @@ class ContactFields:
         """What makes two records the same; the order of lists does not."""
         content = dict(vars(self))
         del content["version"]
-        for name in ("place", "next_on", "group", "activity", "partners", "late_reason"):
+        for name in ("place", "next_on", "group", "activity", "partners", "joins", "late_reason"):
             if not content[name]:
                 del content[name]  # as content was before these were recorded
         if self.partners:

@@ -151,9 +151,10 @@ class NewRecordForm(RecordForm):
     again = forms.BooleanField(label=_("当天已有同类记录，仍要保存"), required=False)
     group = forms.UUIDField(required=False, widget=forms.HiddenInput)
     activity = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    joins = forms.UUIDField(required=False, widget=forms.HiddenInput)
     partners = forms.MultipleChoiceField(
         label=_("协办站"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("场次只计在本站；协办站另列“协办”，不重复计数。"),
+        help_text=_("场次只计在本站。参加人数只填本站签到表上的人；协办站来的人由协办站登记，不重复计数。"),
     )  # fmt: skip
 
     def __init__(self, *args, stations, places, workers, partners=(), **kwargs):
@@ -190,6 +191,7 @@ class NewRecordForm(RecordForm):
             participants=tuple(PartFields(pk, seen=False if pk in missed else None) for pk in people),
             group=self.cleaned_data["group"],
             activity=self.cleaned_data["activity"],
+            joins=self.cleaned_data["joins"],
             partners=tuple(self.cleaned_data.get("partners", ())),
             **self.answers(),
         )

@@ -33,9 +33,16 @@ def _of_contact(rows, **having):
     return Q(Exists(rows.filter(contact=OuterRef("contact"), **having)))
 
 
-def _held(*kinds: str) -> Q:
-    """A session that took place: somebody was there (有人参加)."""
+def _attended(*kinds: str) -> Q:
+    """The sheets of a session on which somebody signed (有人参加): the lead's and its partners'."""
     return HELD & Q(kind__in=kinds) & Q(GreaterThanOrEqual(attended(), 1))
+
+
+def _held(*kinds: str) -> Q:
+    """A session that took place, at the station that owns it: somebody was there, there or on a partner's sheet."""
+    partners = Contact.objects.unscoped("figures").filter(joins=OuterRef("pk"), voided_at=None)
+    somebody = Q(GreaterThanOrEqual(attended(), 1)) | Q(Exists(partners.filter(GreaterThanOrEqual(attended(), 1))))
+    return HELD & Q(kind__in=kinds, joins=None) & somebody
 
 
 def _done() -> Q:
@@ -70,7 +77,8 @@ def _assisted() -> Q:
 
 def _helped(rules: dict[str, set[str]]) -> Q:
     kinds = rules["kinds"] | rules["kinds_when_concluded"]
-    group = Q(contact__group__group_type__in=rules["group_types"])
+    types = rules["group_types"]
+    group = Q(contact__group__group_type__in=types) | Q(contact__joins__group__group_type__in=types)
     service = _of_contact(ContactService.objects.all(), code__in=rules["services"])
     return Q(contact__kind__in=kinds) | group | service & ~Q(contact__kind__in=rules["services_not_with_kinds"])
 
@@ -123,7 +131,9 @@ measures.add(
         name=_("开展服务"),
         unit=_("场次"),
         kind=FLOW,
-        definition=_("已举办且有人参加的小组节次、社区活动和政策宣传。走访、面谈、内部会议和培训不计。"),
+        definition=_(
+            "已举办且有人参加的小组节次、社区活动和政策宣传，联合举办的只计在主办站。走访、面谈、内部会议和培训不计。"
+        ),
         facts=CONTACTS,
         where=_held(*SESSIONS),
         breakdowns=SERVICE_BREAKDOWNS,
@@ -304,9 +314,12 @@ measures.add(
         name=_("社区活动参加人次"),
         unit=_("人次"),
         kind=FLOW,
-        definition=_("社区活动的参加人数，没有填参加人数的按接受服务的实名人次计；值班的社工和志愿者不计。"),
+        definition=_(
+            "社区活动的参加人数，没有填参加人数的按接受服务的实名人次计；值班的社工和志愿者不计。"
+            "联合举办的，各站只计本站签到的人。"
+        ),
         facts=CONTACTS,
-        where=_held(Kind.ACTIVITY),
+        where=_attended(Kind.ACTIVITY),
         of=attended(),
         breakdowns=SERVICE_BREAKDOWNS,
         order=96,
@@ -417,7 +430,9 @@ def _touch_people(ids: Iterable[UUID], since: date | None) -> None:
 def _touch_groups(ids: Iterable[UUID], _since: date | None) -> None:
     """A group's type changed: the months of its sessions."""
     some = Contact.objects.unscoped("figures").filter(group__in=list(ids))
-    mark(some.values_list("station_id", "service_on").distinct())
+    sheets = Contact.objects.unscoped("figures").filter(joins__in=some.values("pk"), voided_at=None)
+    for rows in (some, sheets):
+        mark(rows.values_list("station_id", "service_on").distinct())
 
 
 def _touch_assistance(_editions: Iterable[UUID], since: date | None) -> None:

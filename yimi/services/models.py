@@ -71,6 +71,15 @@ class Contact(Scoped):
     activity = models.ForeignKey(
         Activity, models.PROTECT, null=True, blank=True, verbose_name=_("活动方案"), related_name="sessions"
     )
+    joins = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("协办的场次"),
+        related_name="shares",
+    )
     title = SealedField(_("标题"), null=True)
     note = SealedField(_("记录"), null=True)
     concluded_on = models.DateField(_("办结日期"), null=True, blank=True)
@@ -114,13 +123,23 @@ class Contact(Scoped):
                 name="only_events_name_an_activity",
                 condition=Q(activity=None) | Q(kind__in=[Kind.ACTIVITY, Kind.PUBLICITY]),
             ),
+            models.CheckConstraint(
+                name="only_sessions_join_a_session",
+                condition=Q(joins=None)
+                | Q(kind__in=[Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY], group=None, activity=None),
+            ),
+            models.UniqueConstraint(
+                name="one_sheet_of_a_partner",
+                fields=["joins", "station"],
+                condition=Q(voided_at=None, joins__isnull=False),
+            ),
         ]
 
     class Privacy:
         plain = {
             "id", "station", "county", "kind", "service_on", "outcome", "minutes", "place", "headcount", "sensitivity",
-            "group", "activity", "concluded_on", "helped_on", "next_on", "recorded_at", "recorded_by", "late", "digest",
-            "version", "voided_at",
+            "group", "activity", "joins", "concluded_on", "helped_on", "next_on", "recorded_at", "recorded_by", "late",
+            "digest", "version", "voided_at",
         }  # fmt: skip
         guarded: set[str] = set()
         sealed = {"title", "note", "late_reason", "void_reason"}
@@ -153,7 +172,10 @@ class ContactWorker(models.Model):
 
 
 class ContactPartner(Scoped):
-    """Another station's part in a session (协办): the lead station owns it, and no figure counts it twice."""
+    """Another station's part in a session (协办): the lead station owns it, and no figure counts it twice.
+
+    Who signed on the partner's own sheet is a contact of the partner that joins the session (`Contact.joins`).
+    """
 
     reach = Reach(station="station_id", area="station__area_path", county="station__county_id")
 

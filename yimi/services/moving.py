@@ -89,7 +89,7 @@ def fields_of_row(contact: Contact) -> ContactFields:
         station=contact.station.code, kind=contact.kind, service_on=contact.service_on, outcome=contact.outcome,
         minutes=contact.minutes, headcount=contact.headcount, concluded_on=contact.concluded_on,
         next_on=contact.next_on, place=contact.place.code if contact.place else "",
-        group=contact.group_id, activity=contact.activity_id,
+        group=contact.group_id, activity=contact.activity_id, joins=contact.joins_id,
         partners=tuple(partner.station.code for partner in contact.partners.all()),
         workers=tuple(part.worker.username for part in contact.parts.all()),
         participants=tuple(

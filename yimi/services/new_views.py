@@ -12,13 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yimi.accounts.queries import station_staff
 from yimi.clients.queries import homes_of
 from yimi.core.errors import Invalid
+from yimi.ui.forms import show_faults
 from yimi.ui.toasts import done
 
 from . import actions, programmes, queries
 from .company import company
 from .forms import NewRecordForm, new_record
+from .joint import joint
 from .kinds import ASKS, GROUPS, Kind
-from .views import hinted, show_faults, uuid_or_404
+from .views import hinted, uuid_or_404
 
 
 @require_GET
@@ -37,35 +39,50 @@ def record_new(request, kind: str):
     if kind not in ASKS or not stations:
         raise Http404
     called = programmes.rollcall(request.user, kind, *_programme(request))
-    if called:
+    helping = joint(request.user, kind, _named(request, "joins"))
+    if helping:
+        stations = [helping.station]
+    elif called:
         stations = [called.row.station]
     sent = request.POST
     who = company(request.user, _chosen(request, called), sent.get("q", "").strip()[:50], stations)
     saving = request.method == "POST" and "save" in sent
-    form = _form(request, kind, stations, who, called, saving)
+    form = _form(request, kind, stations, who, called, helping, saving)
     if saving and form.is_valid() and _record_saved(request, form, who):
         return redirect("services:record", form.cleaned_data["id"])
     marked = {name: set(_uuids(sent.getlist(name))) for name in ("unseen", "absent")}
-    offered = [] if called else programmes.open_programmes(request.user, kind, stations)
-    shown = marked | {"form": form, "who": who, "kind": Kind(kind), "called": called, "offered": offered}
+    offered = [] if called or helping else programmes.open_programmes(request.user, kind, stations)
+    shown = marked | {
+        "form": form,
+        "who": who,
+        "kind": Kind(kind),
+        "called": called,
+        "offered": offered,
+        "helping": helping,
+    }
     shown["query"] = sent.get("q", "")
     return render(request, "services/new.html", shown, status=422 if saving and form.errors else 200)
 
 
 def _programme(request) -> tuple[UUID | None, UUID | None]:
     """The group or activity whose session this is, if it is one's."""
-    named = [(request.POST or request.GET).get(name, "") for name in ("group", "activity")]
-    group, activity = [uuid_or_404(text) if text else None for text in named]
-    return group, activity
+    return _named(request, "group"), _named(request, "activity")
 
 
-def _form(request, kind: str, stations, who, called, saving: bool) -> NewRecordForm:
+def _named(request, name: str) -> UUID | None:
+    text = (request.POST or request.GET).get(name, "")
+    return uuid_or_404(text) if text else None
+
+
+def _form(request, kind: str, stations, who, called, helping, saving: bool) -> NewRecordForm:
     sent = request.POST
     station = _station_of(sent.get("station", ""), who, stations)
     homes = homes_of(station)
     start = new_record(station.code, request.user.username, who.place(kind, homes))
     if called:
         start |= {"title": called.title, "group" if called.is_group else "activity": called.row.pk}
+    if helping:
+        start |= {"joins": helping.pk, "service_on": helping.on, "title": _("协办%s") % helping.lead.short_name}
     return NewRecordForm(
         sent if saving else None,
         initial=start if request.method == "GET" else start | _typed(sent),
@@ -74,7 +91,7 @@ def _form(request, kind: str, stations, who, called, saving: bool) -> NewRecordF
         stations=stations,
         places=[(home.code, home.name) for home in homes],
         workers=station_staff(station.id) or [request.user],
-        partners=programmes.partners_of(station) if kind in programmes.SESSIONS else (),
+        partners=programmes.partners_of(station) if kind in programmes.SESSIONS and not helping else (),
     )
 
 

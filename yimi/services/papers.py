@@ -96,7 +96,8 @@ def _on(sheet: Sheet, part: Part | None) -> object:
 
 
 def _kind(sheet: Sheet, part: Part | None) -> str:
-    return str(sheet.contact.get_kind_display())
+    kind = str(sheet.contact.get_kind_display())
+    return f"{kind}（协办）" if sheet.contact.joins_id else kind
 
 
 def _workers(sheet: Sheet, part: Part | None) -> str:

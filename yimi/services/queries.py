@@ -189,6 +189,7 @@ def fields_of(actor: Actor, pk: UUID) -> ContactFields:
         services=tuple(seen.services),
         group=row.group_id,
         activity=row.activity_id,
+        joins=row.joins_id,
         partners=tuple(seen.partners),
         **texts,
         place=row.place.code if row.place else "",

@@ -18,6 +18,7 @@ from yimi.network.models import Area, Station
 from yimi.programmes.models import Activity, Group, Programme
 
 from .fields import ContactFields
+from .joint import leads
 from .models import Participation
 
 _AT_ONCE = 500
@@ -34,6 +35,7 @@ class References:
         self.places = _places({each.place for each in batch if each.place})
         self.groups = _locked(Group, {each.group for each in batch}, by)
         self.activities = _locked(Activity, {each.activity for each in batch}, by)
+        self.leads = leads({each.joins for each in batch if each.joins}, by)
         self.partners = _partners({code for each in batch for code in each.partners})
         self._seat()
         self._postings = _postings(self.workers.values())

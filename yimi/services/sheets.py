@@ -104,6 +104,7 @@ class Sheet:
             "group": str(row.group_id) if row.group_id else None,
             "activity": str(row.activity_id) if row.activity_id else None,
             "partners": self.partners,
+            "joins": str(row.joins_id) if row.joins_id else None,
             "late_reason": self.late_reason,
             "late": row.late,
             "voided": row.is_void,

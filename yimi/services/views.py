@@ -12,14 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
-from yimi.core.errors import Invalid
+from yimi.core.errors import Invalid, Stale
 from yimi.core.permissions import Permission
 from yimi.ui.components import Column
+from yimi.ui.forms import changed, show_faults
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
 
 from . import actions, attachments, attendance, hints, queries, reads, visits
 from .forms import CorrectionForm, FilterForm, VisitForm, VoidForm, new_visit
+from .joint import sheets_by_partner
 from .queries import Asked
 
 PAGE = 50
@@ -36,8 +38,9 @@ JOINT_COLUMNS = (
     Column(gettext_lazy("日期")),
     Column(gettext_lazy("类别")),
     Column(gettext_lazy("主办站")),
-    Column(gettext_lazy("参加人数"), numeric=True),
+    Column(gettext_lazy("主办站签到"), numeric=True),
     Column(gettext_lazy("协办站"), secondary=True),
+    Column(gettext_lazy("本站签到")),
 )
 
 
@@ -131,9 +134,14 @@ def asked_of(form: FilterForm) -> Asked:
 
 @require_GET
 def record_joint(request):
-    """协办场次: where stations within reach helped another; shown, and counted at the lead station only."""
+    """协办场次: where stations within reach helped another. People count where they signed, sessions there not."""
     rows, following = page(queries.helped_at(request.user), PAGE, request.GET.get("cursor"), queries.JOINT_ORDER)
-    shown = {"rows": rows, "pages": pager_of(request, following), "columns": JOINT_COLUMNS}
+    sheets = sheets_by_partner(rows)
+    shown = {
+        "rows": [(row, sheets.get((row.contact_id, row.station_id))) for row in rows],
+        "pages": pager_of(request, following), "columns": JOINT_COLUMNS,
+        "may_write": may(request.user, Permission.CONTACT_WRITE),
+    }  # fmt: skip
     return render(request, "services/joint.html", shown)
 
 
@@ -156,7 +164,7 @@ def record(request, pk):
         "counted": counted,
         "not_counted": reads.not_counted(sheet, counted),
         "may_write": queries.may_write(request.user, sheet),
-        "partners": [partner.station.short_name for partner in sheet.contact.partners.all()],
+        "partners": attendance.partners_of(sheet.contact),
         "files": attachments.files_of(sheet),
         "may_sign": attendance.may_print(sheet),
         "void_form": VoidForm(),
@@ -169,16 +177,20 @@ def record_edit(request, pk):
     """Correct a record, with the version that one has seen."""
     before = queries.fields_of(request.user, pk)
     form = CorrectionForm(request.POST or None, initial=vars(before), kind=before.kind)
+    shown = {"form": form}
     if form.is_valid():
         try:
             actions.put_contact(pk, by=request.user, fields=form.correction(before))
         except Invalid as refused:
             show_faults(form, refused)
+        except Stale:
+            shown["changed"] = changed(form, vars(before), before.version or 0)
         else:
             done(request, _("已改好这条记录。"))
             return redirect("services:record", pk)
-    sheet = queries.sheet_for(request.user, pk)
-    return render(request, "services/edit.html", {"form": form, "sheet": sheet}, status=422 if form.errors else 200)
+    shown["sheet"] = queries.sheet_for(request.user, pk)
+    status = 409 if "changed" in shown else 422 if form.errors else 200
+    return render(request, "services/edit.html", shown, status=status)
 
 
 @require_POST
@@ -197,13 +209,6 @@ def record_undo(request, pk):
     actions.void_contact(pk, by=request.user, reason=_("撤回"))
     done(request, _("已撤回。"))
     return redirect("services:record", pk)
-
-
-def show_faults(form, refused: Invalid) -> None:
-    """Put each fault at its field, or above the form where it has none."""
-    for path, texts in refused.fields.items():
-        name = path.split(".")[0]
-        form.add_error(name if name in form.fields else None, [str(text) for text in texts])
 
 
 def uuid_or_404(text: str):

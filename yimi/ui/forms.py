@@ -1,8 +1,17 @@
 """Forms that say in words what is missing (表单): 请填写姓名。"""
 
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from yimi.core.errors import Invalid, Stale
+
+from . import formats
 
 
 class NamesWhatIsMissing:
@@ -23,6 +32,74 @@ class Form(NamesWhatIsMissing, forms.Form):
 
 class ModelForm(NamesWhatIsMissing, forms.ModelForm):
     """The same over a model."""
+
+
+def show_faults(form: forms.BaseForm, refused: Invalid, named: Callable[[str], str] = str) -> None:
+    """Put each fault of an action at its field, or above the form where it has none.
+
+    `named` says how the form calls what the action calls otherwise.
+    """
+    for path, texts in refused.fields.items():
+        names = (named(path), path.split(".")[0])
+        at = next((name for name in names if name in form.fields), None)
+        form.add_error(at, [str(text) for text in texts])
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], Any], named: Callable[[str], str] = str) -> int:
+    """Do it: 0 when it is done, else the status of the refusal, whose words the form now shows."""
+    try:
+        act()
+    except Invalid as refused:
+        show_faults(form, refused, named)
+        return 422
+    except Stale as met:
+        form.add_error(None, str(met.message))
+        return met.status
+    return 0
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a record says by now where the form says something else (现在的内容), and the version of it."""
+
+    version: int
+    rows: list[tuple[Any, str]]
+
+
+def changed(form: forms.BaseForm, now: Mapping[str, Any], version: int) -> Changed:
+    """What somebody else wrote meanwhile, field by field, beside what is being written."""
+    names = [bound.name for bound in form.visible_fields() if bound.name in now]
+    differ = [name for name in names if not _same(now[name], form.cleaned_data.get(name))]
+    return Changed(version, [(form.fields[name].label, _shown(form.fields[name], now[name])) for name in differ])
+
+
+def _same(now: Any, said: Any) -> bool:
+    if isinstance(now, datetime) and isinstance(said, datetime):
+        return now.replace(second=0, microsecond=0) == said.replace(second=0, microsecond=0)
+    if isinstance(now, list | tuple):
+        return sorted(map(str, now)) == sorted(map(str, said or ()))
+    return (now or "") == (said or "")
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    named = dict(_flat(getattr(field, "choices", ())))
+    each = value if isinstance(value, list | tuple) else [value] if value not in (None, "") else []
+    return "、".join(str(named.get(one, one)) for one in each) or "—"
+
+
+def _flat(choices: Any) -> Iterator[tuple[Any, Any]]:
+    """The choices without their groups."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
 
 
 def _missing(field: forms.Field):

@@ -12,7 +12,9 @@ from yimi.catalogue.models import Edition, Kind
 from yimi.core.actors import SYSTEM, Reached
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
+from yimi.core.periods import Month
 from yimi.core.permissions import GRANTS, Role
+from yimi.figures import locking
 
 from .files import NEXT, services_text
 
@@ -44,7 +46,7 @@ def test_the_province_folder_is_loaded_once(loaded):
     again = actions.load_folder(settings.YIMI_CATALOGUE, by=SYSTEM)
 
     assert [edition.pk for edition in again] == [edition.pk for edition in loaded]
-    assert Edition.objects.count() == 8
+    assert Edition.objects.count() == 9
     assert all(edition.is_published for edition in again)
 
 
@@ -133,3 +135,26 @@ def test_a_wrong_file_in_the_folder_is_named_and_nothing_of_it_is_kept(tmp_path)
     with pytest.raises(Invalid, match=r"services\.yaml .*fly 不是已知的服务方法"):
         actions.load_folder(tmp_path, by=SYSTEM)
     assert not Edition.objects.filter(kind=Kind.SERVICES, version="2027.1").exists()
+
+
+def test_a_province_sets_its_own_terms_and_what_has_none_has_none(loaded, officer):
+    text = (settings.YIMI_CATALOGUE / "terms.yaml").read_text(encoding="utf-8")
+    text = text.replace("'2026.1'", "'2027.1'").replace("'2020-01-01'", "'2027-01-01'")
+    lines = text.replace("workdays: 5, note_zh: 自转出", "days: 7, note_zh: 自转出").splitlines()
+    said = "\n".join(line for line in lines if "month_lock" not in line)
+    draft = actions.load_policy(said.encode(), by=officer)
+    actions.publish_edition(draft.pk, by=officer)
+
+    friday, next_year = date(2026, 11, 20), date(2027, 1, 4)
+    assert queries.term(friday, "referral_answer").ends(friday, "46/") == date(2026, 11, 27)
+    assert queries.term(next_year, "referral_answer").ends(next_year, "46/") == date(2027, 1, 11)
+    assert locking.workdays_open(friday) == 8
+    assert locking.workdays_open(next_year) is None and locking.locks_on(Month(2027, 1), "46/") is None
+
+
+@pytest.mark.parametrize("wrong", ["workdays: 5, days: 5", "name_en: Lock", "workdays: 0", "workdays: 400"])
+def test_a_term_is_in_workdays_or_in_days(officer, wrong):
+    text = (settings.YIMI_CATALOGUE / "terms.yaml").read_text(encoding="utf-8")
+
+    with pytest.raises(Invalid, match="写一个"):
+        actions.load_policy(text.replace("workdays: 8", wrong, 1).encode(), by=officer)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from yimi.core.models import CalendarDay
-from yimi.core.workdays import add_workdays, is_workday, missing_years, workdays, workdays_in
+from yimi.core.workdays import add_workdays, add_workdays_each, is_workday, missing_years, workdays, workdays_in
 
 HERE, TOWN, ELSEWHERE = "46/469030/", "46/469030/469030104/", "46/469028/"
 pytestmark = pytest.mark.django_db
@@ -50,3 +50,12 @@ def test_the_workdays_of_many_areas_are_those_of_each(django_assert_num_queries)
 
     assert counts == {path: len(workdays(*april, path)) for path in (HERE, TOWN)}
     assert counts[TOWN] == counts[HERE] - 1
+
+
+def test_the_deadlines_of_many_days_are_those_of_each(django_assert_num_queries):
+    starts = [(date(2026, 9, 28), TOWN), (date(2026, 10, 4), TOWN), (date(2026, 10, 8), TOWN)]
+
+    with django_assert_num_queries(1):
+        found = add_workdays_each(starts, 5)
+
+    assert found == {(day, path): add_workdays(day, 5, path) for day, path in starts}

@@ -52,6 +52,24 @@ def test_the_list_counts_what_waits_and_shows_the_office_only_what_was_handed_ov
     assert sign_in(world.township).get(reverse("papers:papers", args=[handed.pk])).status_code == 200
 
 
+def test_two_who_look_through_the_same_papers_lose_nothing(world, received, sign_in):
+    papers, first, second = received(), sign_in(world.worker), sign_in(world.colleague)
+    page = reverse("papers:papers", args=[papers.pk])
+    found = {"version": "1", "mark_form": "present", "mark_identity": "present", "mark_account": "present"}
+    second.post(page, found | {"mark_account": "missing", "remark_account": "要社会保障卡"})
+
+    answer = first.post(page, found | {"remark_identity": "原件已看"})
+    shown = answer.content.decode()
+    assert answer.status_code == 409 and "别人改过" in shown and "要社会保障卡" in shown and "原件已看" in shown
+    hand = first.post(reverse("papers:hand", args=[papers.pk]), {"version": "1"})
+    assert hand.status_code == 409 and "别人改过" in hand.content.decode()
+
+    assert first.post(page, found | {"version": "2"}).status_code == 302
+    withdrawn = first.post(reverse("papers:withdraw", args=[papers.pk]), {"version": "3", "reason": "字"})
+    assert withdrawn.status_code == 422
+    assert first.post(reverse("papers:hand", args=[papers.pk]), {"version": "3"}).status_code == 302
+
+
 def test_the_list_costs_the_same_however_long(world, received, sign_in, django_assert_max_num_queries):
     for _nth in range(8):
         received()

@@ -11,7 +11,7 @@ from yimi.clients.models import Person
 from yimi.core import clock, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.declare import touch
-from yimi.core.errors import RuleBroken
+from yimi.core.errors import RuleBroken, Stale
 from yimi.core.permissions import Permission
 from yimi.network.models import Area, Station
 from yimi.programmes.checks import check
@@ -71,9 +71,9 @@ def _locked(model: type[Programme], pk: UUID, by: Actor) -> Any:
 
 def _refuse_blind_change(row: Any, fields: ProgrammeFields) -> None:
     if fields.version is None:
-        raise RuleBroken(_("同一编号已有内容不同的方案。"), code="differs", current=_current(row))
+        raise Stale(_("同一编号已有内容不同的方案。"), code="differs", current=_current(row))
     if fields.version != row.version:
-        raise RuleBroken(_("这份方案刚被别人改过，请核对后再保存。"), code="stale", current=_current(row))
+        raise Stale(_("这份方案刚被别人改过，请核对后再保存。"), current=_current(row))
     if row.is_over:
         raise RuleBroken(_("已归档或已取消的方案不能再改。"), code="programme_over")
     if fields.station != row.station.code:

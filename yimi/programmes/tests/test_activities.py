@@ -103,6 +103,31 @@ def test_a_worker_plans_an_activity_and_records_it_from_its_page(world, client, 
     assert "红毛镇" in shown and reverse("programmes:activity", args=[pk]) in shown
 
 
+def test_a_deliberation_says_what_was_decided_and_what_came_of_it(world, client):
+    client.force_login(world.worker)
+    pk = new_id()
+    plan = {
+        "id": pk, "name": "村口路灯", "form": "deliberation", "planned_on": "2026-11-01", "station": "469030104",
+        "need": "路灯坏了三盏", "process": "一事一议",
+    }  # fmt: skip
+    assert client.post(reverse("programmes:activity_new"), plan).status_code == 302
+    edit = reverse("programmes:activity_edit", args=[pk])
+    assert "议题" in client.get(edit).content.decode() and "决议" in client.get(edit).content.decode()
+
+    told = plan | {"version": "1", "decisions": "由村委会报修", "results": "11 月 10 日已修好，村务公开栏公示"}
+    assert client.post(edit, told).status_code == 302
+    page = client.get(reverse("programmes:activity", args=[pk])).content.decode()
+    assert "由村委会报修" in page and "村务公开栏公示" in page
+    late = client.post(edit, told | {"decisions": "另一个决议"})
+    assert late.status_code == 409 and "由村委会报修" in late.content.decode() and "另一个决议" in late.content.decode()
+
+
+def test_only_a_deliberation_has_decisions(world, festival):
+    with pytest.raises(Invalid) as refused:
+        festival(decisions="由村委会报修")
+    assert list(refused.value.fields) == ["decisions"]
+
+
 def test_a_plan_with_faults_is_shown_again_with_what_was_typed(world, client):
     client.force_login(world.worker)
     sent = {"id": new_id(), "name": "重阳敬老", "form": "event", "planned_on": "2026-11-01", "station": "469030104"}

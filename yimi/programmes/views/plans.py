@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from yimi.clients.queries import homes_of
 from yimi.core.actors import may
 from yimi.core.api import page
-from yimi.core.errors import Invalid
+from yimi.core.errors import Invalid, Stale
 from yimi.core.permissions import Permission
 from yimi.programmes import actions, pages, queries
 from yimi.programmes.forms import ActivityForm, FilterForm, GroupForm, StepForm, new_plan, plan_of
 from yimi.programmes.queries import Activity, Asked, Group
 from yimi.programmes.steps import steps_of
+from yimi.ui.forms import changed, show_faults
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
@@ -69,11 +70,16 @@ def changing(request, model, pk):
         raise Http404
     form = _form(request, model, [row.station], row.station, plan_of(row, sheet.texts))
     members = tuple(queries.members_now(row)) if model is Group else ()
-    if form.is_valid() and _saved(request, form, model, pk, members):
-        done(request, _("已改好方案。"))
-        return redirect(ROUTES[model], pk)
     shown = WORDS[model] | {"form": form, "heading": sheet.name, "sheet": sheet, "is_group": model is Group}
-    return render(request, "programmes/plan.html", shown, status=422 if form.errors else 200)
+    if form.is_valid():
+        try:
+            if _saved(request, form, model, pk, members):
+                done(request, _("已改好方案。"))
+                return redirect(ROUTES[model], pk)
+        except Stale:
+            shown["changed"] = changed(form, plan_of(row, sheet.texts), row.version)
+    status = 409 if "changed" in shown else 422 if form.errors else 200
+    return render(request, "programmes/plan.html", shown, status=status)
 
 
 def _form(request, model, stations, station, initial):
@@ -90,13 +96,6 @@ def _saved(request, form, model, pk, members):
     except Invalid as refused:
         show_faults(form, refused)
     return None
-
-
-def show_faults(form, refused: Invalid) -> None:
-    """Put each fault at its field, or above the form where it has none."""
-    for path, texts in refused.fields.items():
-        name = path.split(".")[0]
-        form.add_error(name if name in form.fields else None, [str(text) for text in texts])
 
 
 def showing(request, model, pk, tried: StepForm | None = None):

@@ -1,6 +1,7 @@
 """Writing a referral and the person's consent (填写转介、征得同意)."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from yimi.catalogue.queries import service_codes
 from yimi.clients.guards import refuse_gone
 from yimi.clients.queries import person_to_write
 from yimi.core import clock, seal
-from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.errors import Invalid, RuleBroken, Stale
 from yimi.network.queries import station_by_code
 from yimi.referrals.fields import Consent, ReferralFields
 from yimi.referrals.models import Receiver, Referral, State
@@ -52,9 +53,9 @@ def _put(pk: UUID, *, by: User, fields: ReferralFields) -> Put:
     if referral.digest == digest:
         return Put(referral, created=False)
     if fields.version is None:
-        raise RuleBroken(_("同一编号已有内容不同的转介。"), code="differs")
+        raise Stale(_("同一编号已有内容不同的转介。"), code="differs", current=_current(referral))
     if fields.version != referral.version:
-        raise RuleBroken(_("这条转介刚被别人改过，请核对后再保存。"), code="stale")
+        raise Stale(_("这条转介刚被别人改过，请核对后再保存。"), current=_current(referral))
     expect(referral, State.DRAFT, State.CONSENTED)
     if referral.person_id != fields.person:
         raise Invalid({"person": [_("转介的人不能更换，请另填一份。")]})
@@ -142,3 +143,7 @@ def consent(pk: UUID, *, by: User, given: Consent) -> Referral:
     if referral.state == State.DRAFT:
         referral.state = State.CONSENTED
     return keep(referral, "referrals.consent", by)
+
+
+def _current(referral: Referral) -> dict[str, Any]:
+    return {"id": str(referral.pk), "state": referral.state, "version": referral.version}

@@ -33,7 +33,8 @@ def send(pk: UUID, *, by: User, urgent_reason: str = "") -> Referral:
     seal.read(referral, "to_name", "need")
     on = clock.today()
     referral.sent_on, referral.state = on, State.SENT
-    referral.answer_by, referral.result_by = answer_by(on, referral.station.area_path), result_by(on)
+    path = referral.station.area_path
+    referral.answer_by, referral.result_by = answer_by(on, path), result_by(on, path)
     seal.write(referral, letter=letter_of(referral, by=by).frozen())
     keep(referral, "referrals.send", by)
     _tell_receiver(referral, on)

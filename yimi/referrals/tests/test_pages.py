@@ -77,6 +77,22 @@ def test_the_list_asks_the_same_however_long_it_is(world, sent, sign_in):
 
 
 @pytest.mark.needs("soffice")
+def test_two_who_write_one_referral_lose_nothing(world, refer, sign_in):
+    referral = refer()
+    edit, browser = reverse("referrals:edit", args=[referral.pk]), sign_in(world.worker)
+    sent = {
+        "id": referral.pk, "person": referral.person_id, "receiver": "station", "to_station": "469030105",
+        "items": ["name"], "version": "1",
+    }  # fmt: skip
+    assert browser.post(edit, sent | {"need": "已搬到红毛镇"}).status_code == 302
+
+    late = browser.post(edit, sent | {"need": "需要心理疏导"})
+
+    page = late.content.decode()
+    assert late.status_code == 409 and "已搬到红毛镇" in page and "需要心理疏导" in page
+    assert browser.post(edit, sent | {"need": "需要心理疏导", "version": "2"}).status_code == 302
+
+
 def test_the_letter_opens_in_an_office_program_and_says_only_what_was_ticked(world, sent, sign_in, tmp_path, settings):
     settings.YIMI_PROFILE = "demo"
     referral = sent(items=("name", "need"))
@@ -90,7 +106,15 @@ def test_the_letter_opens_in_an_office_program_and_says_only_what_was_ticked(wor
     )  # fmt: skip
     text = (tmp_path / "letter.txt").read_text(encoding="utf-8-sig")
 
-    for words in ("转介函", "样稿 · 演示数据", "红毛镇社工站", "王桂兰", "已搬到红毛镇居住", "经办社工：worker·示例"):
+    for words in (
+        "转介函",
+        "样稿 · 演示数据",
+        "红毛镇社工站",
+        "王桂兰",
+        "请于 2026年11月27日 前答复",
+        "已搬到红毛镇居住",
+        "经办社工：worker·示例",
+    ):
         assert words in text
     assert "13907550001" not in text
 

@@ -99,7 +99,8 @@ def test_a_record_is_corrected_and_voided_from_its_page(world, person, record, s
     sent = {"outcome": "not_home", "service_on": "2026-11-18", "note": "乙", "version": "1"}
 
     assert browser.post(reverse("services:edit", args=[contact.pk]), sent).status_code == 302
-    assert browser.post(reverse("services:edit", args=[contact.pk]), sent | {"note": "丙"}).status_code == 409
+    late = browser.post(reverse("services:edit", args=[contact.pk]), sent | {"note": "丙"})
+    assert late.status_code == 409 and "乙" in late.content.decode() and "丙" in late.content.decode()
     assert browser.post(reverse("services:void", args=[contact.pk]), {"reason": "记错人"}).status_code == 302
 
     contact.refresh_from_db()
