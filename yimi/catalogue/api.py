@@ -25,6 +25,7 @@ class EditionKind(StrEnum):
     NOTICES = "notices"
     REGISTERS = "registers"
     PAPERS = "papers"
+    PACKS = "packs"
     CADENCES = "cadences"
 
 

@@ -168,6 +168,11 @@ def paper_sections(content: dict) -> Iterator[Section]:
         yield Section(kind["code"], kind, kind["papers"])
 
 
+def pack_sections(content: dict) -> Iterator[Section]:
+    for pack in content["packs"]:
+        yield Section(pack["code"], pack, pack["items"])
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -177,6 +182,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.NOTICES: notice_sections,
     Kind.REGISTERS: register_sections,
     Kind.PAPERS: paper_sections,
+    Kind.PACKS: pack_sections,
 }
 
 

@@ -1,28 +1,23 @@
 """The letter of a referral (转介函): what it tells, frozen when it is sent, and the same as .docx."""
 
 from dataclasses import asdict, dataclass
-from io import BytesIO
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
 
 from yimi.catalogue.queries import service_codes
 from yimi.clients.models import Person
 from yimi.clients.queries import card
 from yimi.core import clock, seal
 from yimi.core.actors import Actor
+from yimi.core.paper.word import begun, saved
 
 from .fields import ITEMS
 from .models import Referral
-
-FONT = "Noto Serif CJK SC"
 
 
 @dataclass(frozen=True)
@@ -91,11 +86,7 @@ def _told(referral: Referral, by: Actor) -> dict[str, str]:
 @translation.override("zh-hans")
 def as_docx(letter: Letter) -> bytes:
     """转介函 as .docx, to print, sign and seal."""
-    document = Document()
-    document.styles["Normal"].font.name = FONT
-    document.styles["Normal"].element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    if settings.YIMI_PROFILE == "demo":
-        document.add_paragraph(_("样稿 · 演示数据")).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document = begun()
     document.add_heading(_("转介函"), 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_paragraph(f"{letter.receiver}：")
     document.add_paragraph(_("现将下列服务对象转介贵单位，请予接洽，并将接收情况和服务结果反馈我站。"))
@@ -103,9 +94,7 @@ def as_docx(letter: Letter) -> bytes:
     document.add_paragraph(_("以上信息仅用于本次转介，请注意保密。"))
     for line in (letter.sender, _("经办社工：%s") % letter.worker, letter.on, _("（盖章）")):
         document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    kept = BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+    return saved(document)
 
 
 def _add_rows(document: Any, letter: Letter) -> None:
