@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "yimi.papers",
     "yimi.assignments",
     "yimi.referrals",
+    "yimi.packs",
     "yimi.incidents",
     "yimi.desk",
 ]

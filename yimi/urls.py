@@ -32,6 +32,7 @@ urlpatterns = [
     group("app/incidents/", "yimi.incidents.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),
+    group("app/packs/", "yimi.packs.urls"),
     group("app/ledgers/", "yimi.ledgers.urls"),
     group("app/stations/", "yimi.network.urls"),
     group("app/figures/", "yimi.figures.urls"),

@@ -20,6 +20,8 @@ from .models import Edition, Kind, State
 FILES = [
     Kind.CATEGORIES, Kind.SERVICES, Kind.EVALUATION, Kind.BUILDING, Kind.ASSIST, Kind.NOTICES, Kind.REGISTERS,
     Kind.PAPERS, Kind.TERMS,
+    Kind.PAPERS,
+    Kind.PACKS,
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class EditionKind(StrEnum):
     REGISTERS = "registers"
     PAPERS = "papers"
     TERMS = "terms"
+    PACKS = "packs"
     CADENCES = "cadences"
 
 

@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     REGISTERS = "registers", _("底册来源")
     PAPERS = "papers", _("申请资料核对清单")
     TERMS = "terms", _("办理期限")
+    PACKS = "packs", _("迎检材料清单")
     CADENCES = "cadences", _("工作周期")
 
 

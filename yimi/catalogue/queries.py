@@ -406,6 +406,39 @@ def term(on: date, code: str) -> Term | None:
     return next((Term(row.get("workdays"), row.get("days")) for row in rows if row["code"] == code), None)
 
 
+class PackItem:
+    """One material of a pack: what it is called, what to look for, and the key of what the house makes itself."""
+
+    code: str
+    name: str
+    note: str
+    material: str
+
+
+@dataclass(frozen=True)
+class PackList:
+    """The materials that one occasion asks for (迎检材料清单)."""
+
+    code: str
+    name: str
+    items: tuple[PackItem, ...]
+
+
+def pack_lists(on: date) -> dict[str, PackList]:
+    """The occasions of the day by code."""
+    edition = edition_in_force(Kind.PACKS, on)
+    return {
+        row["code"]: PackList(
+            row["code"], row["name_zh"],
+            tuple(
+                PackItem(each["code"], each["name_zh"], each.get("note_zh", ""), each.get("material", ""))
+                for each in row["items"]
+            ),
+        )
+        for row in (edition.content["packs"] if edition else [])
+    }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class NoticeText:
     """A notice to be read to a person (告知书), in the version in force."""

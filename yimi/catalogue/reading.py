@@ -175,6 +175,11 @@ def term_sections(content: dict) -> Iterator[Section]:
         yield Section(row["code"], row, [{"code": text} for text in (length, row.get("note_zh")) if text])
 
 
+def pack_sections(content: dict) -> Iterator[Section]:
+    for pack in content["packs"]:
+        yield Section(pack["code"], pack, pack["items"])
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -185,6 +190,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.REGISTERS: register_sections,
     Kind.PAPERS: paper_sections,
     Kind.TERMS: term_sections,
+    Kind.PACKS: pack_sections,
 }
 
 

@@ -322,6 +322,19 @@ def check_terms(content: dict, edition: dict, found: Findings, others: Known) ->
     once(found, rows)
 
 
+def check_packs(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    """Each occasion lists its materials, each once; what the house makes itself is named by its key."""
+    fits(found, (), content, {"packs": is_rows}, {})
+    packs = rows_of(found, content, "packs")
+    for path, pack in packs:
+        fits(found, path, pack, {**CODED, "items": is_rows}, {"name_en": is_text})
+        items = rows_of(found, pack, "items", path)
+        for place, item in items:
+            fits(found, place, item, CODED, {"name_en": is_text, "note_zh": is_text, "material": is_text})
+        once(found, items)
+    once(found, packs)
+
+
 RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.SERVICES: check_services,
     Kind.CATEGORIES: check_categories,
@@ -332,6 +345,7 @@ RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.REGISTERS: check_registers,
     Kind.PAPERS: check_papers,
     Kind.TERMS: check_terms,
+    Kind.PACKS: check_packs,
 }
 
 

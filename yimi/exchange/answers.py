@@ -6,13 +6,12 @@ from django.http import HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-PDF = "application/pdf"
+KINDS = {"pdf": "application/pdf", "zip": "application/zip"}
 
 
 def kept_file(content: bytes, name: str) -> HttpResponse:
     """A workbook, or pages, to keep; a Chinese name is kept as well."""
     plain = name.encode("ascii", "ignore").decode() or "table"
     named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    return HttpResponse(
-        content, content_type=PDF if name.endswith(".pdf") else XLSX, headers={"Content-Disposition": named}
-    )
+    kind = KINDS.get(name.rsplit(".", 1)[-1], XLSX)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": named})

@@ -15,7 +15,7 @@ from yimi.core.permissions import Permission
 from yimi.core.routes import needs
 
 from . import actions, queries
-from .answers import PDF, XLSX, kept_file
+from .answers import KINDS, XLSX, kept_file
 from .kinds import outlets
 
 router = Router(tags=["exports"])
@@ -72,7 +72,11 @@ def get_export(request, pk: UUID):
     response=answers(None),
     openapi_extra={
         "responses": {
-            200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in (XLSX, PDF)}}
+            200: {
+                "content": {
+                    kind: {"schema": {"type": "string", "format": "binary"}} for kind in (XLSX, *KINDS.values())
+                }
+            }
         }
     },
 )

@@ -12,6 +12,7 @@ from yimi.exchange.kinds import Outlet, outlets
 
 from . import queries, writing
 from .forms import RangeForm
+from .materials import File, Material, materials
 from .spans import Span
 
 
@@ -58,6 +59,7 @@ def add(paper: Paper) -> None:
     papers.add(paper)
     if paper.rows is not None:
         outlets.add(_outlet(paper))
+        materials.add(_material(paper))
 
 
 def _outlet(paper: Paper) -> Outlet:
@@ -73,6 +75,18 @@ def _outlet(paper: Paper) -> Outlet:
         is_offered=False,
         order=100 + paper.order,
     )
+
+
+def _material(paper: Paper) -> Material:
+    """The ledger as a material for inspections; one too long for one sheet is parted by months."""
+
+    def files(by: User, span: Span) -> Iterator[File]:
+        spans = [span] if paper.count(by, span) <= writing.MOST_ROWS else list(span.by_months())
+        for each in spans:
+            name = paper.title if len(spans) == 1 else f"{paper.title}-{each.first:%Y%m}"
+            yield f"{name}.xlsx", writing.workbook(paper, by, each)
+
+    return Material(key=paper.key, label=paper.label, permission=paper.permission, files=files)
 
 
 def permitted(user: User) -> list[Paper]:

@@ -1,8 +1,11 @@
 """What a ledger is of (台账的范围), as it waits with an export: stations, and from which day to which."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from yimi.core.periods import Period
 
 
 @dataclass(frozen=True)
@@ -13,11 +16,28 @@ class Span:
     county: str = ""
     first: date | None = None
     last: date | None = None
+    is_masked: bool = False  # names masked and notes left out, whoever asks
 
     @classmethod
     def of(cls, filters: dict[str, Any]) -> "Span":
         days = {name: date.fromisoformat(filters[name]) for name in ("first", "last") if filters.get(name)}
-        return cls(filters.get("station", ""), filters.get("county", ""), **days)
+        masked = bool(filters.get("masked"))
+        return cls(filters.get("station", ""), filters.get("county", ""), **days, is_masked=masked)
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """The same as it waits with an export."""
+        days = {"first": self.first, "last": self.last}
+        said = {"station": self.station, "county": self.county, "masked": "on" if self.is_masked else ""}
+        return {name: text for name, text in said.items() if text} | {
+            name: day.isoformat() for name, day in days.items() if day
+        }
+
+    def by_months(self) -> Iterator["Span"]:
+        """The same month by month."""
+        for month in Period.range(self.first, self.last).months() if self.first and self.last else ():
+            first, last = max(month.first, self.first or month.first), min(month.last, self.last or month.last)
+            yield replace(self, first=first, last=last)
 
     @property
     def words(self) -> str:

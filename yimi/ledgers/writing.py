@@ -77,6 +77,13 @@ def blank(paper: "Paper", by: User, filters: Filters, lines: int) -> tuple[str, 
     return name_of(paper, filters), written(roster, by, filters.get("layout", PDF), "空白表")
 
 
+def workbook(paper: "Paper", by: User, span: Span) -> bytes:
+    """A ledger of a range as a workbook, at once."""
+    filters = span.filters | {"layout": "xlsx"}
+    count(paper, by, filters)
+    return written(filled(paper, by, filters), by, "xlsx", "迎检材料")
+
+
 def written(roster: Roster, by: User, layout: str, purpose: str) -> bytes:
     """A short list at once, as pages or as a workbook."""
     if layout == PDF:

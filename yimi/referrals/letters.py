@@ -2,17 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from yimi.catalogue.queries import service_codes
@@ -20,11 +16,11 @@ from yimi.clients.models import Person
 from yimi.clients.queries import card
 from yimi.core import clock, seal
 from yimi.core.actors import Actor
+from yimi.core.paper.word import begun, saved
 
 from .fields import ITEMS
 from .models import Referral
 
-FONT = "Noto Serif CJK SC"
 WIDTHS = Cm(4.2), Cm(11.4)
 
 
@@ -100,9 +96,7 @@ def _told(referral: Referral, by: Actor) -> dict[str, str]:
 @translation.override("zh-hans")
 def as_docx(letter: Letter) -> bytes:
     """转介函 as .docx, to print, sign and seal."""
-    document = _blank()
-    if settings.YIMI_PROFILE == "demo":
-        document.add_paragraph(_("样稿 · 演示数据")).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    document = begun()
     _add_title(document)
     document.add_paragraph(f"{letter.receiver}：")
     _add_text(document, _("现将下列服务对象转介贵单位，请予接洽，并将接收情况和服务结果反馈我站。"))
@@ -112,23 +106,7 @@ def as_docx(letter: Letter) -> bytes:
     _add_text(document, _("以上信息仅用于本次转介，请注意保密。"))
     for line in (letter.sender, _("经办社工：%s") % letter.worker, letter.on, _("（盖章）")):
         document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    kept = BytesIO()
-    document.save(kept)
-    return kept.getvalue()
-
-
-def _blank() -> Any:
-    """A sheet of A4 in the face and size of letters."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.7)
-    section.top_margin, section.bottom_margin = Cm(3), Cm(2.5)
-    usual = document.styles["Normal"]
-    usual.font.name, usual.font.size = FONT, Pt(14)
-    usual.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    usual.paragraph_format.space_after, usual.paragraph_format.line_spacing = Pt(4), 1.4
-    return document
+    return saved(document)
 
 
 def _add_title(document: Any) -> None:

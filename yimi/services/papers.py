@@ -13,7 +13,7 @@ from yimi.ledgers.spans import Span
 from . import queries
 from .models import Contact, Kind
 from .queries import Asked
-from .sheets import Part, Sheet, sheets
+from .sheets import Part, Sheet, sheets, without_names
 
 _AT_ONCE = 250
 _ORDER = ("service_on", "id")
@@ -55,7 +55,7 @@ class Ledger:
         for first in range(0, len(ids), _AT_ONCE):
             some = self._rows(by, span).filter(pk__in=ids[first : first + _AT_ONCE]).order_by(*_ORDER)
             for sheet in sheets(by, some):
-                yield from self._lines(sheet)
+                yield from self._lines(without_names(sheet) if span.is_masked else sheet)
 
     def left_out(self, by: User, span: Span) -> int:
         return queries.left_out(by, self._asked(span))

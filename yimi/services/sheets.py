@@ -1,7 +1,7 @@
 """A contact as one reader may see it (服务记录单): pages, the API and refusals all show this."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -121,6 +121,12 @@ def sheets(actor: Actor, contacts: Iterable[Contact]) -> list[Sheet]:
     _open(rows, views)
     with remembered():
         return [_sheet(row, views[row.pk], sight) for row in rows if views[row.pk] != View.ABSENT]
+
+
+def without_names(sheet: Sheet) -> Sheet:
+    """The same for paper that goes further: names masked, and no words that may name somebody."""
+    people = [replace(part, name=mask_name(part.name)) for part in sheet.participants]
+    return replace(sheet, participants=people, note=None, late_reason=None, void_reason=None)
 
 
 def sheet(actor: Actor, contact: Contact) -> Sheet:
