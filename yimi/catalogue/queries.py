@@ -406,6 +406,7 @@ def term(on: date, code: str) -> Term | None:
     return next((Term(row.get("workdays"), row.get("days")) for row in rows if row["code"] == code), None)
 
 
+@dataclass(frozen=True)
 class PackItem:
     """One material of a pack: what it is called, what to look for, and the key of what the house makes itself."""
 
