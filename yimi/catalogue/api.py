@@ -25,6 +25,7 @@ class EditionKind(StrEnum):
     NOTICES = "notices"
     REGISTERS = "registers"
     PAPERS = "papers"
+    LOCAL_MODES = "local_modes"
     CADENCES = "cadences"
 
 

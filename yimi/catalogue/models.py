@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     NOTICES = "notices", _("告知书")
     REGISTERS = "registers", _("底册来源")
     PAPERS = "papers", _("申请资料核对清单")
+    LOCAL_MODES = "local_modes", _("各地模式")
     CADENCES = "cadences", _("工作周期")
 
 

@@ -168,6 +168,13 @@ def paper_sections(content: dict) -> Iterator[Section]:
         yield Section(kind["code"], kind, kind["papers"])
 
 
+def local_mode_sections(content: dict) -> Iterator[Section]:
+    """One section a 市县: what its mode is, then its local services."""
+    for mode in content["modes"]:
+        rows = [{"code": text} for text in (mode["summary_zh"], *mode["features_zh"])]
+        yield Section(mode["county"], mode, rows + mode.get("special", []))
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -177,6 +184,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.NOTICES: notice_sections,
     Kind.REGISTERS: register_sections,
     Kind.PAPERS: paper_sections,
+    Kind.LOCAL_MODES: local_mode_sections,
 }
 
 
