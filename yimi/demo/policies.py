@@ -16,11 +16,9 @@ from .data import demo
 from .scales import Scale
 from .terminal import say
 
-SIGNED = 0.7  # of the receiving offices
-
 
 def tell(scale: Scale, today: date, users: dict[str, User]) -> None:
-    """The oldest first; entered when the accounts were opened where they are older. Not all offices have signed yet."""
+    """The oldest first; entered when the accounts were opened where they are older."""
     opened = today - timedelta(days=scale.days)
     say("演示数据：政策库")
     for told in demo("policies")["documents"]:
@@ -63,9 +61,9 @@ def _area(told: dict[str, Any]) -> str:
 
 
 def _sign(pk: UUID, told: dict[str, Any], users: dict[str, User]) -> None:
-    """Most of the offices have signed for what they were sent; those at the end of the list not yet."""
-    offices = [f"county-{area.code}" for area in ranked_areas()] if told.get("counties") == "all" else []
-    offices += [f"head-{code}" for code in map(str, told.get("stations", ()))]
-    present = [users[name] for name in offices if name in users]
-    for user in present[: round(len(present) * SIGNED)]:
-        actions.sign_for_office(pk, by=user)
+    """Every county that was sent the document has signed for it; the stations have it still before them."""
+    if told.get("counties") != "all":
+        return
+    for area in ranked_areas():
+        if user := users.get(f"county-{area.code}"):
+            actions.sign_for_office(pk, by=user)

@@ -47,7 +47,7 @@ class DocumentForm(StepForm):
     is_sample = forms.BooleanField(label=gettext_lazy("样稿，非正式文本"), required=False)
     issued_on = day_field(gettext_lazy("印发日期"))
     valid_from = day_field(gettext_lazy("施行日期"))
-    valid_until = day_field(gettext_lazy("有效期至"), required=False, help_text=gettext_lazy("长期有效的不填。"))
+    valid_until = day_field(gettext_lazy("有效期至"), required=False)
     text = forms.CharField(
         label=gettext_lazy("正文"), required=False, max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 14}),
@@ -144,7 +144,7 @@ class FilterForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["q"].widget.attrs["placeholder"] = _("标题、文号、机关或正文")
+        self.fields["q"].widget.attrs |= {"placeholder": _("标题、文号、机关或正文"), "size": 24}
 
 
 def first_values(row: Document, version: Version) -> dict[str, Any]:

@@ -98,9 +98,9 @@ def receipt_rows(rows: Sequence[Recipient]) -> Iterator[list[Any]]:
 
 
 def office_of(row: Recipient) -> str:
-    """The office by name: the county, or the station with its county."""
+    """The office by name: the county or the station."""
     if row.station:
-        return f"{row.station.county.short_name} {row.station.name}"
+        return row.station.name
     return row.area.name if row.area else ""
 
 
