@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "yimi.catalogue",
     "yimi.policies",
     "yimi.construction",
+    "yimi.coverage",
     "yimi.workforce",
     "yimi.clients",
     "yimi.registers",

@@ -87,6 +87,8 @@ FORMS: dict[str, Sent] = {
     "papers:outcome": {"outcome": "other", "words": "转民政办"},
     "papers:withdraw": {"reason": "不再申请"},
     "papers:void": {"void-reason": "收错了人"},
+    "coverage:place": {"code": "469030105", "year": "2027"},
+    "coverage:delist": {"code": "469030105", "reason": "撤并"},
     "policies:repeal": {"repeal-on": "2026-11-20", "repeal-reason": "机构调整"},
     "policies:relate": {"kind": "implements", "target": "1号"},
     "policies:discard": {"discard-reason": "不发了"},

@@ -13,6 +13,7 @@ class Permission(TextChoices):
     FIGURES_VIEW = "figures.view", _("查看各地数字")
     STATION_VIEW = "station.view", _("查看站点")
     STATION_MANAGE = "station.manage", _("管理站点")
+    COVERAGE_PLAN = "coverage.plan", _("编制覆盖清单")
     CATALOGUE_VIEW = "catalogue.view", _("查看目录")
     CATALOGUE_PUBLISH = "catalogue.publish", _("发布目录")
     POLICY_VIEW = "policy.view", _("查看政策文件")
@@ -147,7 +148,8 @@ _COUNTY = {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE, _P.EXPORT_APPR
 _BUREAU = {_P.POLICY_WRITE, _P.POLICY_RECEIVE}
 
 GRANTS: dict[Role, set[Permission]] = {
-    Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.CATALOGUE_PUBLISH, _P.POLICY_WRITE, _P.EXPORT_APPROVE},
+    Role.PROVINCE_OFFICER: _OFFICER
+    | {_P.STATION_MANAGE, _P.COVERAGE_PLAN, _P.CATALOGUE_PUBLISH, _P.POLICY_WRITE, _P.EXPORT_APPROVE},
     Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
