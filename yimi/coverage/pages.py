@@ -39,7 +39,7 @@ def ledger(told: Plan) -> list[LedgerCell]:
 def tile_grid(told: Plan) -> TileGrid:
     """Each 市县 in its schematic place: covered of listed, shaded by the share; nobody is ranked."""
     step = 100 // LEVELS
-    legend = [Swatch(n, f"{(n - 1) * step + (n > 1)}–{n * step}%") for n in range(1, LEVELS + 1)]
+    legend = [Swatch(n, f"{(n - 1) * step + 1}–{n * step}%") for n in range(1, LEVELS + 1)]
     tiles = [_tile(one) for one in told.counties]
     return TileGrid(tiles, _("各市县已覆盖／应覆盖"), [*legend, Swatch("hatched", _("还没有运营站"))])
 
@@ -54,7 +54,8 @@ def _tile(one: CountyPlan) -> Tile:
     said = {"name": one.area.name, "covered": progress.covered, "listed": progress.listed}
     title = _("%(name)s，应覆盖 %(listed)s 个，已覆盖 %(covered)s 个") % said
     level = -(-progress.covered * LEVELS // progress.listed)
-    return Tile(one.area.code, name, value, level, url, hatched=not progress.covered, title=title)
+    note = "" if progress.covered else value
+    return Tile(one.area.code, name, value, level, url, hatched=bool(note), title=title, note=note)
 
 
 def county_columns(told: Plan) -> list[Column]:

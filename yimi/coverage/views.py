@@ -19,7 +19,7 @@ from . import actions, forms, pages, queries
 from .forms import DelistForm, FilterForm, ListForm, PlaceForm
 from .queries import Asked
 
-PAGE = 100
+PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

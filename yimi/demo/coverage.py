@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from yimi.accounts.models import User
 from yimi.coverage import actions
 from yimi.coverage.actions import PlaceFields
@@ -15,8 +17,8 @@ NOTE = "演示清单"
 def tell(today: date, users: dict[str, User]) -> None:
     """Where a station operates the year is the first, where one is coming the second, elsewhere by turns."""
     say("演示数据：覆盖计划")
-    towns = Area.objects.filter(level="township", kind="administrative", is_hidden=False)
-    places = list(towns.union(Area.objects.filter(level="unit")).order_by("path"))
+    towns = Q(level="township", kind="administrative", is_hidden=False)
+    places = Area.objects.filter(towns | Q(level="unit")).order_by("path")
     stations = Station.objects.unscoped("演示").filter(level="station").values_list("area", "state")
     states = dict(stations)
     lines = [
