@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -121,14 +122,15 @@ def _faults(line: PlaceFields, area: Area | None, is_twice: bool) -> list[tuple[
 
 
 def _put(line: PlaceFields, area: Area, there: ListedPlace | None) -> str:
-    note = clean(line.note)[:100]
+    """`_areas` has seen that the line has a year and its area a county."""
+    note, year = clean(line.note)[:100], int(line.year or 0)
     if there is None:
-        said = {"year": line.year, "note": note, "listed_on": clock.today()}
-        ListedPlace.objects.create(area=area, county=area.county, **said)
+        said: dict[str, Any] = {"county_id": area.county_id, "year": year, "note": note}
+        ListedPlace.objects.create(area=area, listed_on=clock.today(), **said)
         return "added"
-    if (there.year, there.note) == (line.year, note):
+    if (there.year, there.note) == (year, note):
         return "same"
-    there.year, there.note = line.year, note
+    there.year, there.note = year, note
     there.save(update_fields=["year", "note"])
     return "changed"
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -115,7 +116,8 @@ def plan() -> Plan:
     rows = rows.annotate(covered=Exists(_operating().filter(area=OuterRef("area"))))
     counted = Counter(rows.values_list("county", "year", "covered"))
     years = {year: Progress() for year in sorted({year for _county, year, _covered in counted})}
-    whole, by_county = Progress(), {}
+    whole = Progress()
+    by_county: dict[UUID | None, dict[int, Progress]] = {}
     for (county, year, covered), n in counted.items():
         own = by_county.setdefault(county, {}).setdefault(year, Progress())
         for progress in (own, years[year], whole):

@@ -155,8 +155,9 @@ def _narrowed(rows: ScopedQuerySet, actor: Actor, asked: Asked) -> ScopedQuerySe
     rows = rows.filter(kind=asked.kind) if asked.kind else rows
     if asked.level in LEVELS:
         rows = rows.filter(area__parent__isnull=asked.level == "province")
-    rows = in_force(rows, asked.on) if asked.on else rows
-    return rows.filter(Exists(_owed(actor).filter(document_version__document=OuterRef("pk")))) if asked.mine else rows
+    if asked.mine:
+        rows = rows.filter(Exists(_owed(actor).filter(document_version__document=OuterRef("pk"))))
+    return in_force(rows, asked.on) if asked.on else rows
 
 
 def _owed(actor: Actor) -> ScopedQuerySet:
@@ -243,7 +244,7 @@ def _newest(versions: list[Version]) -> Version | None:
 def _linked(actor: Actor, row: Document, here: str, there: str) -> list[Linked]:
     """The relations of a document to others that this reader may see."""
     rows = Relation.objects.filter(withdrawn_at=None, **{here: row}).order_by("since_on", "pk")
-    rows = list(rows.filter(**{f"{there}__in": documents_for(actor).values("pk")}).select_related(there))
+    rows = rows.filter(**{f"{there}__in": documents_for(actor).values("pk")}).select_related(there)
     return [Linked(relation, getattr(relation, there)) for relation in rows]
 
 

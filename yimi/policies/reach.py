@@ -3,6 +3,8 @@
 An office above sees what is issued below it; what is still a draft only its own office sees, which `queries` adds.
 """
 
+from collections.abc import Callable
+
 from django.db.models import Q
 
 from yimi.core.actors import Reached
@@ -29,10 +31,8 @@ def _of_the_province(grant: Reached) -> Q:
     return OF_THE_PROVINCE
 
 
-REACH = Reach(
-    relations=dict.fromkeys(map(str, OnKind), _of_the_province)
-    | {str(OnKind.AREA): _around, str(OnKind.STATION): _over_the_station}
-)
+EVERYWHERE: dict[str, Callable[[Reached], Q]] = dict.fromkeys(map(str, OnKind), _of_the_province)
+REACH = Reach(relations=EVERYWHERE | {str(OnKind.AREA): _around, str(OnKind.STATION): _over_the_station})
 
 
 def _of_the_office(grant: Reached) -> Q:

@@ -6,6 +6,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from yimi.core.scope import ScopedQuerySet
+
 from .models import Document, Relation, Version
 
 
@@ -41,7 +43,7 @@ def version_on(published: Sequence[Version], day: date) -> Version | None:
     return next((version for version in reversed(published) if version.valid_from <= day), None)
 
 
-def in_force(documents: QuerySet[Document], day: date) -> QuerySet[Document]:
+def in_force(documents: ScopedQuerySet, day: date) -> ScopedQuerySet:
     """Of these documents those that hold on this day."""
     begun = Version.objects.unscoped("文件的效力").filter(
         document=OuterRef("pk"), state=Version.State.PUBLISHED, valid_from__lte=day

@@ -65,6 +65,7 @@ def test_a_provincial_document_is_for_everybody_and_a_countys_for_its_people_and
     assert titles(world.worker, level="county") == ["琼中实施细则"]
 
 
+@pytest.mark.both_engines
 def test_what_is_published_never_changes_and_what_is_written_next_is_the_next_version(world, library):
     row = library.issue()
     with pytest.raises(Invalid, match="另建文件"):
@@ -98,6 +99,7 @@ def test_days_that_cannot_be_are_refused_at_their_fields(world, library):
     assert set(refused.value.fields) == {"valid_until", "issued_on", "title"}
 
 
+@pytest.mark.both_engines
 def test_a_number_is_used_once_by_its_issuer_however_it_is_written(world, library):
     first = library.draft()
 
@@ -259,6 +261,7 @@ def test_a_repealed_document_holds_until_its_day(world, library):
     assert titles(world.worker, on=TODAY) == [] and len(titles(world.worker, on=TODAY - timedelta(days=1))) == 1
 
 
+@pytest.mark.both_engines
 def test_words_are_found_in_any_width_and_case_and_marks_are_no_wildcards(world, library):
     library.issue(text="采用 ABC 模式，完成率 100%。")
 
