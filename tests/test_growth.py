@@ -26,6 +26,9 @@ from yimi.incidents.fields import IncidentFields
 from yimi.network.actions import put_station
 from yimi.network.models import Area
 from yimi.papers.actions import PapersFields, put_papers
+from yimi.policies.actions import publish_document, put_document, relate
+from yimi.policies.fields import DocumentFields
+from yimi.policies.models import Document
 from yimi.programmes.actions import add_member, put_activity, put_group
 from yimi.programmes.fields import ActivityFields, GroupFields
 from yimi.programmes.models import Group
@@ -50,6 +53,9 @@ LISTS = {
     "papers:list": "worker",
     "assignments:list": "worker",
     "incidents:list": "head",
+    "policies:list": "county",
+    "GET /documents": "county",
+    "desk:counties": "county",
     "GET /groups": "worker",
     "GET /activities": "worker",
     "GET /referrals": "worker",
@@ -165,6 +171,20 @@ def _work(world, one):
     found = datetime(2026, 11, 1, tzinfo=UTC)
     report = IncidentFields(station=station, kind="minor", found_at=found, person=one.pk)
     put_incident(new_id(), by=world.worker, fields=report)
+    _policy(world)
+
+
+def _policy(world):
+    """A document of the province that replaces the one before and is signed for."""
+    fields = DocumentFields(
+        area="46", kind="pilot_plan", title="方案", issuer="省民政厅", number=new_id().hex, issued_on=FROM,
+        valid_from=FROM, text="正文", counties=("469030",),
+    )  # fmt: skip
+    row = put_document(new_id(), by=world.province, fields=fields).document
+    publish_document(row.pk, by=world.province)
+    before = Document.objects.unscoped("test").exclude(pk=row.pk).first()
+    if before:
+        relate(row.pk, by=world.province, kind="implements", target=before.pk)
 
 
 def _group_of(world, one):

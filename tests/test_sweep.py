@@ -104,6 +104,7 @@ TEETH = [
     ("visiting/actions/signing.py", "round_to_sign", Role.COUNTY_OFFICER, "POST visiting:strike$"),
     ("workforce/queries.py", "posting_for", Role.COUNTY_OFFICER, "workforce:end"),
     ("workforce/queries.py", "station_to_staff", Role.COUNTY_OFFICER, "workforce:post"),
+    ("policies/queries.py", "documents_for", Role.SOCIAL_WORKER, "GET policies:document$"),
     ("network/queries.py", "station_to_change", Role.COUNTY_OFFICER, "network:station_edit"),
 ]
 

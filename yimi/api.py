@@ -25,6 +25,7 @@ from yimi.figures.api import router as figures
 from yimi.incidents.api import router as incidents
 from yimi.network.api import router as network
 from yimi.papers.api import router as papers
+from yimi.policies.api import router as policies
 from yimi.programmes.api import router as programmes
 from yimi.referrals.api import router as referrals
 from yimi.services.api import router as services
@@ -108,6 +109,7 @@ api = DescribedAPI(
 ROUTERS = (
     accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
     assignments, incidents,
+    policies,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

@@ -37,5 +37,7 @@ urlpatterns = [
     group("app/stations/", "yimi.network.urls"),
     group("app/figures/", "yimi.figures.urls"),
     group("app/catalogue/", "yimi.catalogue.urls"),
+    group("app/coverage/", "yimi.coverage.urls"),
+    group("app/policies/", "yimi.policies.urls"),
     group("ui/", "yimi.ui.urls"),
 ]

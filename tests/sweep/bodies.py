@@ -87,6 +87,12 @@ FORMS: dict[str, Sent] = {
     "papers:outcome": {"outcome": "other", "words": "转民政办"},
     "papers:withdraw": {"reason": "不再申请"},
     "papers:void": {"void-reason": "收错了人"},
+    "coverage:place": {"code": "469030105", "year": "2027"},
+    "coverage:delist": {"code": "469030105", "reason": "撤并"},
+    "policies:repeal": {"repeal-on": "2026-11-20", "repeal-reason": "机构调整"},
+    "policies:relate": {"kind": "implements", "target": "1号"},
+    "policies:discard": {"discard-reason": "不发了"},
+    "policies:withdraw_relation": {"withdraw-reason": "选错了"},
     "visiting:pause": {"reason": "away", "from_on": "2026-12-07"},
     "visiting:resume": {"on": "2026-11-20"},
     "visiting:sign": {"opinion": "同意", "from_on": "2027-01-01"},
@@ -96,6 +102,10 @@ FORMS: dict[str, Sent] = {
 }
 INCIDENT: Sent = {"kind": "minor", "found_at": "2026-11-19T09:00", "police_at": "2026-11-19T09:05"}
 REFERRAL: Sent = {"receiver": "hospital", "to_name": "县人民医院", "need": "需要住院检查", "items": ["name", "need"]}
+POLICY: Sent = {
+    "kind": "notice", "title": "通知", "issuer": "民政局（示例）", "number": "9号", "issued_on": "2026-11-20",
+    "valid_from": "2026-11-20", "text": "正文",
+}  # fmt: skip
 REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal")
 
 # What else is sent to a page: (page, what it is called, what differs).
@@ -152,6 +162,8 @@ def forms(own) -> dict[str, Sent]:
         },
         "assignments:hours": {"entry": str(new_id()), "on": "2026-11-20", "hours": "1.5"},
         "papers:receive": {"id": str(new_id()), "person": person, "kind": "DB", "received_on": "2026-11-20"},
+        "policies:new": POLICY | {"id": str(new_id()), "area": own["public area"]},
+        "policies:edit": POLICY | {"id": str(own["policy draft"]), "area": own["public area"], "version": "2"},
         "clients:assign": {"person": person, "worker": worker},
         "clients:household": {"of": twin},
         "clients:merge": {"keep": person, "drop": twin, "reason": "同一个人"},
@@ -232,6 +244,8 @@ def bodies(own) -> dict[str, Sent]:
         "POST /referrals/{pk}/close": {"note": "另行安排"},
         "POST /referrals/{pk}/withdraw": {"reason": "本人改变主意"},
         "POST /contacts/{pk}/void": {"reason": "重复录入"},
+        "PUT /documents/{pk}": POLICY | {"area": own["public area"]},
+        "POST /documents/{pk}/publish": {},
     }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class EditionKind(StrEnum):
     PAPERS = "papers"
     TERMS = "terms"
     PACKS = "packs"
+    LOCAL_MODES = "local_modes"
     CADENCES = "cadences"
 
 

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     PAPERS = "papers", _("申请资料核对清单")
     TERMS = "terms", _("办理期限")
     PACKS = "packs", _("迎检材料清单")
+    LOCAL_MODES = "local_modes", _("各地模式")
     CADENCES = "cadences", _("工作周期")
 
 

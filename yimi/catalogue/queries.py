@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import Permission
 from yimi.core.workdays import add_workdays_each
+from yimi.figures.measure import measures
+from yimi.network.queries import ranked_areas
 
 from .findings import Findings
 from .loader import check_content
@@ -462,12 +464,14 @@ def notice(on: date, code: str) -> NoticeText | None:
 
 
 def known_codes() -> Known:
-    """Codes that a new edition may name: those of every published services and categories edition."""
+    """Codes that a new edition may name: of every published services and categories edition, measures, 市县."""
     editions = Edition.objects.filter(state=State.PUBLISHED, kind__in=(Kind.SERVICES, Kind.CATEGORIES))
     found: dict[str, set[str]] = {}
     for edition in editions:
         found.setdefault(edition.kind, set()).update(row["code"] for row in entries(edition))
-    return Known(categories=found.get(Kind.CATEGORIES), services=found.get(Kind.SERVICES))
+    counties = set(ranked_areas().values_list("code", flat=True)) or None
+    codes = {measure.code for measure in measures}
+    return Known(found.get(Kind.CATEGORIES), found.get(Kind.SERVICES), measures=codes, counties=counties)
 
 
 def check_again(edition: Edition) -> None:

@@ -180,6 +180,13 @@ def pack_sections(content: dict) -> Iterator[Section]:
         yield Section(pack["code"], pack, pack["items"])
 
 
+def local_mode_sections(content: dict) -> Iterator[Section]:
+    """One section a 市县: what its mode is, then its local services."""
+    for mode in content["modes"]:
+        rows = [{"code": text} for text in (mode["summary_zh"], *mode["features_zh"])]
+        yield Section(mode["county"], mode, rows + mode.get("special", []))
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -191,6 +198,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.PAPERS: paper_sections,
     Kind.TERMS: term_sections,
     Kind.PACKS: pack_sections,
+    Kind.LOCAL_MODES: local_mode_sections,
 }
 
 

@@ -35,6 +35,8 @@ class Known:
 
     categories: set[str] | None = None
     services: set[str] | None = None
+    measures: set[str] | None = None
+    counties: set[str] | None = None
 
 
 def check_services(content: dict, edition: dict, found: Findings, others: Known) -> None:
@@ -335,6 +337,39 @@ def check_packs(content: dict, edition: dict, found: Findings, others: Known) ->
     once(found, packs)
 
 
+SPECIAL: Fields = {**CODED, "services": is_texts}
+PARTNER: Fields = {"name_zh": is_text}
+
+
+def check_local_modes(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    """Each 市县 once; what it names of services, measures and counties must exist."""
+    fits(found, (), content, {"modes": is_rows}, {})
+    modes = rows_of(found, content, "modes")
+    for path, mode in modes:
+        required: Fields = {"county": is_text, "name_zh": is_text, "summary_zh": is_text, "features_zh": is_texts}
+        more: Fields = {"name_en": is_text, "special": is_rows, "partners": is_rows, "measures": is_texts}
+        fits(found, path, mode, required, more)
+        for place, partner in rows_of(found, mode, "partners", path):
+            fits(found, place, partner, PARTNER, {"name_en": is_text, "role_zh": is_text})
+        if others.counties is not None:
+            known(found, (*path, "county"), mode.get("county"), others.counties, _("市县代码"))
+        if others.measures is not None:
+            known(found, (*path, "measures"), mode.get("measures", []), others.measures, _("指标"))
+    once(found, modes, "county")
+    _check_special(found, [row for path, mode in modes for row in rows_of(found, mode, "special", path)], others)
+
+
+def _check_special(found: Findings, rows: list[tuple[Path, dict]], others: Known) -> None:
+    """The local services (特色服务): a code of their own, and the services of the list that they go with."""
+    for path, special in rows:
+        fits(found, path, special, SPECIAL, {"name_en": is_text, "note_zh": is_text})
+        if is_text(special.get("code")) and not special["code"].startswith("X"):
+            found.add((*path, "code"), _("特色服务的编号以 X 开头。"))
+        if others.services is not None:
+            known(found, (*path, "services"), special.get("services"), others.services, _("服务项目"))
+    once(found, rows)
+
+
 RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.SERVICES: check_services,
     Kind.CATEGORIES: check_categories,
@@ -346,6 +381,7 @@ RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.PAPERS: check_papers,
     Kind.TERMS: check_terms,
     Kind.PACKS: check_packs,
+    Kind.LOCAL_MODES: check_local_modes,
 }
 
 

@@ -14,8 +14,12 @@ class Permission(TextChoices):
     STATION_VIEW = "station.view", _("查看站点")
     STATION_MANAGE = "station.manage", _("管理站点")
     AREA_MANAGE = "area.manage", _("变更区划")
+    COVERAGE_PLAN = "coverage.plan", _("编制覆盖清单")
     CATALOGUE_VIEW = "catalogue.view", _("查看目录")
     CATALOGUE_PUBLISH = "catalogue.publish", _("发布目录")
+    POLICY_VIEW = "policy.view", _("查看政策文件")
+    POLICY_WRITE = "policy.write", _("起草和发布政策文件")
+    POLICY_RECEIVE = "policy.receive", _("为本单位签收政策文件")
     PERSON_VIEW = "person.view", _("查看服务对象")
     PERSON_WRITE = "person.write", _("建档和修改档案")
     PERSON_REGISTER = "person.register", _("认定对象类别")
@@ -117,7 +121,8 @@ ROLE_ON: dict[Role, set[OnKind]] = {
 }
 
 _P = Permission
-_STAFF = {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
+_EVERYBODY = {_P.POLICY_VIEW}
+_STAFF = _EVERYBODY | {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
 _OFFICER = _STAFF | {_P.PERSON_VIEW, _P.CONTACT_VIEW, _P.ASSIGNMENT_VIEW, _P.POSTING_VIEW, _P.EXPORT}
 _WORKER = _STAFF | {
     _P.PERSON_VIEW,
@@ -141,13 +146,22 @@ _KEEPER = {
     _P.LIST_APPROVE,
 }
 _COUNTY = {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE, _P.EXPORT_APPROVE}
+_BUREAU = {_P.POLICY_WRITE, _P.POLICY_RECEIVE}
 
 GRANTS: dict[Role, set[Permission]] = {
-    Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.AREA_MANAGE, _P.CATALOGUE_PUBLISH, _P.EXPORT_APPROVE},
+    Role.PROVINCE_OFFICER: _OFFICER
+    | {
+        _P.STATION_MANAGE,
+        _P.AREA_MANAGE,
+        _P.COVERAGE_PLAN,
+        _P.CATALOGUE_PUBLISH,
+        _P.POLICY_WRITE,
+        _P.EXPORT_APPROVE,
+    },
     Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY,
+    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
-    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW},
+    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE},
     Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE},
     Role.TOWNSHIP_LEADER: _STAFF | {_P.ASSIGNMENT_VIEW},
     Role.STATION_HEAD: _WORKER
@@ -159,21 +173,22 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.PERSON_MOVE,
         _P.PERSON_IMPORT,
         _P.LIST_PLAN,
+        _P.POLICY_RECEIVE,
         _P.EXPORT,
     },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
-    Role.ROOM_CONTACT: {_P.CATALOGUE_VIEW},
+    Role.ROOM_CONTACT: _EVERYBODY | {_P.CATALOGUE_VIEW},
     Role.AGENCY_MANAGER: _STAFF | {_P.POSTING_VIEW},
     Role.SUPERVISOR: _STAFF,
     Role.TRAINING_ORGANISER: _STAFF,
     Role.EVALUATOR: _STAFF,
-    Role.VOLUNTEER: set(),
-    Role.PARTNER: set(),
-    Role.RESIDENT: set(),
+    Role.VOLUNTEER: _EVERYBODY,
+    Role.PARTNER: _EVERYBODY,
+    Role.RESIDENT: _EVERYBODY,
     Role.AUDITOR: _STAFF | {_P.AUDIT_VIEW},
-    Role.SYSTEM_ADMIN: {_P.USER_VIEW, _P.USER_MANAGE},
-    Role.SECURITY_ADMIN: {_P.USER_VIEW, _P.ROLE_APPROVE},
-    Role.AUDIT_ADMIN: {_P.USER_VIEW, _P.AUDIT_VIEW},
+    Role.SYSTEM_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.USER_MANAGE},
+    Role.SECURITY_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.ROLE_APPROVE},
+    Role.AUDIT_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.AUDIT_VIEW},
 }
 
 # What a grant on less than a place carries at most: a consult opens one file to read, and nothing else.

@@ -13,7 +13,7 @@ from yimi.core import clock
 from yimi.core.models import State
 from yimi.figures.fold import fold
 
-from . import assignments, files, lists, offices, papers, place, programmes, referrals, story, team
+from . import assignments, coverage, files, lists, offices, papers, place, policies, programmes, referrals, story, team
 from .calendar import on_day
 from .memory import uncollected
 from .scales import SCALES, Scale
@@ -40,6 +40,8 @@ def load(*, password: str, scale: str | None = None) -> bool:
         assignments.tell(today, users)
         referrals.tell(today, users)
     place.load_later(chosen, today)
+    coverage.tell(today, users)
+    policies.tell(chosen, today, users)
     team.appoint_rooms(users)
     _finish(chosen)
     return True

@@ -9,6 +9,8 @@ urlpatterns = [
     route("overview/", views.overview, Permission.FIGURES_VIEW, "overview"),
     route("overview/parts/", views.overview_parts, Permission.FIGURES_VIEW, "parts"),
     route("analysis/", views.analysis, Permission.FIGURES_VIEW, "analysis"),
+    route("counties/", views.counties, Permission.FIGURES_VIEW, "counties"),
+    route("counties/<str:code>/", views.county, Permission.FIGURES_VIEW, "county"),
     route("analysis.xlsx", views.analysis_table, Permission.EXPORT, "analysis_table"),
     route("overview.xlsx", views.overview_table, Permission.EXPORT, "overview_table"),
 ]

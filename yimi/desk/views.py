@@ -13,6 +13,7 @@ from yimi.figures.measure import RATE
 
 from . import analysis as analyses
 from . import board as boards
+from . import counties as county_pages
 from . import pages, tables
 from .breakdowns import apart
 from .choices import choice_of, title_of
@@ -81,6 +82,18 @@ def overview_table(request):
     stream = BytesIO()
     tables.write_overview(stream, board, _("社工站") if by_station else _("市县"), by=request.user)
     return _workbook(stream, f"overview-{scope.place.code}-{period}.xlsx")
+
+
+def counties(request):
+    """各地模式: every 市县 and its mode."""
+    shown = {"lines": county_pages.county_lines(), "columns": county_pages.list_columns()}
+    return render(request, "desk/counties.html", shown)
+
+
+def county(request, code):
+    """The page of one 市县."""
+    shown = {"page": county_pages.county_page(code), "columns": county_pages.station_columns()}
+    return render(request, "desk/county.html", shown)
 
 
 def analysis(request):

@@ -1,0 +1,21 @@
+"""What the policy library declares upward: its entry of the main bar, the words of the journal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from yimi.core.declare import Sentence, journal_sentences
+from yimi.core.permissions import Permission
+from yimi.ui.panels import NavItem, nav
+
+nav.add(NavItem("policies", _("政策库"), "policies:list", Permission.POLICY_VIEW, order=72))
+
+for act, says in (
+    ("policies.put_document", _("起草政策文件")),
+    ("policies.publish_document", _("发布政策文件")),
+    ("policies.discard_draft", _("弃用政策文件草稿")),
+    ("policies.repeal_document", _("废止政策文件")),
+    ("policies.relate", _("建立文件关系")),
+    ("policies.withdraw_relation", _("撤销文件关系")),
+    ("policies.open_for_office", _("单位首次打开文件")),
+    ("policies.sign_for_office", _("单位签收文件")),
+):
+    journal_sentences.add(Sentence(act, says))
