@@ -1,4 +1,4 @@
-"""No list runs more statements for many rows than for few, and the overview few at any size."""
+"""No list runs more statements for many rows than for few."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,7 +20,6 @@ from yimi.clients.actions import ConsentFields, ask_consult, ask_transfer, merge
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
-from yimi.figures.fold import fold
 from yimi.incidents.actions import put_incident
 from yimi.incidents.fields import IncidentFields
 from yimi.network.actions import put_station
@@ -34,7 +33,6 @@ from yimi.referrals.fields import ReferralFields
 from yimi.workforce.actions import post_worker
 
 pytestmark = pytest.mark.django_db
-MOST = 25
 FROM = date(2026, 9, 1)
 
 # Who reads each list, and with what; a new list page is covered by ending in "list" or standing here.
@@ -266,37 +264,3 @@ def _added(few, many):
     return "\n".join(
         f"{many.count(sql)}× {sql[:200]}" for sql in dict.fromkeys(many) if many.count(sql) > few.count(sql)
     )
-
-
-@pytest.mark.parametrize("show", ["", "?show=stations", "?area=469030", "?period=cumulative"])
-def test_the_overview_takes_few_statements_dirty_and_folded_however_much_was_done(world, show):
-    ask = _overview(world, show)
-    counts = {}
-    for amount in (2, 38):
-        _visits(world, amount)
-        counts[amount, "dirty"] = ask()
-        fold()
-        counts[amount, "folded"] = ask()
-
-    told = {when: len(statements) for when, statements in counts.items()}
-    assert max(told.values()) <= MOST, f"{told}\n" + "\n".join(sql[:160] for sql in max(counts.values(), key=len))
-    assert told[2, "folded"] == told[38, "folded"] and told[2, "dirty"] == told[38, "dirty"], told
-
-
-def _visits(world, count):
-    one = person(world.worker, world.here, "林阿公", opened_on=FROM)
-    for nth in range(count):
-        visit(world.worker, world.here, date(2026, 11, 1) + timedelta(days=nth % 19), [one])
-
-
-def _overview(world, show):
-    browser = Client()
-    browser.force_login(world.province, backend="allauth.account.auth_backends.AuthenticationBackend")
-
-    def ask():
-        with CaptureQueriesContext(connection) as run:
-            assert browser.get(reverse("desk:overview") + show).status_code == 200
-        return [query["sql"] for query in run.captured_queries]
-
-    ask()
-    return ask
