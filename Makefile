@@ -3,7 +3,7 @@
 
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench prove-figures openapi messages lock
+.PHONY: help run demo test check bench prove-figures prove-histories openapi messages lock
 
 help: ## This list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -31,6 +31,10 @@ bench: ## Reproducible workloads; prints ratios
 prove-figures: ## The figures under writers, folders and readers for ten minutes, on each engine found
 	@bin/setup dev
 	@YIMI_HAMMER_SECONDS=600 exec $(PY) -m tests yimi/figures/tests/test_fold.py
+
+prove-histories: ## Every property of figures, files and visits tried twenty times as long, on each engine found
+	@bin/setup dev
+	@YIMI_PROOF=20 exec $(PY) -m tests -m histories
 
 openapi: ## Write openapi.json from the API as it is
 	@bin/setup dev

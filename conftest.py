@@ -50,6 +50,12 @@ def big_world(transactional_db):
     return make_world()
 
 
+@pytest.fixture(scope="session")
+def found_world():
+    """`found_world()` makes the same world, for what outlives a test and undoes it itself."""
+    return make_world
+
+
 def make_world():
     from yimi.core.actors import SYSTEM
     from yimi.core.ids import name_id

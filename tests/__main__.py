@@ -3,23 +3,27 @@
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 
 from . import means
 from .postgres import cluster
 
-PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.means"]
+WORKERS = 2
+# A worker that has nothing left takes over tests of the other.
+PYTEST = [sys.executable, "-m", "pytest", "-p", "tests.means", "-n", str(WORKERS), "--dist", "worksteal"]
 
 
 def on_sqlite(arguments: list[str]) -> int:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return subprocess.run([*PYTEST, "-n", "2", *arguments], env=environment, check=False).returncode
+    return subprocess.run([*PYTEST, *arguments], env=environment, check=False).returncode
 
 
 def on_postgresql(arguments: list[str]) -> int:
-    """One at a time: a transaction in one database of a cluster holds back the sealing in all of them."""
+    """A cluster for each worker: a transaction in one database of a cluster holds back the sealing in all of them."""
     print("\nAgain on PostgreSQL: tests marked both_engines", flush=True)
-    with cluster() as url:
-        environment = os.environ | {"DATABASE_URL": url}
+    with ExitStack() as stack:
+        urls = [stack.enter_context(cluster()) for _ in range(WORKERS)]
+        environment = os.environ | {"YIMI_TEST_DATABASES": " ".join(urls)}
         return subprocess.run([*PYTEST, "-m", "both_engines", *arguments], env=environment, check=False).returncode
 
 

@@ -95,6 +95,7 @@ def pytest_configure(config):
         "markers", "needs(means): runs only where chromium, postgres, soffice, poppler or node is found"
     )
     config.addinivalue_line("markers", "both_engines: runs on SQLite and once more on PostgreSQL")
+    config.addinivalue_line("markers", "histories: holds for whatever is made up; `make prove-histories` tries many")
 
 
 def pytest_runtest_setup(item):

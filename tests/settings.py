@@ -6,6 +6,9 @@ from datetime import date
 
 _data = os.environ.setdefault("YIMI_DATA", tempfile.mkdtemp(prefix="yimi-tests-"))
 os.environ.setdefault("YIMI_SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests-only-for-tests")
+if _databases := os.environ.get("YIMI_TEST_DATABASES", "").split():
+    _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["DATABASE_URL"] = _databases[_worker % len(_databases)]
 
 from yimi.settings import *  # noqa: E402, F403
 

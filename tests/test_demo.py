@@ -1,9 +1,10 @@
 """The demo province, loaded small: through the actions, once, the same every time, and fair to every county."""
 
 from collections import defaultdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 import pytest
+from django.db import transaction
 from django.db.models import Q
 
 from yimi import demo
@@ -14,9 +15,7 @@ from yimi.clients.search import find
 from yimi.core import clock, seal
 from yimi.core.models import Entry
 from yimi.core.permissions import ADMINISTRATORS, Permission
-from yimi.demo import place
-from yimi.demo.calendar import on_day
-from yimi.demo.scales import PILOT, TINY
+from yimi.demo.scales import TINY
 from yimi.figures import fold, queries
 from yimi.network.models import Station
 from yimi.registers.queries import stands
@@ -27,12 +26,18 @@ from yimi.workforce.models import Posting
 PASSWORD = "a-long-demo-password"
 
 
-@pytest.fixture
-def province(db, monkeypatch):
-    """Loaded just after midnight, when nothing of the day has happened yet."""
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def province(django_db_setup, django_db_blocker):
+    """Loaded once, just after midnight, when nothing of the day has happened yet; each test undoes what it does."""
     midnight = time(0, 1, tzinfo=clock.CIVIL)
-    monkeypatch.setattr(clock, "now", lambda: datetime.combine(clock.today(), midnight).astimezone(UTC))
-    demo.load(password=PASSWORD, scale="tiny")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched, transaction.atomic():
+        patched.setattr(clock, "now", lambda: datetime.combine(clock.today(), midnight).astimezone(UTC))
+        demo.load(password=PASSWORD, scale="tiny")
+        yield
+        transaction.set_rollback(True)
 
 
 def test_loading_adds_up_to_the_totals_of_its_scale_and_a_second_time_changes_nothing(province):
@@ -120,20 +125,6 @@ def test_the_person_of_the_manual_is_found_by_her_initials_and_nobody_bears_a_re
     numbers = [person.opened["id_number"] for person in everybody if person.opened["id_number"]]
     assert numbers
     assert all(number.startswith("469999") and read_resident(number) for number in numbers)
-
-
-def test_no_real_county_and_no_real_station_stands_out(db):
-    with on_day(clock.today() - timedelta(days=PILOT.days)):
-        place.load_province(PILOT, clock.today() + timedelta(days=PILOT.days))
-
-    by_county = defaultdict(list)
-    for seat in place.seats():
-        by_county[seat.county.code].append(seat.weight)
-        assert place.EXAMPLE in seat.station.name or 0.95 <= seat.weight <= 1.10
-
-    split = {"460100": 16, "460200": 10, "469002": 12, "469028": 11, "469001": 7, "469030": 10}
-    assert {county: len(some) for county, some in by_county.items()} == split
-    assert all(0.99 <= sum(some) / len(some) <= 1.03 for some in by_county.values())
 
 
 def test_stations_of_the_first_batch_are_run_by_made_up_agencies(province):

@@ -2,10 +2,17 @@
 
 import os
 import sys
+import tempfile
 
 import pytest
 
+from .matrix import write
+
 if sys.argv[1:] != ["--write"]:
     sys.exit("python -m tests.sweep --write")
-os.environ["YIMI_SWEEP_WRITE"] = "1"
-sys.exit(pytest.main(["tests/test_sweep.py", "-k", "everybody"]))
+with tempfile.TemporaryDirectory() as folder:
+    os.environ["YIMI_SWEEP_WRITE"] = folder
+    code = pytest.main(["tests/test_sweep.py", "-k", "everybody", "-n", "2", "--dist", "worksteal"])
+    if code == pytest.ExitCode.OK:
+        write(folder)
+sys.exit(code)

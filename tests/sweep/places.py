@@ -5,6 +5,7 @@ A new address with an id in it fails here until somebody says what the id is of.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern
@@ -377,6 +378,7 @@ def _kind(name: str) -> str:
     return TARGETS[name]
 
 
+@cache
 def operations() -> list[Operation]:
     """Every operation of the API."""
     schema = api.get_openapi_schema(path_prefix="")

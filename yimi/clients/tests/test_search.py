@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
+from tests.proof import tried
 from yimi.accounts import actions as accounts
 from yimi.accounts.models import Grant
 from yimi.accounts.places import of_area
@@ -174,7 +175,7 @@ NAMES = st.builds(str.__add__, st.sampled_from(SURNAMES), st.text(GIVEN, min_siz
 PHONES = st.integers(0, 10**8 - 1).map("138{:08d}".format)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(5)
 @given(st.lists(st.tuples(NAMES, PHONES, st.booleans()), min_size=2, max_size=12))
 def test_everybody_is_found_by_each_class_of_query_and_nobody_elsewhere(world, crowd):
     places = {True: (world.worker, "469030104", "469030104201"), False: (world.stranger, "469028103", "469028103")}

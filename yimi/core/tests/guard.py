@@ -6,7 +6,7 @@ _REAL = {"transactional_db", "live_server"}
 
 
 @pytest.fixture(autouse=True)
-def emptied_journal(request, settings, tmp_path):
+def emptied_journal(request):
     """After a test with real transactions Django empties every table, so the triggers give way to it.
 
     Such a test seals its journal for good: it begins with an empty one, whose keys and anchors lie
@@ -16,7 +16,7 @@ def emptied_journal(request, settings, tmp_path):
     if not _REAL & set(request.fixturenames) and not (marker and marker.kwargs.get("transaction")):
         yield
         return
-    settings.YIMI_DATA = tmp_path
+    request.getfixturevalue("settings").YIMI_DATA = request.getfixturevalue("tmp_path")
     request.getfixturevalue("transactional_db")
     yield from _guarded()
 

@@ -2,8 +2,9 @@
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
+from tests.proof import tried
 from yimi.core import db
 from yimi.core.periods import Period
 from yimi.figures import fold, queries
@@ -43,7 +44,7 @@ PLACES = {"46": ("here", "near", "elsewhere"), "469030": ("here", "near"), "4690
 
 
 @pytest.mark.both_engines
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(10)
 @given(history=histories)
 def test_figures_equal_the_facts_after_any_history(world, history):
     with transaction.atomic():
@@ -55,7 +56,7 @@ def test_figures_equal_the_facts_after_any_history(world, history):
 
 
 @pytest.mark.both_engines
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(3)
 @given(history=histories)
 def test_every_breakdown_of_every_measure_equals_the_facts_in_every_kind_of_period(world, history):
     with transaction.atomic():

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
+from tests.proof import tried
 from tests.story import contact, person, visit
 from yimi.accounts.bearer import issue
 from yimi.clients.identity import age_band
@@ -109,7 +110,7 @@ def test_the_page_and_the_api_tell_it(visited, client):
 
 
 @pytest.mark.both_engines
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(3)
 @given(history=histories)
 def test_fine_breakdowns_equal_the_facts_after_any_history(world, history):
     with transaction.atomic():

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.proof import tried
 from yimi.clients.actions import merge_people, undo_merge
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.figures import fold, queries
@@ -38,7 +39,7 @@ def figure(world, measure, area="46", period="2026"):
 
 
 @pytest.mark.both_engines
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(8)
 @given(history=histories, keep=st.integers(0, 5), drop=st.integers(0, 5))
 def test_merging_and_undoing_gives_back_every_row_and_every_figure(world, history, keep, drop):
     with transaction.atomic():

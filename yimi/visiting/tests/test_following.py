@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.proof import tried
 from yimi.accounts.actions import grant
 from yimi.accounts.places import of_station
 from yimi.clients.actions import (
@@ -163,7 +164,7 @@ histories = st.lists(
 
 
 @pytest.mark.both_engines
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(12)
 @given(history=histories, keep=st.integers(0, 2), drop=st.integers(0, 2))
 def test_merging_and_undoing_gives_back_every_row(world, someone, approved, draft, history, keep, drop):
     with transaction.atomic():

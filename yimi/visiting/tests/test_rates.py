@@ -6,10 +6,11 @@ from itertools import product
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import story
+from tests.proof import tried
 from yimi.accounts.bearer import issue
 from yimi.clients.actions import (
     end_category,
@@ -129,7 +130,7 @@ happenings = st.one_of(
 
 
 @pytest.mark.both_engines
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(6)
 @given(history=st.lists(happenings, min_size=4, max_size=14))
 def test_rates_equal_the_facts_after_any_history(world, someone, approved, today, history):
     with transaction.atomic():

@@ -6,10 +6,11 @@ from itertools import pairwise
 import pytest
 from django.db import transaction
 from django.http import Http404
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import story
+from tests.proof import tried
 from yimi.clients.actions import (
     end_category,
     end_file,
@@ -319,7 +320,7 @@ acts = st.lists(
 
 
 @pytest.mark.both_engines
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(12)
 @given(told=acts)
 def test_whatever_happens_slots_follow_from_the_rows_and_are_met_by_the_ledger(
     world, someone, approved, today, settings, told
