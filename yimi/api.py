@@ -14,6 +14,7 @@ from ninja.parser import Parser
 
 from yimi.accounts.api import router as accounts
 from yimi.accounts.bearer import BearerAuth
+from yimi.campaigns.api import router as campaigns
 from yimi.catalogue.api import router as catalogue
 from yimi.clients.api import router as clients
 from yimi.core.api import Problem
@@ -101,6 +102,7 @@ api = DescribedAPI(
 )
 ROUTERS = (
     accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
+    campaigns,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "yimi.visiting",
     "yimi.papers",
     "yimi.assignments",
+    "yimi.campaigns",
     "yimi.referrals",
     "yimi.incidents",
     "yimi.desk",
