@@ -41,7 +41,9 @@ class CampaignFields:
 
     def settled(self) -> "CampaignFields":
         """The same content in one form."""
-        texts = {name: clean(getattr(self, name) or "") for name in ("station", "name", "purpose", "service")}
+        texts: dict[str, Any] = {
+            name: clean(getattr(self, name) or "") for name in ("station", "name", "purpose", "service")
+        }
         return replace(self, **texts, goods=tuple(good.settled() for good in self.goods))
 
     def content(self) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class GoodForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["each"].required = self.fields["prepared"].required = False
         for bound in self:
-            bound.field.widget.attrs |= {"class": "in in-s", "aria-label": bound.label}
+            bound.field.widget.attrs["class"] = "in in-s"
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -137,12 +137,19 @@ class ChooseForm(Form):
         return Wanted(tuple(said["categories"]), tuple(said["villages"]))
 
 
+OUTCOMES = [
+    (Contact.Outcome.SEEN, _("已领到")),
+    (Contact.Outcome.NOT_HOME, _("未遇")),
+    (Contact.Outcome.DECLINED, _("不便接访")),
+]
+
+
 class DeliverForm(Form):
     """Deliveries of one day (发放登记): when, by whom, with which outcome. The batch is made with the form."""
 
     batch = forms.UUIDField(widget=forms.HiddenInput)
     on = _day(_("发放日期"))
-    outcome = forms.ChoiceField(label=_("结果"), choices=Contact.Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("结果"), choices=OUTCOMES, widget=forms.RadioSelect)
     workers = forms.MultipleChoiceField(label=_("社工"), widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(
         label=_("原因"), required=False, max_length=200, help_text=_("活动期外发放，或补录 7 天以前的发放时填写。")

@@ -82,7 +82,7 @@ def path_of(row: Campaign) -> list[tuple[Any, bool, bool]]:
     """The states it goes through in order (环节): the word, whether it is behind, whether it is there now."""
     if row.state == Campaign.State.CANCELLED:
         return [(row.get_state_display(), False, True)]
-    states = [state for state in Campaign.State if state != Campaign.State.CANCELLED]
+    states: list[Any] = [state for state in Campaign.State if state != Campaign.State.CANCELLED]
     at = states.index(Campaign.State(row.state))
     return [(state.label, n < at, n == at) for n, state in enumerate(states)]
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from tests.story import person as person_of
 from yimi.campaigns import actions
 from yimi.campaigns.fields import CampaignFields, DeliveryFields, GoodFields, Parcel
+from yimi.clients.actions import put_person
+from yimi.clients.fields import CategoryFields, PersonFields
 from yimi.core.ids import new_id
 
 HERE = "469030104"
@@ -21,9 +22,11 @@ def _today(settings):
 
 @pytest.fixture
 def person(world):
-    def made(name, *categories, by=None, station=None, **more):
-        usual = {"opened_on": date(2026, 9, 1), "categories": categories}
-        return person_of(by or world.worker, station or world.here, name, **(usual | more))
+    def made(name, *codes, by=None, station=None, area=HERE):
+        held = tuple(CategoryFields(code=code, since_on=date(2026, 1, 1), state="verified") for code in codes)
+        at, opened_on = (station or world.here).code, date(2026, 9, 1)
+        fields = PersonFields(name=name, station=at, area=area, opened_on=opened_on, categories=held)
+        return put_person(new_id(), by=by or world.worker, fields=fields).person
 
     return made
 

@@ -290,7 +290,9 @@ def test_lists_and_deliveries_follow_a_merge_and_go_back(world, running, deliver
 
     merge = merge_people(by=world.head, keep=keep.pk, drop=drop.pk, reason="同一个人")
 
-    assert [line.stand for line in queries.lines_of(world.head, queries.recipients_for(world.head, both))] == ["reached"]
+    assert [line.stand for line in queries.lines_of(world.head, queries.recipients_for(world.head, both))] == [
+        "reached"
+    ]
     assert names(world, one) == {"王桂兰", "李阿公"}
     with pytest.raises(Invalid, match="当天已经发放过大米"):
         deliver(both, drop)
