@@ -15,6 +15,7 @@ from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.figures import queries as figures
 from yimi.services.actions import put_contact
+from yimi.services.hints import hints_at
 from yimi.services.models import Contact
 from yimi.services.queries import fields_of
 
@@ -272,15 +273,20 @@ def test_the_summary_is_reckoned_from_the_ledger(world, running, deliver, person
     assert summing.as_docx(summary).startswith(b"PK")
 
 
-def test_no_hints_while_a_campaign_keeps_the_station_busy(world, running):
-    assert not queries.is_busy(world.here.pk, ON)
+def test_no_hints_while_a_campaign_keeps_the_station_busy(world, running, person):
+    who, same = person("王桂兰"), "老人近来睡得好，女儿周末会回来陪她吃饭。"
+    for day in (14, 15, 18, 19):
+        contact(world.worker, world.here, "home_visit", date(2026, 11, day), [who], note=same)
+
+    def hinted():
+        return [sheet.contact.service_on.day for sheet, _hints in hints_at(world.head, world.here, world.today)]
+
+    assert hinted() == [19, 18, 15]
     running()
-
-    assert queries.is_busy(world.here.pk, ON)
-    assert not queries.is_busy(world.here.pk, date(2026, 11, 23))
-    assert not queries.is_busy(world.near.pk, ON)
+    assert hinted() == [15]
 
 
+@pytest.mark.both_engines
 def test_lists_and_deliveries_follow_a_merge_and_go_back(world, running, deliver, person):
     keep, drop, other = person("王桂兰"), person("王桂栏"), person("李阿公")
     both, one = running(keep, drop), running(drop, other, name="另一项慰问")

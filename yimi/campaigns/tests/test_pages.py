@@ -11,12 +11,14 @@ from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 
+from conftest import _user
 from yimi.accounts.bearer import issue
 from yimi.campaigns import actions, queries
 from yimi.campaigns.models import Campaign, CampaignFile
 from yimi.clients.actions import answer_transfer, ask_transfer
 from yimi.clients.actions.moving import Answer
 from yimi.core.ids import new_id
+from yimi.core.permissions import Role
 
 
 def plan_form(pk, **more):
@@ -125,7 +127,10 @@ def test_the_sheet_to_sign_is_filled_with_the_list_or_blank(world, running, pers
     assert client.post(url, {"layout": "pdf"}).content.startswith(b"%PDF")
 
 
-def test_photos_and_the_signed_sheet_are_kept_sealed_and_shown_at_the_station(world, running, sign_in):
+def test_photos_and_the_signed_sheet_are_kept_sealed_and_shown_at_the_station(
+    world, running, sign_in, settings, tmp_path
+):
+    settings.YIMI_DATA = tmp_path
     row, photo = running(), BytesIO()
     Image.new("RGB", (8, 8), "teal").save(photo, "JPEG")
     photo.name, client = "签收表.jpg", sign_in(world.worker)
@@ -146,8 +151,7 @@ def test_who_was_transferred_stays_on_the_list_masked_and_gets_nothing_here(worl
     gone, here = person("王桂兰"), person("李阿公")
     row = running(gone, here)
     asked = ask_transfer(gone.pk, by=world.head, to="469030105", reason="搬到红毛镇")
-    head = world.users["head"]
-    near_head = _head_of(world.near)
+    near_head = _user("near.head", Role.STATION_HEAD, world.near)
     answer_transfer(asked.pk, by=near_head, answer=Answer(accept=True))
 
     shown = page(sign_in(world.worker), "deliver", row.pk)
@@ -155,15 +159,8 @@ def test_who_was_transferred_stays_on_the_list_masked_and_gets_nothing_here(worl
     assert "王**" in shown and "已不在本站" in shown and "王桂兰" not in shown
     refused = sign_in(world.worker).post(reverse("campaigns:deliver", args=[row.pk]), deliver_form(pick=str(gone.pk)))
     assert refused.status_code == 422 and "已转到别的站" in refused.content.decode()
-    actions.remove_people(row.pk, by=head, people=[gone.pk])
-    assert queries.sheet_for(head, row.pk).tally.listed == 1
-
-
-def _head_of(station):
-    from conftest import _user
-    from yimi.core.permissions import Role
-
-    return _user("near.head", Role.STATION_HEAD, station)
+    actions.remove_people(row.pk, by=world.head, people=[gone.pk])
+    assert queries.sheet_for(world.head, row.pk).tally.listed == 1
 
 
 def test_the_list_is_exported_by_who_may_export(world, running, sign_in):
