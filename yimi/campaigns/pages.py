@@ -93,6 +93,7 @@ class Cell:
 
     name: str
     label: str
+    good: str
     unit: str
     value: str
 
@@ -129,4 +130,4 @@ def quantity_name(person: UUID, good: Good) -> str:
 def _cell(line: Line, good: Good, sent: Mapping[str, str]) -> Cell:
     name = quantity_name(line.card.id, good)
     label = _("%(who)s：%(good)s的数量") % {"who": line.card.name, "good": good.name}
-    return Cell(name, label, good.unit, sent.get(name, str(good.each)))
+    return Cell(name, label, good.name, good.unit, sent.get(name, str(good.each)))

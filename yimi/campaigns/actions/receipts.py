@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from yimi.accounts.models import User
 from yimi.campaigns.models import Good
-from yimi.campaigns.queries import Line, Sheet, goods_of, is_inside, lines_of, recipients_for, sheet_for
+from yimi.campaigns.queries import BY_VILLAGE, Line, Sheet, goods_of, is_inside, lines_of, recipients_for, sheet_for
 from yimi.core import clock, journal
 from yimi.core.errors import RuleBroken
 from yimi.core.files.roster import Roster
@@ -28,7 +28,7 @@ def receipt_sheet(pk: UUID, *, by: User, layout: str, village: str = "", blank: 
     if not is_inside(by, sheet.row):
         raise Http404
     suffix = PDF if layout == PDF else "xlsx"
-    rows = [] if blank else lines_of(by, recipients_for(by, sheet.row, village=village).order_by("person__area", "id"))
+    rows = [] if blank else lines_of(by, recipients_for(by, sheet.row, village=village).order_by(*BY_VILLAGE))
     if suffix == PDF and len(rows) > MOST_ON_PAGES:
         words = _("共 %(rows)s 行，超过一份 PDF 的上限 %(most)s 行，请按村（居）打印，或改选 .xlsx。")
         raise RuleBroken(words % {"rows": len(rows), "most": MOST_ON_PAGES}, code="too_many_rows")

@@ -52,6 +52,8 @@ def test_a_worker_plans_lists_starts_delivers_and_sums_up(world, person, sign_in
     assert "王桂兰" in page(client, "people", pk)
     assert client.post(reverse("campaigns:step", args=[pk]), {"step": "start"}).status_code == 302
 
+    ticked = client.get(reverse("campaigns:deliver", args=[pk]), {"pick": "all"}).content.decode()
+    assert f'value="{who.pk}" checked' in ticked
     good = queries.goods_of(Campaign.objects.unscoped("test").get(pk=pk))[0].good
     sent = deliver_form(pick=str(who.pk)) | {f"n_{who.pk}_{good.pk}": "2"}
     answer = client.post(reverse("campaigns:deliver", args=[pk]), sent, follow=True)

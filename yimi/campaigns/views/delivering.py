@@ -41,11 +41,27 @@ def deliver(request, pk):
         faults = _delivered(request, pk, form, picked, goods)
         if not faults and not form.errors:
             done(request, _("已登记 %d 人。") % len(picked))
-            return redirect(f"{reverse('campaigns:deliver', args=[pk])}?{without_cursor(request).urlencode()}")
+            return redirect(_next_url(request, pk))
     listed = narrowed(request, sheet, "waiting")
-    ticks = pages.ticks(listed["lines"], goods, request.POST, set(picked), faults)
-    shown |= {"deliver": form, "ticks": ticks, "stocks": stocks} | listed
+    is_all = request.method == "GET" and request.GET.get("pick") == "all"
+    ticked = {line.card.id for line in listed["lines"] if not line.is_away} if is_all else set(picked)
+    ticks = pages.ticks(listed["lines"], goods, request.POST, ticked, faults)
+    shown |= {"deliver": form, "ticks": ticks, "stocks": stocks, "all_url": _all_url(request)} | listed
     return render(request, "campaigns/deliver.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _next_url(request, pk) -> str:
+    """The first page again, with its filters: who got something is no longer on it."""
+    query = without_cursor(request)
+    query.pop("pick", None)
+    return f"{reverse('campaigns:deliver', args=[pk])}?{query.urlencode()}"
+
+
+def _all_url(request) -> str:
+    """This page with everybody on it ticked (本页全选)."""
+    query = request.GET.copy()
+    query["pick"] = "all"
+    return f"?{query.urlencode()}"
 
 
 def _form(request, sheet) -> DeliverForm:
