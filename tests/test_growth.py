@@ -16,6 +16,8 @@ from yimi.accounts.actions import appoint, create_users
 from yimi.accounts.models import User
 from yimi.accounts.places import of_area
 from yimi.assignments.actions import AssignmentFields, note_assignment
+from yimi.campaigns.actions import add_people, put_campaign
+from yimi.campaigns.fields import CampaignFields
 from yimi.clients.actions import ConsentFields, ask_consult, ask_transfer, merge_people, record_consent, reveal
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
@@ -50,6 +52,7 @@ LISTS = {
     "referrals:list": "worker",
     "papers:list": "worker",
     "assignments:list": "worker",
+    "campaigns:list": "worker",
     "incidents:list": "head",
     "policies:list": "county",
     "GET /documents": "county",
@@ -60,6 +63,7 @@ LISTS = {
     "GET /papers": "worker",
     "GET /assignments": "worker",
     "GET /incidents": "head",
+    "GET /campaigns": "worker",
     "network:list": "province",
     "network:areas": "province",
     "network:table": "province",
@@ -186,6 +190,8 @@ def _work(world, one):
     note_assignment(
         new_id(), by=world.worker, fields=AssignmentFields(station, "unrelated", "协助录入", handed_on=FROM)
     )
+    gifts = CampaignFields(station=station, kind="other", name="送温暖", first_on=FROM, last_on=FROM)
+    add_people(put_campaign(new_id(), by=world.worker, fields=gifts).row.pk, by=world.worker, people=[one.pk])
     found = datetime(2026, 11, 1, tzinfo=UTC)
     report = IncidentFields(station=station, kind="minor", found_at=found, person=one.pk)
     put_incident(new_id(), by=world.worker, fields=report)

@@ -15,6 +15,7 @@ from ninja.parser import Parser
 from yimi.accounts.api import router as accounts
 from yimi.accounts.bearer import BearerAuth
 from yimi.assignments.api import router as assignments
+from yimi.campaigns.api import router as campaigns
 from yimi.catalogue.api import router as catalogue
 from yimi.clients.api import router as clients
 from yimi.core.api import Problem
@@ -110,6 +111,7 @@ ROUTERS = (
     accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
     assignments, incidents,
     policies,
+    campaigns,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

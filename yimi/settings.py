@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "yimi.visiting",
     "yimi.papers",
     "yimi.assignments",
+    "yimi.campaigns",
     "yimi.referrals",
     "yimi.packs",
     "yimi.incidents",

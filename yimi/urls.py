@@ -27,6 +27,7 @@ urlpatterns = [
     group("app/people/", "yimi.clients.urls"),
     group("app/visiting/", "yimi.visiting.urls"),
     group("app/assignments/", "yimi.assignments.urls"),
+    group("app/campaigns/", "yimi.campaigns.urls"),
     group("app/papers/", "yimi.papers.urls"),
     group("app/referrals/", "yimi.referrals.urls"),
     group("app/incidents/", "yimi.incidents.urls"),

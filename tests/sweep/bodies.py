@@ -83,6 +83,12 @@ FORMS: dict[str, Sent] = {
     "registers:columns": {"header": "1", "column_0": "name"},
     "assignments:finish": {"note": "已办"},
     "assignments:return": {"reason": "非本职"},
+    "campaigns:export": {"purpose": "月度核对"},
+    "campaigns:step": {"step": "sum_up", "on": "2026-11-20", "text": "小结说明"},
+    "campaigns:receipts": {"layout": "xlsx"},
+    "campaigns:undo": {"reason": "登记错"},
+    "campaigns:file_add": {"file": Table(photo(), "签收表.jpg"), "sort": "receipts"},
+    "campaigns:choose": {"categories": "GLLR"},
     "papers:papers": {"version": "2", "mark_form": "present"},
     "papers:outcome": {"outcome": "other", "words": "转民政办"},
     "papers:withdraw": {"reason": "不再申请"},
@@ -106,6 +112,12 @@ POLICY: Sent = {
     "kind": "notice", "title": "通知", "issuer": "民政局（示例）", "number": "9号", "issued_on": "2026-11-20",
     "valid_from": "2026-11-20", "text": "正文",
 }  # fmt: skip
+GIFTS = {"name": "大米", "unit": "袋", "each": 1, "prepared": 9}
+CAMPAIGN: Sent = {
+    "kind": "other", "name": "送温暖", "first_on": "2026-11-16", "last_on": "2026-11-22", "goods-TOTAL_FORMS": "1",
+    "goods-INITIAL_FORMS": "0",
+} | {f"goods-0-{name}": str(value) for name, value in GIFTS.items()}  # fmt: skip
+DELIVERY: Sent = {"on": "2026-11-20", "outcome": "seen"}
 REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal")
 
 # What else is sent to a page: (page, what it is called, what differs).
@@ -161,6 +173,11 @@ def forms(own) -> dict[str, Sent]:
             "handed_on": "2026-11-20",
         },
         "assignments:hours": {"entry": str(new_id()), "on": "2026-11-20", "hours": "1.5"},
+        "campaigns:new": CAMPAIGN | {"id": str(new_id()), "station": station},
+        "campaigns:edit": CAMPAIGN | {"id": str(own["campaign"]), "station": station, "version": "2"},
+        "campaigns:add": {"person": person},
+        "campaigns:remove": {"person": twin},
+        "campaigns:deliver": DELIVERY | {"batch": str(new_id()), "pick": twin, "workers": own["account"]},
         "papers:receive": {"id": str(new_id()), "person": person, "kind": "DB", "received_on": "2026-11-20"},
         "policies:new": POLICY | {"id": str(new_id()), "area": own["public area"]},
         "policies:edit": POLICY | {"id": str(own["policy draft"]), "area": own["public area"], "version": "2"},
@@ -216,6 +233,15 @@ def bodies(own) -> dict[str, Sent]:
         },
         "PUT /papers/{pk}": {
             "station": own["closed code"], "client": str(own["person"]), "kind": "DB", "received_on": "2026-11-19",
+        },
+        "PUT /campaigns/{pk}": {
+            "station": own["closed code"], "kind": "other", "name": "送温暖", "first_on": "2026-11-16",
+            "last_on": "2026-11-22", "goods": [GIFTS],
+        },
+        "POST /campaigns/{pk}/steps": {"step": "sum_up"},
+        "POST /campaigns/{pk}/recipients": {"add": [str(own["person"])]},
+        "PUT /campaigns/{pk}/deliveries": {
+            "batch": str(new_id()), "on": "2026-11-20", "people": [{"client": str(own["_twin"].pk)}],
         },
         "POST /papers/{pk}/check": {"items": [{"code": "form", "mark": "present"}]},
         "POST /papers/{pk}/return": {},

@@ -192,7 +192,7 @@ def _lists(place: Place, offices: Offices, rows: Rows, sender: User, keeper: Use
     rows.ids |= lists.registered(place, offices, first, said)
     rows.ids |= lists.listed(place, offices, first, twin, said)
     rows.ids |= lists.sent(sender, keeper, said, rows.ids["area code"])
-    rows.ids |= work.done(place, first, said)
+    rows.ids |= work.done(place, first, twin, said)
     rows.marks += [str(each) for each in [*rows.ids["_kept"], *rows.ids["_work"]]]
     first.refresh_from_db()
     rows.ids["version"] = first.version

@@ -40,6 +40,8 @@ class Words:
             "调出说明",
             "资料备注",
             "资料说明",
+            "活动目的",
+            "签收",
         )
         return [self.given, self.note, *map(self.of, places)]
 

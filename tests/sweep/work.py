@@ -1,19 +1,23 @@
-"""What the station does beside visits (巡检业务): papers found wanting, a task of the town."""
+"""What the station does beside visits (巡检业务): papers found wanting, a task of the town, a campaign."""
 
+from datetime import timedelta
 from typing import Any
 
 from yimi.assignments import actions as tasks
 from yimi.assignments.actions import AssignmentFields
+from yimi.campaigns import actions as campaigns
+from yimi.campaigns.fields import CampaignFields, DeliveryFields, GoodFields, Parcel
 from yimi.clients.models import Person
 from yimi.core.ids import new_id
 from yimi.papers import actions as papers
 from yimi.papers.actions import PapersFields
 
+from .bodies import photo
 from .files import ON, Place
 from .words import Words
 
 
-def done(place: Place, person: Person, said: Words) -> dict[str, Any]:
+def done(place: Place, person: Person, twin: Person, said: Words) -> dict[str, Any]:
     """The rows of a place."""
     fields = PapersFields(place.station.code, person.pk, "GLJT", ON, said.of("资料备注"))
     row = papers.put_papers(new_id(), by=place.worker, fields=fields).papers
@@ -22,5 +26,22 @@ def done(place: Place, person: Person, said: Words) -> dict[str, Any]:
     handed = AssignmentFields(place.station.code, "civil_assist", said.of("交办"), handed_on=ON)
     task = tasks.note_assignment(new_id(), by=place.worker, fields=handed)
     spent = tasks.add_hours(task.pk, by=place.worker, entry=new_id(), on=ON, half_hours=3)
-    kept = [row.pk, task.pk, spent.pk]
-    return {"papers": row.pk, "assignment": task.pk, "spent": spent.pk, "_work": kept}
+    brought = _campaign(place, person, twin, said)
+    kept = [row.pk, task.pk, spent.pk, *brought.values()]
+    return {"papers": row.pk, "assignment": task.pk, "spent": spent.pk, "_work": kept} | brought
+
+
+def _campaign(place: Place, person: Person, twin: Person, said: Words) -> dict[str, Any]:
+    """A campaign under way: one person on its list has got something, the other has not yet."""
+    code = place.station.code
+    fields = CampaignFields(
+        station=code, kind="other", name="送温暖", first_on=ON - timedelta(days=2), last_on=ON + timedelta(days=5),
+        purpose=said.of("活动目的"), goods=(GoodFields("大米", "袋", 1, 9),),
+    )  # fmt: skip
+    pk, by = campaigns.put_campaign(new_id(), by=place.worker, fields=fields).row.pk, place.worker
+    campaigns.add_people(pk, by=by, people=[person.pk, twin.pk])
+    campaigns.take_step(pk, by=by, step="start")
+    got = DeliveryFields(batch=new_id(), on=ON, parcels=(Parcel(person.pk),))
+    delivery = campaigns.deliver(pk, by=by, fields=got)[0]
+    file = campaigns.add_file(new_id(), by=by, campaign=pk, sort="receipts", name=said.of("签收"), content=photo())
+    return {"campaign": pk, "delivery": delivery.pk, "campaign file": file.pk}

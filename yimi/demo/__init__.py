@@ -13,7 +13,21 @@ from yimi.core import clock
 from yimi.core.models import State
 from yimi.figures.fold import fold
 
-from . import assignments, coverage, files, lists, offices, papers, place, policies, programmes, referrals, story, team
+from . import (
+    assignments,
+    campaigns,
+    coverage,
+    files,
+    lists,
+    offices,
+    papers,
+    place,
+    policies,
+    programmes,
+    referrals,
+    story,
+    team,
+)
 from .calendar import on_day
 from .memory import uncollected
 from .scales import SCALES, Scale
@@ -39,6 +53,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
         papers.tell(today)
         assignments.tell(today, users)
         referrals.tell(today, users)
+        campaigns.tell(today, users)
     place.load_later(chosen, today)
     coverage.tell(today, users)
     policies.tell(chosen, today, users)

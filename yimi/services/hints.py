@@ -104,9 +104,11 @@ def hints_at(actor: Actor, station: Station, today: date) -> list[tuple[Sheet, l
     rows = queries.contacts_for(actor, asked).order_by(*queries.ORDER)[:MOST]
     found = [(sheet, Looked.at_sheet(sheet)) for sheet in sheets(actor, rows)]
     births = _births(actor, [looked for _sheet, looked in found])
+    shown = {looked.on for _sheet, looked in found if looked.on >= today - SHOWN}
+    loud = {on for on in shown if not _is_quiet(station.pk, on)}
     hinted = []
     for at, (sheet, looked) in enumerate(found):
-        if looked.on >= today - SHOWN and not _is_quiet(station.pk, looked.on):
+        if looked.on in loud:
             hinted.append((sheet, _hints(looked, [each for _sheet, each in found[at + 1 :]], births)))
     return [(sheet, hints) for sheet, hints in hinted if hints]
 
