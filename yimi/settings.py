@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "yimi.assignments",
     "yimi.referrals",
     "yimi.incidents",
+    "yimi.planning",
     "yimi.desk",
 ]
 MIDDLEWARE = [

@@ -26,6 +26,7 @@ class EditionKind(StrEnum):
     REGISTERS = "registers"
     PAPERS = "papers"
     CADENCES = "cadences"
+    PLANS = "plans"
 
 
 class EditionFilters(Paged):

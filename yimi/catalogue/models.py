@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     REGISTERS = "registers", _("底册来源")
     PAPERS = "papers", _("申请资料核对清单")
     CADENCES = "cadences", _("工作周期")
+    PLANS = "plans", _("年度计划模板")
 
 
 class State(models.TextChoices):

@@ -168,6 +168,16 @@ def paper_sections(content: dict) -> Iterator[Section]:
         yield Section(kind["code"], kind, kind["papers"])
 
 
+def plan_sections(content: dict) -> Iterator[Section]:
+    """One section a mode; a row for each planned quantity."""
+    for row in content["templates"]:
+        rows = [
+            {"code": line["domain"], "name_zh": line["measure"], "description_zh": str(line["quantity"])}
+            for line in row["lines"]
+        ]
+        yield Section(row["code"], row, rows)
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -177,6 +187,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.NOTICES: notice_sections,
     Kind.REGISTERS: register_sections,
     Kind.PAPERS: paper_sections,
+    Kind.PLANS: plan_sections,
 }
 
 
