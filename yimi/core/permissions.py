@@ -35,6 +35,11 @@ class Permission(TextChoices):
     ASSIGNMENT_VIEW = "assignment.view", _("查看镇街交办")
     ASSIGNMENT_GIVE = "assignment.give", _("向社工站交办事项")
     ASSIGNMENT_WORK = "assignment.work", _("办理镇街交办")
+    PLANNING_VIEW = "planning.view", _("查看计划和目标")
+    STATION_PLAN_WRITE = "station_plan.write", _("编制年度服务计划")
+    STATION_PLAN_APPROVE = "station_plan.approve", _("审核、审定年度服务计划")
+    TARGET_SET = "target.set", _("下达和分解目标")
+    ROADMAP_WRITE = "roadmap.write", _("编制时间表和责任清单")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -117,7 +122,14 @@ ROLE_ON: dict[Role, set[OnKind]] = {
 
 _P = Permission
 _STAFF = {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
-_OFFICER = _STAFF | {_P.PERSON_VIEW, _P.CONTACT_VIEW, _P.ASSIGNMENT_VIEW, _P.POSTING_VIEW, _P.EXPORT}
+_OFFICER = _STAFF | {
+    _P.PERSON_VIEW,
+    _P.CONTACT_VIEW,
+    _P.ASSIGNMENT_VIEW,
+    _P.PLANNING_VIEW,
+    _P.POSTING_VIEW,
+    _P.EXPORT,
+}
 _WORKER = _STAFF | {
     _P.PERSON_VIEW,
     _P.PERSON_WRITE,
@@ -126,6 +138,7 @@ _WORKER = _STAFF | {
     _P.CONTACT_WRITE,
     _P.ASSIGNMENT_VIEW,
     _P.ASSIGNMENT_WORK,
+    _P.PLANNING_VIEW,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -138,17 +151,26 @@ _KEEPER = {
     _P.REGISTER_IMPORT,
     _P.LIST_VIEW,
     _P.LIST_APPROVE,
+    _P.STATION_PLAN_APPROVE,
 }
-_COUNTY = {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE, _P.EXPORT_APPROVE}
+_COUNTY = {
+    _P.STATION_MANAGE,
+    _P.POSTING_MANAGE,
+    _P.PERSON_MERGE,
+    _P.EXPORT_APPROVE,
+    _P.TARGET_SET,
+    _P.ROADMAP_WRITE,
+}
 
 GRANTS: dict[Role, set[Permission]] = {
-    Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.CATALOGUE_PUBLISH, _P.EXPORT_APPROVE},
-    Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
+    Role.PROVINCE_OFFICER: _OFFICER
+    | {_P.STATION_MANAGE, _P.CATALOGUE_PUBLISH, _P.EXPORT_APPROVE, _P.TARGET_SET, _P.ROADMAP_WRITE},
+    Role.PROVINCE_LEADER: _STAFF | {_P.PLANNING_VIEW, _P.EXPORT},
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW},
     Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE},
-    Role.TOWNSHIP_LEADER: _STAFF | {_P.ASSIGNMENT_VIEW},
+    Role.TOWNSHIP_LEADER: _STAFF | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.CONTACT_SENSITIVE,
@@ -158,6 +180,9 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.PERSON_MOVE,
         _P.PERSON_IMPORT,
         _P.LIST_PLAN,
+        _P.STATION_PLAN_WRITE,
+        _P.TARGET_SET,
+        _P.ROADMAP_WRITE,
         _P.EXPORT,
     },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
@@ -169,7 +194,7 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.VOLUNTEER: set(),
     Role.PARTNER: set(),
     Role.RESIDENT: set(),
-    Role.AUDITOR: _STAFF | {_P.AUDIT_VIEW},
+    Role.AUDITOR: _STAFF | {_P.PLANNING_VIEW, _P.AUDIT_VIEW},
     Role.SYSTEM_ADMIN: {_P.USER_VIEW, _P.USER_MANAGE},
     Role.SECURITY_ADMIN: {_P.USER_VIEW, _P.ROLE_APPROVE},
     Role.AUDIT_ADMIN: {_P.USER_VIEW, _P.AUDIT_VIEW},
