@@ -23,6 +23,7 @@ from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.network.api import router as network
 from yimi.papers.api import router as papers
+from yimi.planning.api import router as planning
 from yimi.programmes.api import router as programmes
 from yimi.referrals.api import router as referrals
 from yimi.services.api import router as services
@@ -101,6 +102,7 @@ api = DescribedAPI(
 )
 ROUTERS = (
     accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
+    planning,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

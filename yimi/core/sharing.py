@@ -5,7 +5,7 @@ from fractions import Fraction
 
 
 def shares(total: int, weights: Sequence[float]) -> list[int]:
-    """A total shared out by weights, exactly (最大余数法). Who weighs more never gets less; no weight at all is equal."""
+    """A total shared out by weights, exactly (最大余数法). More weight never gets less; no weight is equal."""
     if not any(weights):
         weights = [1] * len(weights)
     parts = [Fraction(weight) for weight in weights]

@@ -1,4 +1,4 @@
-"""What is done against what was planned (完成数): figures of places in a year, read at one instant, and their workdays."""
+"""What is done against what was planned (完成数): figures of places in a year and their workdays."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -105,9 +105,13 @@ def clockworks(places: Sequence[Place], year: int, today: date | None = None) ->
 def _begun(places: Sequence[Place]) -> dict[UUID, date | None]:
     """The first day on which a station of each place operated."""
     rows: Any = Station.objects.unscoped("运营日期公开").filter(level__in=["station", "county_centre"])
-    dates = list(rows.filter(operating_on__isnull=False).values_list("pk", "area_path").annotate(on=Min("operating_on")))
+    dates = list(
+        rows.filter(operating_on__isnull=False).values_list("pk", "area_path").annotate(on=Min("operating_on"))
+    )
     found: dict[UUID, date | None] = {}
     for place in places:
-        days = [on for pk, path, on in dates if pk == place.id or (place.kind == "area" and path.startswith(place.path))]
+        days = [
+            on for pk, path, on in dates if pk == place.id or (place.kind == "area" and path.startswith(place.path))
+        ]
         found[place.id] = min(days, default=None)
     return found

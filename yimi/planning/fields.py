@@ -108,6 +108,16 @@ class PlanFields:
         }  # fmt: skip
 
 
+def written(plan: AnnualPlan) -> PlanFields:
+    """A plan as it would be written anew."""
+    projects = (Project(plan.project, plan.project_level, plan.project_aim),) if plan.project else ()
+    return PlanFields(
+        plan.station.code, plan.year, plan.platform, plan.partners, projects,
+        tuple(Line(each.domain, each.measure, each.quantity) for each in plan.lines.all()),
+        tuple(Extra(each.code, each.name, each.measure, each.quantity) for each in plan.specials.all()),
+    )  # fmt: skip
+
+
 def _project(faults: Faults, nth: int, said: Project) -> Project:
     at = f"key_projects.{nth}"
     title = text_of(faults, f"{at}.title", said.title, 100, 2)

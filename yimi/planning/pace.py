@@ -55,7 +55,9 @@ def _of_flow(target: int, done: float | None, ratio: float | None, time: Clockwo
     owed = target * time.share
     if not owed or done is None:
         return Pace(target, done, ratio, owed, None)
-    return Pace(target, done, ratio, owed, word_for(done / owed), round(done / time.share))
+    # Where not even one should be done by now, nobody is late.
+    status = word_for(done / owed) if owed >= 1 else None
+    return Pace(target, done, ratio, owed, status, round(done / time.share))
 
 
 def _of_level(ratio: float | None, today: date, due_on: date) -> Rag | None:

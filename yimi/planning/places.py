@@ -130,7 +130,7 @@ def children(spot: Spot) -> list[Spot]:
 def lineage(spot: Spot) -> list[Spot]:
     """The place and those above it, the nearest first."""
     found = [spot]
-    if spot.level == STATION:
-        county = Area.objects.get(pk=spot.county)
-        found += [above for above in [of_area(county)] if above]
-    return found + [top()] if spot.level != PROVINCE else found
+    if spot.level == STATION and spot.county:
+        county = of_area(Area.objects.get(pk=spot.county))
+        found += [county] if county else []
+    return found if spot.level == PROVINCE else [*found, top()]

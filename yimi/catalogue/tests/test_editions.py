@@ -44,7 +44,7 @@ def test_the_province_folder_is_loaded_once(loaded):
     again = actions.load_folder(settings.YIMI_CATALOGUE, by=SYSTEM)
 
     assert [edition.pk for edition in again] == [edition.pk for edition in loaded]
-    assert Edition.objects.count() == 8
+    assert Edition.objects.count() == 9
     assert all(edition.is_published for edition in again)
 
 

@@ -12,11 +12,11 @@ from yimi.accounts.models import User
 from yimi.core import clock, journal, seal
 from yimi.core.errors import RuleBroken, invalid
 from yimi.core.permissions import Permission
+from yimi.core.text import clean
 from yimi.planning.fields import MilestoneFields
 from yimi.planning.models import Milestone, Need
 from yimi.planning.places import reaches, spot_named
 from yimi.planning.putting import LONGEST, Put, id_taken, reason_of, refuse_stale, twice
-from yimi.core.text import clean
 
 MOST_NEEDS = 10
 

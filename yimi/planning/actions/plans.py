@@ -14,7 +14,7 @@ from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.network.models import Station
 from yimi.planning.blueprints import TOWNSHIP, ladder_of
-from yimi.planning.fields import Extra, Line, PlanFields, Project
+from yimi.planning.fields import PlanFields, Project, written
 from yimi.planning.models import AnnualPlan, PlanLine, Special
 from yimi.planning.putting import Put, id_taken, reason_of, refuse_stale, twice
 from yimi.planning.signing import refuse_unless_turn
@@ -92,7 +92,7 @@ def return_plan(pk: UUID, *, by: User, reason: str) -> AnnualPlan:
 
 @transaction.atomic
 def amend_plan(pk: UUID, *, by: User, reason: str) -> AnnualPlan:
-    """Begin the next numbered amendment (调整) of the plan in force, as it stands; it is signed like the plan itself."""
+    """Begin the next numbered amendment (调整) of the plan in force, as it stands; it is signed like the plan."""
     plan = _locked(pk, by, Permission.STATION_PLAN_WRITE)
     rows = AnnualPlan.objects.unscoped("本站计划").filter(station=plan.station, year=plan.year)
     if plan.state != State.APPROVED or rows.filter(number__gt=plan.number).exists():
@@ -104,19 +104,9 @@ def amend_plan(pk: UUID, *, by: User, reason: str) -> AnnualPlan:
     )  # fmt: skip
     seal.write(next_one, why_amended=said)
     next_one.save(force_insert=True)
-    fields = fields_of(plan)
+    fields = written(plan)
     _fill(next_one, fields, seal.digest(fields.content()), by)
     return _kept(next_one, by, "planning.amend_plan")
-
-
-def fields_of(plan: AnnualPlan) -> PlanFields:
-    """A plan as it would be written anew."""
-    projects = (Project(plan.project, plan.project_level, plan.project_aim),) if plan.project else ()
-    return PlanFields(
-        plan.station.code, plan.year, plan.platform, plan.partners, projects,
-        tuple(Line(each.domain, each.measure, each.quantity) for each in plan.lines.all()),
-        tuple(Extra(each.code, each.name, each.measure, each.quantity) for each in plan.specials.all()),
-    )  # fmt: skip
 
 
 def _fill(plan: AnnualPlan, fields: PlanFields, digest: str, by: User) -> None:
@@ -160,5 +150,3 @@ def _kept(plan: AnnualPlan, by: User, act: str) -> AnnualPlan:
     plan.save()
     journal.record(act, by, plan, station=plan.station_id, digest=plan.digest)
     return plan
-
-

@@ -1,6 +1,7 @@
 """Setting targets and handing them down (下达目标、分解、调整)."""
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -17,8 +18,8 @@ from yimi.planning.fields import TargetFields
 from yimi.planning.models import Decomposition, Share, Target
 from yimi.planning.places import STATION, Spot, children, of_area, reaches, spot_named
 from yimi.planning.putting import Put, id_taken, twice
-from yimi.planning.splitting import Sum, check
-from yimi.planning.standing import given, in_force
+from yimi.planning.splitting import Sum
+from yimi.planning.standing import checked, given, in_force
 from yimi.planning.weighing import divide, is_split, month_key, rules_for
 
 State = Decomposition.State
@@ -43,7 +44,7 @@ def _put(pk: UUID, by: User, fields: TargetFields) -> Put[Target]:
     target = Target(
         id=pk, measure=fields.measure, year=fields.year, area_id=spot.area, county_id=spot.county,
         anchor=fields.anchor, anchor_number=fields.anchor_number, anchor_title=fields.anchor_title,
-        due_on=fields.due_on, digest=digest, made_by=by, made_at=clock.now(),
+        due_on=fields.due_on or date(fields.year, 12, 31), digest=digest, made_by=by, made_at=clock.now(),
     )  # fmt: skip
     target.save(force_insert=True)
     journal.record("planning.put_target", by, target, digest=digest)
@@ -111,7 +112,7 @@ def adjust(
 
 @transaction.atomic
 def change_total(pk: UUID, *, by: User, total: int, version: int) -> Decomposition:
-    """Set another value for the whole year (调整目标值), by who has set the target; the parts stay until divided again."""
+    """Set another value for the whole year (调整目标值), by who set the target; the parts stay as they are."""
     made, spot = _to_edit(pk, by, version)
     if made.target.area_id != spot.area or spot.level == STATION:
         raise RuleBroken(_("目标值由下达单位调整。"), code="not_yours")
@@ -136,17 +137,12 @@ def publish_split(pk: UUID, *, by: User, version: int | None = None) -> Decompos
 
 
 def hand_down(pk: UUID, *, by: User) -> int:
-    """Divide and hand down everything below that nobody has divided yet (逐级分解到月), by the usual rules; how many."""
+    """Divide and hand down everything below that nobody has divided yet (逐级分解到月), by the usual rules."""
     target = Target.objects.get_allowed(by, Permission.TARGET_SET, pk=pk)
     area = of_area(target.area)
     if area is None or in_force(target, area) is None:
         raise RuleBroken(_("请先下达本级的分解。"), code="not_handed_down")
     return sum(_hand_down(target, spot, by) for spot in children(area))
-
-
-def checked(made: Decomposition) -> Sum:
-    """How the parts of a decomposition stand to its total."""
-    return check(measures[made.target.measure].kind, made.total, [share.value for share in made.shares.all()])
 
 
 @transaction.atomic
@@ -168,8 +164,8 @@ def _draft(
     pk = name_id("decomposition", target.pk, spot.key, number)
     usual = rules_for(target, spot)
     made = Decomposition(
-        id=pk, target=target, number=number, total=total, rule=before.rule if before else usual[0], made_by=by, version=0,
-        **spot.fields,
+        id=pk, target=target, number=number, total=total, made_by=by, version=0,
+        rule=before.rule if before else usual[0], **spot.fields,
     )  # fmt: skip
     made.save(force_insert=True)
     if before:
@@ -239,5 +235,3 @@ def _kept(made: Decomposition, by: User, act: str) -> Decomposition:
     made.save()
     journal.record(act, by, made, station=made.station_id)
     return made
-
-

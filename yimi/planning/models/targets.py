@@ -114,7 +114,10 @@ class Decomposition(Scoped):
 
 
 class Share(Scoped):
-    """What one county, one station or one month has to reach (分解值); locked, no rule changes it. A month's `place` is `month:03`."""
+    """What one county, one station or one month has to reach (分解值); locked, no rule changes it.
+
+    The `place` of a month is `month:03`.
+    """
 
     reach = Reach(station="station_id", area="area__path", county="county_id")
 
