@@ -13,7 +13,7 @@ from yimi.core import clock
 from yimi.core.models import State
 from yimi.figures.fold import fold
 
-from . import assignments, files, lists, offices, papers, place, programmes, referrals, story, team
+from . import assignments, files, lists, offices, papers, place, planning, programmes, referrals, story, team
 from .calendar import on_day
 from .memory import uncollected
 from .scales import SCALES, Scale
@@ -39,6 +39,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
         papers.tell(today)
         assignments.tell(today, users)
         referrals.tell(today, users)
+        planning.tell(today, users)
     place.load_later(chosen, today)
     team.appoint_rooms(users)
     _finish(chosen)
