@@ -10,7 +10,7 @@ from yimi.core.periods import Month
 
 WIDE, LEFT, RIGHT = 1080, 300, 16
 TOP, ROW, THICK = 34, 36, 14
-LETTERS = 19
+LETTERS, BEND = 19, 7
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Gantt:
     title: Any
     year: int
     bars: list[Drawn]
-    links: list[tuple[float, float, float, float]]
+    links: list[str]
     today: float | None
 
     @property
@@ -84,12 +84,18 @@ def gantt(title: Any, year: int, steps: Sequence[Any], today: date) -> Gantt:
         bars.append(bar)
         at[row.pk] = bar
     links = [
-        (round(before.x + before.wide, 1), before.middle, at[step.row.pk].x, at[step.row.pk].middle)
-        for step in steps
-        for each in step.waits_for
-        if (before := at.get(each.pk))
+        _elbow(before, at[step.row.pk]) for step in steps for each in step.waits_for if (before := at.get(each.pk))
     ]
     return Gantt(title, year, bars, links, _x(today, year) if today.year == year else None)
+
+
+def _elbow(before: Drawn, after: Drawn) -> str:
+    """From the end of one bar to the beginning of another, round the corner."""
+    x1, y1, x2, y2 = round(before.x + before.wide, 1), before.middle, after.x, after.middle
+    if x2 >= x1 + 2 * BEND:
+        return f"M{x1} {y1}h{BEND}V{y2}H{x2}"
+    between = y2 - ROW / 2 if y2 > y1 else y2 + ROW / 2
+    return f"M{x1} {y1}h{BEND}V{between}H{round(x2 - BEND, 1)}V{y2}H{x2}"
 
 
 def _x(day: date, year: int) -> float:

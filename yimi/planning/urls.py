@@ -22,7 +22,6 @@ urlpatterns = [
     route("targets/<uuid:pk>/divide", targets.divide, _SET, "target_divide"),
     route("targets/<uuid:pk>/down", targets.down, _SET, "target_down"),
     route("splits/<uuid:pk>/", targets.split, _SET, "split"),
-    route("splits/<uuid:pk>/publish", targets.publish, _SET, "split_publish"),
     route("milestones/", roadmap.milestone_list, _VIEW, "milestones"),
     route("milestones/new", roadmap.milestone_new, _ROAD, "milestone_new"),
     route("milestones/<uuid:pk>/", roadmap.milestone, _VIEW, "milestone"),

@@ -143,8 +143,12 @@ def board_at(actor: Actor, spot: Spot, year: int) -> Board:
     rows = PlanLine.objects.filter(plan__in=in_force.values("pk")).order_by()
     sums = rows.values_list("domain", "measure").annotate(n=Sum("quantity"))
     order = list(domains(clock.today()))
-    asked = sorted(sums, key=lambda row: (order.index(row[0]) if row[0] in order else 99, row[1]))
+    asked = sorted(sums, key=lambda row: (order.index(row[0]) if row[0] in order else 99, _rank(row[1])))
     return _board(actor, spot.place, year, asked, [], in_force.count())
+
+
+def _rank(code: str) -> int:
+    return measures[code].order if code in measures else 0
 
 
 def _board(actor: Actor, place: Place, year: int, asked: list, specials: list, plans: int) -> Board:

@@ -167,7 +167,10 @@ def test_the_province_sets_it_on_its_pages_and_the_head_adjusts_her_months(world
     split = draft_page.redirect_chain[-1][0]
     wrong = client.post(split, {"version": "1", "value-area:469028": "很多", "value-area:469030": "1"})
     assert wrong.status_code == 422 and "很多" in wrong.content.decode()
-    client.post(f"{split}publish", {"version": "1"})
+    short = client.post(split, {"version": "1", "value-area:469028": "1", "value-area:469030": "1", "publish": "1"})
+    assert "还差 998场次，不能下达" in short.content.decode()
+    full = {"version": "2", "value-area:469028": "333", "value-area:469030": "667", "publish": "1"}
+    assert client.post(split, full).status_code == 302
     client.post(reverse("planning:target_down", args=[said["id"]]))
     assert (
         "正常" not in client.get(reverse("planning:targets")).content.decode().split("<tbody>")[1].split("</tbody>")[0]
@@ -178,8 +181,10 @@ def test_the_province_sets_it_on_its_pages_and_the_head_adjusts_her_months(world
     made = Decomposition.objects.unscoped("test").get(place="station:469030104", state="draft")
     page = client.get(reverse("planning:split", args=[made.pk])).content.decode()
     assert "8月" in page and "锁定 8月" in page
-    refused = client.post(reverse("planning:split_publish", args=[made.pk]), {"version": "99"}, follow=True)
-    assert "刚被别人改过" in refused.content.decode()
+    typed = {f"value-month:{n:02d}": "3" for n in range(1, 13)} | {"version": "99"}
+    refused = client.post(reverse("planning:split", args=[made.pk]), typed)
+    assert refused.status_code == 422 and "刚被别人改过" in refused.content.decode()
+    assert refused.content.decode().count('value="3"') == 12
 
 
 @pytest.mark.both_engines

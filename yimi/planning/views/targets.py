@@ -2,11 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core import clock
-from yimi.core.errors import Invalid, invalid
+from yimi.core.errors import Invalid, RuleBroken, invalid
 from yimi.core.permissions import Permission
 from yimi.figures.measure import RATE, measures
 from yimi.planning import actions, blueprints, pages, places, weighing
@@ -91,11 +92,11 @@ def split(request, pk):
     problems: list[str] = []
     if request.method == "POST":
         try:
-            _changed(request, pk)
+            return redirect(_changed(request, pk))
         except Invalid as wrong:
             problems = [str(text) for texts in wrong.fields.values() for text in texts]
-        else:
-            return redirect("planning:split", pk)
+        except RuleBroken as refused:
+            problems = [str(refused.message)]
     made, parts, total = queries.draft_for(request.user, pk)
     spot = places.spot_named(**_named(made))
     measure = measures[made.target.measure]
@@ -116,22 +117,27 @@ def _named(made) -> dict[str, str]:
     return {"station": made.station.code} if made.station else {"area": made.area.code}
 
 
-def _changed(request, pk) -> None:
-    """What the buttons of the draft do: by rule, another total, or by hand."""
-    said, by = request.POST, request.user
+def _changed(request, pk) -> str:
+    """What the buttons of the draft do: by rule, another total, by hand, and handing down what was set; where to go."""
+    said, by, here = request.POST, request.user, reverse("planning:split", args=[pk])
     made, parts, _sum = queries.draft_for(by, pk)
     times = 10 if measures[made.target.measure].kind == RATE else 1
     version = _whole(said.get("version", ""), 1, "version")
     if "again" in said:
         actions.split_again(pk, by=by, rule=said.get("rule", ""), version=version)
-        return
+        return here
     if "retotal" in said:
         actions.change_total(pk, by=by, total=_whole(said.get("total", ""), times, "total"), version=version)
-        return
+        return here
     values = {part.key: _whole(said.get(f"value-{part.key}", ""), times, str(part.name)) for part in parts}
     locked = {part.key for part in parts if f"lock-{part.key}" in said}
     made = actions.adjust(pk, by=by, values=values, locked=locked, version=version)
-    done(request, _("已保存草稿。"))
+    if "publish" not in said:
+        done(request, _("已保存草稿。"))
+        return here
+    made = actions.publish_split(pk, by=by, version=made.version)
+    done(request, _("第 %(n)s 版已下达。") % {"n": made.number})
+    return pages.url("target", places.spot_named(**_named(made)).query, made.target_id)
 
 
 def _whole(text: str, times: int, name: str) -> int:
@@ -143,12 +149,3 @@ def _whole(text: str, times: int, name: str) -> int:
     if point and tenth != "0" and times == 1:
         raise invalid(name, _("%(name)s：请填整数。") % {"name": name})
     return int(whole) * times + (int(tenth or 0) if times == 10 else 0)
-
-
-@require_POST
-def publish(request, pk):
-    """Hand it down."""
-    version = _whole(request.POST.get("version", ""), 1, "version")
-    made = actions.publish_split(pk, by=request.user, version=version)
-    done(request, _("第 %(n)s 版已下达。") % {"n": made.number})
-    return redirect(pages.url("target", places.spot_named(**_named(made)).query, made.target_id))
