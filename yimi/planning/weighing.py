@@ -15,10 +15,11 @@ from yimi.network.models import Station
 
 from .done import clockworks, read_year
 from .models import Decomposition, Target
-from .places import COUNTY, PROVINCE, STATION, WHY, Spot, children
+from .places import COUNTY, PROVINCE, STATION, Spot, children
 from .splitting import same, split
 
 Rule = Decomposition.Rule
+WHY = "社工站数公开"
 STOCK_OF_FILES = "FILE_STOCK"
 FOR_PLACES = (Rule.STATIONS, Rule.CLIENTS, Rule.LAST_YEAR, Rule.EQUAL)
 FOR_MONTHS = (Rule.WORKDAYS, Rule.LAST_YEAR, Rule.EQUAL)

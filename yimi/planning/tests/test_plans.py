@@ -1,12 +1,17 @@
 """A station plans its year; town and county sign; what is done stands beside it."""
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.core.permissions import Role
+from yimi.network.actions import put_station
+from yimi.network.models import Area
 from yimi.planning import actions
 from yimi.planning.fields import Extra, Line, Project
 from yimi.planning.models import AnnualPlan
@@ -212,3 +217,40 @@ def test_a_special_service_has_its_code_once(world, plan_of):
     twice = (Extra("x01", "心理健康"), Extra("X01", "候鸟服务"))
     with pytest.raises(Invalid, match="写了两次"):
         actions.put_plan(new_id(), by=world.head, fields=plan_of(specials=twice))
+
+
+def test_the_list_of_plans_costs_the_same_however_many_stations_there_are(world, plan_of, sign_in):
+    """And so do the list for programs and the board of the county."""
+    from conftest import _user
+
+    def more(count):
+        for nth in range(count):
+            code = f"469030{200 + Area.objects.count()}"
+            county = world.areas["469030"]
+            area = Area.objects.create(
+                code=code, name=f"第{nth}镇", short_name=f"第{nth}镇", parent=county, path=f"{county.path}{code}/",
+                level="township", kind="administrative", order=nth, county=county,
+            )  # fmt: skip
+            prefix = "QZ" + "".join(chr(65 + int(digit)) for digit in f"{Area.objects.count():03d}")
+            station = put_station(
+                new_id(), by=SYSTEM, code=code, name=area.name, short_name=area.name, level="station",
+                mode="township", prefix=prefix, state="operating", operating_on=world.opened,
+            )  # fmt: skip
+            head = _user(f"head.{code}", Role.STATION_HEAD, station)
+            plan = actions.put_plan(new_id(), by=head, fields=plan_of(station)).row
+            actions.submit_plan(plan.pk, by=head)
+
+    def counted():
+        client, found = sign_in(world.county), []
+        for url in (reverse("planning:list"), f"{reverse('planning:board')}?area=469030"):
+            client.get(url)
+            with CaptureQueriesContext(connection) as run:
+                assert client.get(url).status_code == 200
+            found.append(len(run))
+        return found
+
+    more(2)
+    few = counted()
+    more(6)
+
+    assert counted() == few

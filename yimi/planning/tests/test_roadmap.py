@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from yimi.core.errors import Invalid, RuleBroken
@@ -129,3 +131,27 @@ def test_a_wrong_item_is_voided_with_a_reason(world, duty):
         actions.void_duty(row.pk, by=world.county, reason="")
     actions.void_duty(row.pk, by=world.county, reason="重复列入")
     assert not queries.duties_for(world.county, 2026).exists()
+
+
+def test_lists_cost_the_same_however_long_they_are(world, step, duty, sign_in):
+    client = sign_in(world.province)
+
+    def counted():
+        found = []
+        for url in (reverse("planning:milestones"), reverse("planning:duties")):
+            client.get(url)
+            with CaptureQueriesContext(connection) as run:
+                assert client.get(url).status_code == 200
+            found.append(len(run))
+        return found
+
+    def more(count):
+        for nth in range(count):
+            step(f"第{nth}步", needs=[step(f"先做第{nth}步")], person="符某（示例）")
+            duty(f"第{nth}项", leader="符某（示例）")
+
+    more(2)
+    few = counted()
+    more(8)
+
+    assert counted() == few
