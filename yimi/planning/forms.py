@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
@@ -203,7 +203,7 @@ class TargetForm(Says, Form):
         of, said = super().clean() or self.cleaned_data, self.cleaned_data
         value, code = said.get("value"), said.get("measure")
         if value is not None and code and measures[code].kind != RATE and value != int(value):
-            self.add_error("value", _t("请填整数。"))
+            self.add_error("value", gettext("请填整数。"))
         return of
 
     def said(self) -> TargetFields:

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
@@ -72,7 +72,7 @@ def scope(actor: Actor, spot: Spot, name: str, more: dict[str, Any], *args: Any)
     crumbs = [Crumb(each.name, _beside(actor, each, above, name, more, *args)) for each in above]
     below = [kid for kid in children(spot) if reaches(actor, Permission.PLANNING_VIEW, kid)]
     if below:
-        words = _t("全部市县") if spot.level == PROVINCE else _t("全部社工站")
+        words = gettext("全部市县") if spot.level == PROVINCE else gettext("全部社工站")
         options = [_option(kid, None, name, more, *args) for kid in below]
         crumbs.append(Crumb(words, options, chosen=False))
     return ScopeBar(crumbs)
