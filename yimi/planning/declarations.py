@@ -1,12 +1,15 @@
-"""What planning declares upward: its entry of the main bar and the words of its acts."""
+"""What planning declares upward: its entry of the main bar, its panel of a station, and the words of its acts."""
 
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
-from yimi.ui.panels import NavItem, nav
+from yimi.ui.panels import NavItem, Panel, nav, panels
+
+from .panels import plan_of_station
 
 nav.add(NavItem("planning", _("计划目标"), "planning:list", Permission.PLANNING_VIEW, order=28))
+panels.add(Panel("planning_plan", "station", Permission.PLANNING_VIEW, plan_of_station, order=40))
 
 for act, says in (
     ("planning.put_plan", _("编制年度计划")),

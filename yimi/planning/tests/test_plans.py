@@ -156,6 +156,17 @@ def test_the_board_shows_the_figures_and_each_opens_its_rows(world, drafted, ser
     assert sign_in(world.head).get(line.url).status_code == 200
 
 
+def test_a_special_service_with_a_quantity_stands_on_the_board_and_opens_its_rows(world, drafted, sign_in):
+    plan = drafted(specials=(Extra("X01", "心理健康", "SESSION", 5), Extra("X02", "候鸟服务")))
+
+    board = queries.board_of(world.head, queries.plan_for(world.head, plan.pk))
+
+    part = board.parts[-1]
+    assert (part.lines[0].quantity, part.lines[0].pace.done, part.notes) == (5, 0, ["X02 候鸟服务"])
+    assert sign_in(world.head).get(part.lines[0].url).status_code == 200
+    assert "年度服务计划" in sign_in(world.head).get(reverse("network:station", args=["469030104"])).content.decode()
+
+
 def test_the_head_writes_submits_and_town_and_county_sign_on_their_pages(world, sign_in):
     page = sign_in(world.head).get(reverse("planning:plan_new"))
     assert "乡镇综合服务场所" in page.content.decode()
