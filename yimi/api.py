@@ -26,6 +26,7 @@ from yimi.figures.api import router as figures
 from yimi.incidents.api import router as incidents
 from yimi.network.api import router as network
 from yimi.papers.api import router as papers
+from yimi.planning.api import router as planning
 from yimi.policies.api import router as policies
 from yimi.programmes.api import router as programmes
 from yimi.referrals.api import router as referrals
@@ -112,6 +113,7 @@ ROUTERS = (
     assignments, incidents,
     policies,
     campaigns,
+    planning,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

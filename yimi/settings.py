@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "yimi.referrals",
     "yimi.packs",
     "yimi.incidents",
+    "yimi.planning",
     "yimi.desk",
 ]
 MIDDLEWARE = [

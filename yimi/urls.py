@@ -31,6 +31,7 @@ urlpatterns = [
     group("app/papers/", "yimi.papers.urls"),
     group("app/referrals/", "yimi.referrals.urls"),
     group("app/incidents/", "yimi.incidents.urls"),
+    group("app/planning/", "yimi.planning.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),
     group("app/packs/", "yimi.packs.urls"),

@@ -99,6 +99,12 @@ FORMS: dict[str, Sent] = {
     "policies:relate": {"kind": "implements", "target": "1号"},
     "policies:discard": {"discard-reason": "不发了"},
     "policies:withdraw_relation": {"withdraw-reason": "选错了"},
+    "planning:plan_return": {"reason": "请补充"},
+    "planning:plan_amend": {"reason": "新增任务"},
+    "planning:milestone": {"on": "2026-11-20", "proof": "会议纪要"},
+    "planning:milestone_void": {"reason": "重复"},
+    "planning:duty": {"progress": "推进中"},
+    "planning:duty_void": {"reason": "重复"},
     "visiting:pause": {"reason": "away", "from_on": "2026-12-07"},
     "visiting:resume": {"on": "2026-11-20"},
     "visiting:sign": {"opinion": "同意", "from_on": "2027-01-01"},
@@ -118,6 +124,14 @@ CAMPAIGN: Sent = {
     "goods-INITIAL_FORMS": "0",
 } | {f"goods-0-{name}": str(value) for name, value in GIFTS.items()}  # fmt: skip
 DELIVERY: Sent = {"on": "2026-11-20", "outcome": "seen"}
+PLAN: Sent = {
+    "year": "2027", "platform": "资源平台", "project": "重点项目", "project_level": "station",
+    "line_domain": ["SA"], "line_measure": ["SESSION"], "line_quantity": ["12"],
+}  # fmt: skip
+STEP: Sent = {"title": "镇站协调会", "office": "站长", "begins_on": "2026-11-01", "due_on": "2026-12-01"}
+DUTY: Sent = {
+    "year": "2026", "title": "落实场地", "basis": "建站指引", "office": "基层治理科", "due_on": "2026-12-01",
+}  # fmt: skip
 REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal")
 
 # What else is sent to a page: (page, what it is called, what differs).
@@ -178,6 +192,23 @@ def forms(own) -> dict[str, Sent]:
         "campaigns:add": {"person": person},
         "campaigns:remove": {"person": twin},
         "campaigns:deliver": DELIVERY | {"batch": str(new_id()), "pick": twin, "workers": own["account"]},
+        "planning:plan_new": PLAN | {"id": str(new_id()), "station": station},
+        "planning:plan_edit": PLAN | {"id": str(own["plan"]), "station": station, "year": "2026", "version": "1"},
+        "planning:target_new": {
+            "id": str(new_id()),
+            "area": own["public area"],
+            "year": "2026",
+            "measure": "ACT_N",
+            "value": "12",
+            "anchor": "own",
+            "anchor_title": "年度要点",
+        },
+        "planning:target_divide": {"station": station},
+        "planning:split": {"version": "1", "again": "1", "rule": "workdays"},
+        "planning:milestone_new": STEP | {"id": str(new_id())},
+        "planning:milestone_edit": STEP | {"id": str(own["milestone"]), "version": "1"},
+        "planning:duty_new": DUTY | {"id": str(new_id()), "county": own["public area"]},
+        "planning:duty_edit": DUTY | {"id": str(own["duty"]), "county": own["public area"], "version": "1"},
         "papers:receive": {"id": str(new_id()), "person": person, "kind": "DB", "received_on": "2026-11-20"},
         "policies:new": POLICY | {"id": str(new_id()), "area": own["public area"]},
         "policies:edit": POLICY | {"id": str(own["policy draft"]), "area": own["public area"], "version": "2"},
@@ -261,6 +292,14 @@ def bodies(own) -> dict[str, Sent]:
         "POST /assignments/{pk}/return": {"reason": "非本职"},
         "POST /assignments/{pk}/finish": {"note": "已办"},
         "POST /assignments/{pk}/hours": {"id": str(new_id()), "on": "2026-11-20", "hours": 1.5},
+        "PUT /plans/{pk}": {"station": own["closed code"], "year": 2026, "platform": "资源平台"},
+        "POST /plans/{pk}/submit": {},
+        "POST /plans/{pk}/sign": {},
+        "POST /plans/{pk}/return": {"reason": "请补充"},
+        "PUT /targets/{pk}": {
+            "measure": "ACT_N", "year": 2026, "area": own["public area"], "value": 12, "anchor": "own",
+            "anchor_title": "年度要点",
+        },
         "PUT /referrals/{pk}": REFERRAL | {"client": str(own["person"])},
         "POST /referrals/{pk}/consent": {"speaker": "self", "how": "oral", "on": "2026-11-20"},
         "POST /referrals/{pk}/send": {"urgent_reason": "需立即就医"},

@@ -29,6 +29,7 @@ class EditionKind(StrEnum):
     PACKS = "packs"
     LOCAL_MODES = "local_modes"
     CADENCES = "cadences"
+    PLANS = "plans"
 
 
 class EditionFilters(Paged):

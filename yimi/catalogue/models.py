@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     PACKS = "packs", _("迎检材料清单")
     LOCAL_MODES = "local_modes", _("各地模式")
     CADENCES = "cadences", _("工作周期")
+    PLANS = "plans", _("年度计划模板")
 
 
 class State(models.TextChoices):

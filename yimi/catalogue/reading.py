@@ -187,6 +187,16 @@ def local_mode_sections(content: dict) -> Iterator[Section]:
         yield Section(mode["county"], mode, rows + mode.get("special", []))
 
 
+def plan_sections(content: dict) -> Iterator[Section]:
+    """One section a mode; a row for each planned quantity."""
+    for row in content["templates"]:
+        rows = [
+            {"code": line["domain"], "name_zh": line["measure"], "description_zh": str(line["quantity"])}
+            for line in row["lines"]
+        ]
+        yield Section(row["code"], row, rows)
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -199,6 +209,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.TERMS: term_sections,
     Kind.PACKS: pack_sections,
     Kind.LOCAL_MODES: local_mode_sections,
+    Kind.PLANS: plan_sections,
 }
 
 

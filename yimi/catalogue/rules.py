@@ -370,6 +370,26 @@ def _check_special(found: Findings, rows: list[tuple[Path, dict]], others: Known
     once(found, rows)
 
 
+def check_plans(content: dict, edition: dict, found: Findings, others: Known) -> None:
+    """A template for each mode: who signs, in which order, and what a plan of that mode usually holds."""
+    fits(found, (), content, {"steps": is_rows, "templates": is_rows, "anchors": is_rows}, {})
+    coded(found, content, "steps")
+    coded(found, content, "anchors")
+    steps, templates = codes(content, "steps"), rows_of(found, content, "templates")
+    optional: Fields = {"name_en": is_text, "project_zh": is_text, "specials": is_rows}
+    for path, row in templates:
+        fits(found, path, row, {**CODED, "platform_zh": is_text, "ladder": is_texts, "lines": is_rows}, optional)
+        for place, line in rows_of(found, row, "lines", path):
+            fits(found, place, line, {"domain": is_text, "measure": is_text, "quantity": is_whole}, {})
+        specials = rows_of(found, row, "specials", path) if "specials" in row else []
+        for place, special in specials:
+            fits(found, place, special, CODED, {"name_en": is_text})
+        once(found, specials)
+        if is_texts(row.get("ladder")):
+            known(found, (*path, "ladder"), row["ladder"], steps, _("审核环节"))
+    once(found, templates)
+
+
 RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.SERVICES: check_services,
     Kind.CATEGORIES: check_categories,
@@ -382,6 +402,7 @@ RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.TERMS: check_terms,
     Kind.PACKS: check_packs,
     Kind.LOCAL_MODES: check_local_modes,
+    Kind.PLANS: check_plans,
 }
 
 

@@ -40,6 +40,11 @@ class Permission(TextChoices):
     ASSIGNMENT_VIEW = "assignment.view", _("查看镇街交办")
     ASSIGNMENT_GIVE = "assignment.give", _("向社工站交办事项")
     ASSIGNMENT_WORK = "assignment.work", _("办理镇街交办")
+    PLANNING_VIEW = "planning.view", _("查看计划和目标")
+    STATION_PLAN_WRITE = "station_plan.write", _("编制年度服务计划")
+    STATION_PLAN_APPROVE = "station_plan.approve", _("审核、审定年度服务计划")
+    TARGET_SET = "target.set", _("下达和分解目标")
+    ROADMAP_WRITE = "roadmap.write", _("编制时间表和责任清单")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -123,7 +128,14 @@ ROLE_ON: dict[Role, set[OnKind]] = {
 _P = Permission
 _EVERYBODY = {_P.POLICY_VIEW}
 _STAFF = _EVERYBODY | {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
-_OFFICER = _STAFF | {_P.PERSON_VIEW, _P.CONTACT_VIEW, _P.ASSIGNMENT_VIEW, _P.POSTING_VIEW, _P.EXPORT}
+_OFFICER = _STAFF | {
+    _P.PERSON_VIEW,
+    _P.CONTACT_VIEW,
+    _P.ASSIGNMENT_VIEW,
+    _P.PLANNING_VIEW,
+    _P.POSTING_VIEW,
+    _P.EXPORT,
+}
 _WORKER = _STAFF | {
     _P.PERSON_VIEW,
     _P.PERSON_WRITE,
@@ -132,6 +144,7 @@ _WORKER = _STAFF | {
     _P.CONTACT_WRITE,
     _P.ASSIGNMENT_VIEW,
     _P.ASSIGNMENT_WORK,
+    _P.PLANNING_VIEW,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -144,8 +157,16 @@ _KEEPER = {
     _P.REGISTER_IMPORT,
     _P.LIST_VIEW,
     _P.LIST_APPROVE,
+    _P.STATION_PLAN_APPROVE,
 }
-_COUNTY = {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE, _P.EXPORT_APPROVE}
+_COUNTY = {
+    _P.STATION_MANAGE,
+    _P.POSTING_MANAGE,
+    _P.PERSON_MERGE,
+    _P.EXPORT_APPROVE,
+    _P.TARGET_SET,
+    _P.ROADMAP_WRITE,
+}
 _BUREAU = {_P.POLICY_WRITE, _P.POLICY_RECEIVE}
 
 GRANTS: dict[Role, set[Permission]] = {
@@ -157,13 +178,15 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.CATALOGUE_PUBLISH,
         _P.POLICY_WRITE,
         _P.EXPORT_APPROVE,
+        _P.TARGET_SET,
+        _P.ROADMAP_WRITE,
     },
-    Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
+    Role.PROVINCE_LEADER: _STAFF | {_P.PLANNING_VIEW, _P.EXPORT},
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE},
     Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE},
-    Role.TOWNSHIP_LEADER: _STAFF | {_P.ASSIGNMENT_VIEW},
+    Role.TOWNSHIP_LEADER: _STAFF | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.CONTACT_SENSITIVE,
@@ -174,6 +197,9 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.PERSON_IMPORT,
         _P.LIST_PLAN,
         _P.POLICY_RECEIVE,
+        _P.STATION_PLAN_WRITE,
+        _P.TARGET_SET,
+        _P.ROADMAP_WRITE,
         _P.EXPORT,
     },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
@@ -185,7 +211,7 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.VOLUNTEER: _EVERYBODY,
     Role.PARTNER: _EVERYBODY,
     Role.RESIDENT: _EVERYBODY,
-    Role.AUDITOR: _STAFF | {_P.AUDIT_VIEW},
+    Role.AUDITOR: _STAFF | {_P.PLANNING_VIEW, _P.AUDIT_VIEW},
     Role.SYSTEM_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.USER_MANAGE},
     Role.SECURITY_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.ROLE_APPROVE},
     Role.AUDIT_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.AUDIT_VIEW},

@@ -22,6 +22,7 @@ from . import (
     offices,
     papers,
     place,
+    planning,
     policies,
     programmes,
     referrals,
@@ -54,6 +55,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
         assignments.tell(today, users)
         referrals.tell(today, users)
         campaigns.tell(today, users)
+        planning.tell(today, users)
     place.load_later(chosen, today)
     coverage.tell(today, users)
     policies.tell(chosen, today, users)

@@ -5,9 +5,11 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
+from yimi.core.sharing import shares
+
 from .data import demo
 from .place import Seat
-from .scales import Scale, shares
+from .scales import Scale
 
 OPEN, VISIT, UNMET, ASSIST, SESSION, OTHER = "open", "visit", "unmet", "assist", "session", "other"
 TWO = 0.3  # part of the visits in which two of a household are served

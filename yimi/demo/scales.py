@@ -1,6 +1,5 @@
-"""How large the demo is (演示规模): the totals that the story adds up to, and how they are shared out."""
+"""How large the demo is (演示规模): the totals that the story adds up to."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -29,14 +28,3 @@ TINY = Scale(
     "tiny", days=10, files=22, visits=60, assists=14, sessions=8, others=10, stations=("469030104", "460203-D02")
 )
 SCALES = {scale.name: scale for scale in (PILOT, PROVINCE, TINY)}
-
-
-def shares(total: int, weights: Sequence[float]) -> list[int]:
-    """A total shared out by weights, exactly (最大余数法)."""
-    whole = sum(weights)
-    exact = [total * weight / whole for weight in weights]
-    given = [int(share) for share in exact]
-    by_rest = sorted(range(len(exact)), key=lambda at: (given[at] - exact[at], at))
-    for at in by_rest[: total - sum(given)]:
-        given[at] += 1
-    return given

@@ -1,0 +1,99 @@
+"""Plans and targets in the small world (计划和目标的小天地)."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from tests.story import contact
+from yimi.accounts.bearer import issue
+from yimi.core.ids import new_id
+from yimi.planning import actions
+from yimi.planning.blueprints import blueprint_for
+from yimi.planning.fields import Line, PlanFields, Project, TargetFields
+from yimi.planning.places import spot_named
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def _today(settings):
+    settings.YIMI_TODAY = DAY
+
+
+@pytest.fixture
+def plan_of(world):
+    """A plan as the template of the mode proposes it; `more` says what else."""
+
+    def made(station=None, **more):
+        station = station or world.here
+        usual = blueprint_for(station, DAY)
+        said = {
+            "platform": usual.platform, "projects": (Project(usual.project),),
+            "lines": tuple(Line(*each) for each in usual.lines),
+        }  # fmt: skip
+        return PlanFields(station.code, 2026, **(said | more))
+
+    return made
+
+
+@pytest.fixture
+def drafted(world, plan_of):
+    return lambda **more: actions.put_plan(new_id(), by=world.head, fields=plan_of(**more)).row
+
+
+@pytest.fixture
+def target(world):
+    """Set a target for the province, or for a county."""
+
+    def made(value=1200, measure="VISIT_FILE_PT", area="46", by=None, **more):
+        said = {"anchor": "gov_report", "anchor_title": "2026年省政府工作报告"} | more
+        fields = TargetFields(measure, 2026, area, value, **said)
+        return actions.put_target(new_id(), by=by or world.province, fields=fields).row
+
+    return made
+
+
+@pytest.fixture
+def handed_down(world, target):
+    """A provincial target, handed down to the counties and by the usual rules to the months of every station."""
+
+    def made(**more):
+        row = target(**more)
+        draft = actions.draft_split(row.pk, by=world.province, spot=spot_named("46"))
+        actions.publish_split(draft.pk, by=world.province)
+        actions.hand_down(row.pk, by=world.province)
+        return row
+
+    return made
+
+
+@pytest.fixture
+def served(world):
+    """Publicity of the station, so many times on a day: each counts in SESSION and PUBLICITY_N."""
+
+    def made(many: int, on=date(2026, 11, 9), by=None, station=None):
+        for nth in range(many):
+            contact(
+                by or world.worker, station or world.here, "publicity", on, title=f"第{nth}场", headcount=5,
+                services=("SA01",),
+            )  # fmt: skip
+
+    return made
+
+
+@pytest.fixture
+def api():
+    """A program that calls the API as somebody: `api(world.head).put(path, body)`."""
+
+    def calling(user):
+        client, headers = Client(raise_request_exception=False), {"Authorization": f"Bearer {issue(user)[0]}"}
+        kind = "application/json"
+        return SimpleNamespace(
+            get=lambda path: client.get(path, headers=headers),
+            put=lambda path, body: client.put(path, body, content_type=kind, headers=headers),
+            post=lambda path, body: client.post(path, body, content_type=kind, headers=headers),
+        )
+
+    return calling
