@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "yimi.ledgers",
     "yimi.figures",
     "yimi.catalogue",
+    "yimi.tracking",
     "yimi.construction",
     "yimi.workforce",
     "yimi.clients",

@@ -33,6 +33,8 @@ urlpatterns = [
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),
     group("app/ledgers/", "yimi.ledgers.urls"),
+    group("app/tracking/", "yimi.tracking.urls"),
+    group("app/construction/", "yimi.construction.urls"),
     group("app/stations/", "yimi.network.urls"),
     group("app/figures/", "yimi.figures.urls"),
     group("app/catalogue/", "yimi.catalogue.urls"),

@@ -13,6 +13,13 @@ class Permission(TextChoices):
     FIGURES_VIEW = "figures.view", _("查看各地数字")
     STATION_VIEW = "station.view", _("查看站点")
     STATION_MANAGE = "station.manage", _("管理站点")
+    TRACKING_VIEW = "tracking.view", _("查看督办事项")
+    TRACKING_ANSWER = "tracking.answer", _("办理督办事项")
+    TRACKING_RECHECK = "tracking.recheck", _("提出和复查督办事项")
+    BUILDING_VIEW = "building.view", _("查看建站资料")
+    BUILDING_CHECK = "building.check", _("建站自查")
+    BUILDING_ACCEPT = "building.accept", _("组织建站验收")
+    BUILDING_SPOT = "building.spot", _("抽查建站验收")
     CATALOGUE_VIEW = "catalogue.view", _("查看目录")
     CATALOGUE_PUBLISH = "catalogue.publish", _("发布目录")
     PERSON_VIEW = "person.view", _("查看服务对象")
@@ -117,19 +124,25 @@ ROLE_ON: dict[Role, set[OnKind]] = {
 
 _P = Permission
 _STAFF = {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
-_OFFICER = _STAFF | {_P.PERSON_VIEW, _P.CONTACT_VIEW, _P.ASSIGNMENT_VIEW, _P.POSTING_VIEW, _P.EXPORT}
-_WORKER = _STAFF | {
-    _P.PERSON_VIEW,
-    _P.PERSON_WRITE,
-    _P.PERSON_REVEAL,
-    _P.CONTACT_VIEW,
-    _P.CONTACT_WRITE,
-    _P.ASSIGNMENT_VIEW,
-    _P.ASSIGNMENT_WORK,
-    _P.POSTING_VIEW,
-    _P.REGISTER_VIEW,
-    _P.LIST_VIEW,
-}
+_WATCHER = {_P.TRACKING_VIEW, _P.BUILDING_VIEW}
+_OFFICER = _STAFF | _WATCHER | {_P.PERSON_VIEW, _P.CONTACT_VIEW, _P.ASSIGNMENT_VIEW, _P.POSTING_VIEW, _P.EXPORT}
+_WORKER = (
+    _STAFF
+    | _WATCHER
+    | {
+        _P.TRACKING_ANSWER,
+        _P.PERSON_VIEW,
+        _P.PERSON_WRITE,
+        _P.PERSON_REVEAL,
+        _P.CONTACT_VIEW,
+        _P.CONTACT_WRITE,
+        _P.ASSIGNMENT_VIEW,
+        _P.ASSIGNMENT_WORK,
+        _P.POSTING_VIEW,
+        _P.REGISTER_VIEW,
+        _P.LIST_VIEW,
+    }
+)
 _KEEPER = {
     _P.PERSON_REGISTER,
     _P.PERSON_REVEAL,
@@ -139,16 +152,31 @@ _KEEPER = {
     _P.LIST_VIEW,
     _P.LIST_APPROVE,
 }
-_COUNTY = {_P.STATION_MANAGE, _P.POSTING_MANAGE, _P.PERSON_MERGE, _P.EXPORT_APPROVE}
+_COUNTY = {
+    _P.TRACKING_ANSWER,
+    _P.TRACKING_RECHECK,
+    _P.BUILDING_ACCEPT,
+    _P.STATION_MANAGE,
+    _P.POSTING_MANAGE,
+    _P.PERSON_MERGE,
+    _P.EXPORT_APPROVE,
+}
 
 GRANTS: dict[Role, set[Permission]] = {
-    Role.PROVINCE_OFFICER: _OFFICER | {_P.STATION_MANAGE, _P.CATALOGUE_PUBLISH, _P.EXPORT_APPROVE},
-    Role.PROVINCE_LEADER: _STAFF | {_P.EXPORT},
+    Role.PROVINCE_OFFICER: _OFFICER
+    | {
+        _P.STATION_MANAGE,
+        _P.CATALOGUE_PUBLISH,
+        _P.EXPORT_APPROVE,
+        _P.TRACKING_RECHECK,
+        _P.BUILDING_SPOT,
+    },
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.EXPORT},
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
-    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW},
-    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE},
-    Role.TOWNSHIP_LEADER: _STAFF | {_P.ASSIGNMENT_VIEW},
+    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
+    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK},
+    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.CONTACT_SENSITIVE,
@@ -159,17 +187,18 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.PERSON_IMPORT,
         _P.LIST_PLAN,
         _P.EXPORT,
+        _P.BUILDING_CHECK,
     },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
     Role.ROOM_CONTACT: {_P.CATALOGUE_VIEW},
-    Role.AGENCY_MANAGER: _STAFF | {_P.POSTING_VIEW},
-    Role.SUPERVISOR: _STAFF,
+    Role.AGENCY_MANAGER: _STAFF | _WATCHER | {_P.POSTING_VIEW},
+    Role.SUPERVISOR: _STAFF | _WATCHER,
     Role.TRAINING_ORGANISER: _STAFF,
-    Role.EVALUATOR: _STAFF,
+    Role.EVALUATOR: _STAFF | {_P.BUILDING_VIEW},
     Role.VOLUNTEER: set(),
     Role.PARTNER: set(),
     Role.RESIDENT: set(),
-    Role.AUDITOR: _STAFF | {_P.AUDIT_VIEW},
+    Role.AUDITOR: _STAFF | _WATCHER | {_P.AUDIT_VIEW},
     Role.SYSTEM_ADMIN: {_P.USER_VIEW, _P.USER_MANAGE},
     Role.SECURITY_ADMIN: {_P.USER_VIEW, _P.ROLE_APPROVE},
     Role.AUDIT_ADMIN: {_P.USER_VIEW, _P.AUDIT_VIEW},
