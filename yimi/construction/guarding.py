@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yimi.core.declare import Guard, Obstacle, guards
+from yimi.core.declare import Obstacle, StepGuard, step_guards
 
 from .guide import guide_of
 from .queries import open_mandatory
@@ -20,4 +20,4 @@ def unmet(station: UUID) -> Iterator[Obstacle]:
         yield Obstacle(_("必备项“%(name)s”没有通过") % {"name": name}, url)
 
 
-guards.add(Guard("construction", ("station.accept", "station.open"), unmet, order=5))
+step_guards.add(StepGuard("construction", ("station.accept", "station.open"), unmet, order=5))

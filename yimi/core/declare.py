@@ -103,7 +103,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True)
-class Guard:
+class StepGuard:
     """What must be settled before something may go on (把关): `on` are the steps it guards, such as `station.close`."""
 
     key: str
@@ -112,12 +112,12 @@ class Guard:
     order: int = 0
 
 
-guards: Declared[Guard] = Declared("guard")
+step_guards: Declared[StepGuard] = Declared("step guard")
 
 
 def obstacles(step: str, pk: UUID) -> list[Obstacle]:
     """Everything that stands in the way of a step, from every domain that guards it."""
-    return [found for guard in guards if step in guard.on for found in guard.obstacles(pk)]
+    return [found for guard in step_guards if step in guard.on for found in guard.obstacles(pk)]
 
 
 def counted(words: Any, n: int, url: str = "") -> Iterator[Obstacle]:

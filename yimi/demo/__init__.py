@@ -13,7 +13,7 @@ from yimi.core import clock
 from yimi.core.models import State
 from yimi.figures.fold import fold
 
-from . import assignments, files, lists, offices, papers, place, programmes, referrals, story, team
+from . import assignments, construction, files, lists, offices, papers, place, programmes, referrals, story, team
 from .calendar import on_day
 from .memory import uncollected
 from .scales import SCALES, Scale
@@ -41,6 +41,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
         referrals.tell(today, users)
     place.load_later(chosen, today)
     team.appoint_rooms(users)
+    construction.tell(today, users)
     _finish(chosen)
     return True
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yimi.core.declare import Guard, Obstacle, counted, guards
+from yimi.core.declare import Obstacle, StepGuard, counted, step_guards
 
 from . import queries
 
@@ -16,4 +16,4 @@ def unsettled(station: UUID) -> Iterator[Obstacle]:
     yield from counted(_("未办结的督办事项 %(n)d 件"), queries.open_of_station(station).count(), url)
 
 
-guards.add(Guard("tracking", ("station.close",), unsettled, order=10))
+step_guards.add(StepGuard("tracking", ("station.close",), unsettled, order=10))

@@ -9,9 +9,13 @@ from django.http import Http404
 from django.urls import reverse
 
 from tests.sweep.bodies import photo
+from yimi.accounts.actions import grant
+from yimi.accounts.places import of_area
 from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.files.sent import read_sent
 from yimi.core.ids import new_id
+from yimi.core.permissions import Role
 from yimi.core.workdays import add_workdays, workdays
 from yimi.figures import queries as figures
 from yimi.network.actions import put_calendar_day
@@ -59,10 +63,6 @@ def test_a_finding_is_proved_by_the_station_and_closed_by_the_county(world, find
 
 
 def test_nobody_rechecks_what_she_handed_in(world, find):
-    from yimi.accounts.actions import grant
-    from yimi.accounts.places import of_area
-    from yimi.core.permissions import Role
-
     item = find()
     prove(world, item)
     grant(world.head, Role.COUNTY_OFFICER, of_area(world.areas["469030"]), by=SYSTEM, from_on=TODAY, because="示例")
@@ -187,9 +187,7 @@ def test_a_file_that_is_too_large_is_said_before_it_is_read_and_the_words_stay(w
     assert TrackedItem.objects.unscoped("test").get(pk=item.pk).state == "open"
 
 
-def test_three_hundred_megabytes_never_reach_the_memory(world, find, sign_in, rf):
-    from yimi.core.files.sent import read_sent
-
+def test_three_hundred_megabytes_never_reach_the_memory(rf):
     request = rf.post("/", CONTENT_LENGTH=str(300 * 1024 * 1024), content_type="multipart/form-data; boundary=x")
     with pytest.raises(Invalid, match="合计超过 20 MB"):
         read_sent(request)
