@@ -28,7 +28,7 @@ from yimi.referrals.fields import ReferralFields
 from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
-from . import files, lists, work
+from . import building, files, lists, work
 from .bodies import photo
 from .files import ON, Place
 from .lists import Offices
@@ -192,7 +192,8 @@ def _lists(place: Place, offices: Offices, rows: Rows, sender: User, keeper: Use
     rows.ids |= lists.listed(place, offices, first, twin, said)
     rows.ids |= lists.sent(sender, keeper, said, rows.ids["area code"])
     rows.ids |= work.done(place, first, said)
-    rows.marks += [str(each) for each in [*rows.ids["_kept"], *rows.ids["_work"]]]
+    rows.ids |= building.built(place, offices.county, said)
+    rows.marks += [str(each) for each in [*rows.ids["_kept"], *rows.ids["_work"], *rows.ids["_built"]]]
     first.refresh_from_db()
     rows.ids["version"] = first.version
 

@@ -41,7 +41,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
         referrals.tell(today, users)
     place.load_later(chosen, today)
     team.appoint_rooms(users)
-    construction.tell(today, users)
+    construction.tell(chosen, today, users)
     _finish(chosen)
     return True
 

@@ -21,15 +21,16 @@ from yimi.tracking.queries import open_of_station
 
 from .calendar import on_day
 from .place import EXAMPLE
+from .scales import Scale
 from .terminal import say
 
 Users = dict[str, User]
-COUNTY = "469002"  # where two example stations are being built
+COUNTIES = ("469002", "469028")  # in each of these an example station is being built
 SECOND_BATCH = "第二批"
 PREFIXES = ("SLJS", "SLZG")
 
 
-def tell(today: date, users: Users) -> None:
+def tell(scale: Scale, today: date, users: Users) -> None:
     """After every station is there."""
     say("演示数据：建站、督办")
     with remembered(), unit_of_work():
@@ -37,7 +38,7 @@ def tell(today: date, users: Users) -> None:
         actions.record_accepted(accepted.values_list("pk", flat=True), by=SYSTEM)
     _unveil(users)
     _spot_checks(today, users)
-    _on_their_way(today, users)
+    _on_their_way(scale, today, users)
 
 
 def _unveil(users: Users) -> None:
@@ -89,16 +90,20 @@ def _settle(item: TrackedItem, today: date, province: User) -> None:
         tracking.plan(item.pk, by=province, year=today.year + 1, words="标牌统一用耐晒材料，列入下年度制作计划。")
 
 
-def _on_their_way(today: date, users: Users) -> None:
+def _on_their_way(scale: Scale, today: date, users: Users) -> None:
     """Two example stations of the second batch: one checks itself, one rectifies."""
-    taken = Station.objects.unscoped("演示").values("area")
-    towns = Area.objects.filter(level="township", county__code=COUNTY, is_hidden=False).exclude(pk__in=taken)
-    county = users[f"county-{COUNTY}"]
-    for nth, town in enumerate(towns.select_related("county").order_by("code")[:2]):
-        with on_day(today - timedelta(days=30)), remembered():
+    begun = today - timedelta(days=min(30, scale.days))
+    for nth, code in enumerate(COUNTIES):
+        taken = Station.objects.unscoped("演示").values("area")
+        towns = Area.objects.filter(level="township", county__code=code, is_hidden=False, name__regex="[镇乡]$")
+        town = towns.exclude(pk__in=taken).select_related("county").order_by("code").first()
+        county = users[f"county-{code}"]
+        if town is None:
+            continue
+        with on_day(begun), remembered():
             station = _planned(town, PREFIXES[nth], county)
             actions.begin_building(station.pk, by=county, premises="reused" if nth else "merged")
-        with on_day(today - timedelta(days=12)), remembered():
+        with on_day(max(begun, today - timedelta(days=5))), remembered():
             if nth == 0:
                 _half_checked(station)
             else:

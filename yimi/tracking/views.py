@@ -34,6 +34,7 @@ def item_list(request):
     shown = {
         "form": form, "rows": pages.rows(found), "columns": pages.COLUMNS, "pages": pager_of(request, following),
         "tiles": pages.tiles(queries.numbers(request.user)), "query": without_cursor(request).urlencode(),
+        "more": any(request.GET.get(name) for name in ("kind", "level", "source", "station", "sort")),
         "may_raise": may(request.user, Permission.TRACKING_RECHECK),
         "may_export": may(request.user, Permission.EXPORT),
     }  # fmt: skip
