@@ -17,6 +17,7 @@ from yimi.accounts.models import User
 from yimi.accounts.places import of_area
 from yimi.assignments.actions import AssignmentFields, note_assignment
 from yimi.clients.actions import ConsentFields, ask_consult, ask_transfer, merge_people, record_consent, reveal
+from yimi.construction.actions import UnveilingFields, put_unveiling
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
@@ -31,6 +32,7 @@ from yimi.programmes.fields import ActivityFields, GroupFields
 from yimi.programmes.models import Group
 from yimi.referrals.actions import put_referral, send
 from yimi.referrals.fields import ReferralFields
+from yimi.tracking.actions import ItemFields, raise_item
 from yimi.workforce.actions import post_worker
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,11 @@ LISTS = {
     "papers:list": "worker",
     "assignments:list": "worker",
     "incidents:list": "head",
+    "tracking:list": "county",
+    "tracking:table": "county",
+    "construction:list": "county",
+    "construction:table": "county",
+    "construction:unveilings": "county",
     "GET /groups": "worker",
     "GET /activities": "worker",
     "GET /referrals": "worker",
@@ -160,6 +167,8 @@ def _work(world, one):
     note_assignment(
         new_id(), by=world.worker, fields=AssignmentFields(station, "unrelated", "协助录入", handed_on=FROM)
     )
+    raise_item(new_id(), by=world.county, fields=ItemFields("补挂服务时间牌", station))
+    put_unveiling(new_id(), by=world.county, fields=UnveilingFields("集中揭牌", FROM, (station,)))
     found = datetime(2026, 11, 1, tzinfo=UTC)
     report = IncidentFields(station=station, kind="minor", found_at=found, person=one.pk)
     put_incident(new_id(), by=world.worker, fields=report)

@@ -204,11 +204,11 @@ TARGETS = {
 }
 # Kinds that lie somewhere: for a reader elsewhere the row does not exist.
 SCOPED = {
-    "activity", "answered tracked", "area code", "asked export", "asking import", "assignment", "consult", "contact", "county area",
-    "difference", "ended person", "entry", "export", "file", "group", "handle", "import", "incident", "merge",
-    "open consult", "open entry", "pair", "papers", "pause", "person", "posting", "proof file", "referral", "register",
-    "round", "rule", "sent referral", "session", "session contact", "settled tracked", "site photo", "spent", "station",
-    "station code", "tracked", "transfer", "unveiling", "waiting round",
+    "activity", "answered tracked", "area code", "asked export", "asking import", "assignment", "consult",
+    "contact", "county area", "difference", "ended person", "entry", "export", "file", "group", "handle", "import",
+    "incident", "merge", "open consult", "open entry", "pair", "papers", "pause", "person", "posting", "proof file",
+    "referral", "register", "round", "rule", "sent referral", "session", "session contact", "settled tracked",
+    "site photo", "spent", "station", "station code", "tracked", "transfer", "unveiling", "waiting round",
 }  # fmt: skip
 # What a filter finds only within reach.
 FOUND_BY = {"name", "phone", "id number", "exact", "file number", "account", "closed code", "figures code"}

@@ -8,6 +8,11 @@ SHOWN = 5
 
 
 def today(request, subject) -> str:
+    """Where a home page puts what needs her today; the page asks for it once it is there."""
+    return render_to_string("tracking/lazy.html", request=request)
+
+
+def needs(request) -> str:
     """What she is to settle or recheck, and what is late: nothing when there is none."""
     counts = queries.numbers(request.user)
     if not counts["all"]:

@@ -8,6 +8,7 @@ _VIEW, _ANSWER, _RECHECK = Permission.TRACKING_VIEW, Permission.TRACKING_ANSWER,
 urlpatterns = [
     route("", views.item_list, _VIEW, "list"),
     route("table.xlsx", views.item_table, Permission.EXPORT, "table"),
+    route("today", views.today, _VIEW, "today"),
     route("new", views.new, _RECHECK, "new"),
     route("files/<uuid:pk>/", views.file, _VIEW, "file"),
     route("<uuid:pk>/", views.item, _VIEW, "item"),

@@ -17,7 +17,7 @@ from yimi.core.permissions import Permission
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
 
-from . import actions, pages, queries
+from . import actions, pages, panels, queries
 from .actions import ItemFields
 from .forms import ExtendForm, FilterForm, PlanForm, ProofForm, RaiseForm, RecheckForm, WordsForm
 
@@ -39,6 +39,12 @@ def item_list(request):
         "may_export": may(request.user, Permission.EXPORT),
     }  # fmt: skip
     return render(request, "tracking/list.html", shown, status=422 if form.errors else 200)
+
+
+@require_GET
+def today(request):
+    """The part of a home page that says what needs her today."""
+    return HttpResponse(panels.needs(request))
 
 
 @require_GET
