@@ -19,6 +19,7 @@ from yimi.assignments.actions import AssignmentFields, note_assignment
 from yimi.campaigns.actions import add_people, put_campaign
 from yimi.campaigns.fields import CampaignFields
 from yimi.clients.actions import ConsentFields, ask_consult, ask_transfer, merge_people, record_consent, reveal
+from yimi.construction.actions import UnveilingFields, put_unveiling
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
@@ -35,6 +36,7 @@ from yimi.programmes.fields import ActivityFields, GroupFields
 from yimi.programmes.models import Group
 from yimi.referrals.actions import put_referral, send
 from yimi.referrals.fields import ReferralFields
+from yimi.tracking.actions import ItemFields, raise_item
 from yimi.workforce.actions import post_worker
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,11 @@ LISTS = {
     "policies:list": "county",
     "GET /documents": "county",
     "desk:counties": "county",
+    "tracking:list": "county",
+    "tracking:table": "county",
+    "construction:list": "county",
+    "construction:table": "county",
+    "construction:unveilings": "county",
     "GET /groups": "worker",
     "GET /activities": "worker",
     "GET /referrals": "worker",
@@ -195,6 +202,8 @@ def _work(world, one):
     )
     gifts = CampaignFields(station=station, kind="other", name="送温暖", first_on=FROM, last_on=FROM)
     add_people(put_campaign(new_id(), by=world.worker, fields=gifts).row.pk, by=world.worker, people=[one.pk])
+    raise_item(new_id(), by=world.county, fields=ItemFields("补挂服务时间牌", station))
+    put_unveiling(new_id(), by=world.county, fields=UnveilingFields("集中揭牌", FROM, (station,)))
     found = datetime(2026, 11, 1, tzinfo=UTC)
     report = IncidentFields(station=station, kind="minor", found_at=found, person=one.pk)
     put_incident(new_id(), by=world.worker, fields=report)

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "yimi.figures",
     "yimi.catalogue",
     "yimi.policies",
+    "yimi.tracking",
     "yimi.construction",
     "yimi.coverage",
     "yimi.workforce",

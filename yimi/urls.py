@@ -36,6 +36,8 @@ urlpatterns = [
     group("app/files/", "yimi.exchange.urls"),
     group("app/packs/", "yimi.packs.urls"),
     group("app/ledgers/", "yimi.ledgers.urls"),
+    group("app/tracking/", "yimi.tracking.urls"),
+    group("app/construction/", "yimi.construction.urls"),
     group("app/stations/", "yimi.network.urls"),
     group("app/figures/", "yimi.figures.urls"),
     group("app/catalogue/", "yimi.catalogue.urls"),

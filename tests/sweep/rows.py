@@ -28,7 +28,7 @@ from yimi.referrals.fields import ReferralFields
 from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
-from . import files, library, lists, planned, work
+from . import building, files, library, lists, planned, work
 from .bodies import photo
 from .files import ON, Place
 from .lists import Offices
@@ -194,7 +194,16 @@ def _lists(place: Place, offices: Offices, rows: Rows, sender: User, keeper: Use
     rows.ids |= lists.sent(sender, keeper, said, rows.ids["area code"])
     rows.ids |= work.done(place, first, twin, said)
     rows.ids |= planned.done(place, offices, said)
-    rows.marks += [str(each) for each in [*rows.ids["_kept"], *rows.ids["_work"], *rows.ids["_planned"]]]
+    rows.ids |= building.built(place, offices.county, said)
+    rows.marks += [
+        str(each)
+        for each in [
+            *rows.ids["_kept"],
+            *rows.ids["_work"],
+            *rows.ids["_planned"],
+            *rows.ids["_built"],
+        ]
+    ]
     first.refresh_from_db()
     rows.ids["version"] = first.version
 

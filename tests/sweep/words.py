@@ -60,7 +60,10 @@ class Words:
     @property
     def offices(self) -> list[str]:
         """What offices write and read, each within its reach."""
-        return [self.of(what) for what in ("审核意见", "审定意见", "导出用途", "名册", "某列", "某人", "交办")]
+        return [
+            self.of(what)
+            for what in ("审核意见", "审定意见", "导出用途", "名册", "某列", "某人", "交办", "督办要求", "督办说明")
+        ]
 
     @property
     def closed(self) -> list[str]:

@@ -6,6 +6,8 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, work
 
+from . import closing  # noqa: F401 (what keeps a station open)
+
 work.add(NavItem("assignments", _("镇街交办"), "assignments:list", Permission.ASSIGNMENT_VIEW, order=60))
 
 for act, says in (

@@ -7,7 +7,7 @@ from yimi.core.jobs import Job, jobs
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, SearchPage, nav, panels, search_pages
 
-from . import duties, following  # noqa: F401 (they declare to-dos, and that files follow their station)
+from . import closing, duties, following  # noqa: F401 (what keeps a station open, to-dos, files follow their station)
 from .pairing import scan_changed
 from .panels import merged_files, todos, transfer_button, whole
 from .table import kinds  # noqa: F401 (declares the table of people and the roster)

@@ -1,5 +1,7 @@
 """What the building of the network counts (建站指标)."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -64,10 +66,47 @@ measures.add(
 )
 
 
+def _accepted():
+    """Every station that was accepted, with the last day it was not stopped."""
+    return Station.objects.unscoped("figures").exclude(accepted_on=None)
+
+
+def _present_accepted(actor: Actor, stations: list[Station]) -> list[Row]:
+    return [replace(row, on=one.accepted_on) for row, one in zip(_present(actor, stations), stations, strict=True)]
+
+
+ACCEPTANCE = Facts(
+    key="station_accepted",
+    rows=_accepted,
+    on="accepted_on",
+    until="ceased_on",
+    station="id",
+    opens=Permission.STATION_VIEW,
+    visible=_open_to_all,
+    present=_present_accepted,
+)
+
+measures.add(
+    Measure(
+        code="STATION_BUILT",
+        name=_("验收合格社工站"),
+        unit=_("个"),
+        kind=STOCK,
+        definition=_(
+            "截至当日已验收合格、没有暂停或撤销的乡镇、街道、大社区社工站，含尚未运营的；不与运营社工站相加。"
+        ),
+        facts=ACCEPTANCE,
+        where=STATION_LEVEL,
+        order=11,
+    )
+)
+
+
 def _touch_stations(ids, since) -> None:
     """A station's dates or area changed: its leaves of every month, and the months of its dates."""
     mark_station(ids, since)
-    dates = Station.objects.unscoped("figures").filter(pk__in=ids).values_list("pk", "operating_on", "ceased_on")
+    rows = Station.objects.unscoped("figures").filter(pk__in=ids)
+    dates = rows.values_list("pk", "accepted_on", "operating_on", "ceased_on")
     mark((station, day) for station, *days in dates for day in days if day)
 
 

@@ -92,3 +92,35 @@ class Sentence:
 
 
 journal_sentences: Declared[Sentence] = Declared("journal sentence", key="act")
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing that stands in the way of a step (未了事项), in words, and the page where it is settled."""
+
+    words: Any
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class StepGuard:
+    """What must be settled before something may go on (把关): `on` are the steps it guards, such as `station.close`."""
+
+    key: str
+    on: tuple[str, ...]
+    obstacles: Callable[[UUID], Iterable[Obstacle]]
+    order: int = 0
+
+
+step_guards: Declared[StepGuard] = Declared("step guard")
+
+
+def obstacles(step: str, pk: UUID) -> list[Obstacle]:
+    """Everything that stands in the way of a step, from every domain that guards it."""
+    return [found for guard in step_guards if step in guard.on for found in guard.obstacles(pk)]
+
+
+def counted(words: Any, n: int, url: str = "") -> Iterator[Obstacle]:
+    """The obstacle that there are still so many of something; none where there are none."""
+    if n:
+        yield Obstacle(words % {"n": n}, url)

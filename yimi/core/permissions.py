@@ -15,6 +15,13 @@ class Permission(TextChoices):
     STATION_MANAGE = "station.manage", _("管理站点")
     AREA_MANAGE = "area.manage", _("变更区划")
     COVERAGE_PLAN = "coverage.plan", _("编制覆盖清单")
+    TRACKING_VIEW = "tracking.view", _("查看督办事项")
+    TRACKING_ANSWER = "tracking.answer", _("办理督办事项")
+    TRACKING_RECHECK = "tracking.recheck", _("提出和复查督办事项")
+    BUILDING_VIEW = "building.view", _("查看建站资料")
+    BUILDING_CHECK = "building.check", _("建站自查")
+    BUILDING_ACCEPT = "building.accept", _("组织建站验收")
+    BUILDING_SPOT = "building.spot", _("抽查建站验收")
     CATALOGUE_VIEW = "catalogue.view", _("查看目录")
     CATALOGUE_PUBLISH = "catalogue.publish", _("发布目录")
     POLICY_VIEW = "policy.view", _("查看政策文件")
@@ -128,7 +135,9 @@ ROLE_ON: dict[Role, set[OnKind]] = {
 _P = Permission
 _EVERYBODY = {_P.POLICY_VIEW}
 _STAFF = _EVERYBODY | {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
+_WATCHER = {_P.TRACKING_VIEW, _P.BUILDING_VIEW}
 _OFFICER = _STAFF | {
+    *_WATCHER,
     _P.PERSON_VIEW,
     _P.CONTACT_VIEW,
     _P.ASSIGNMENT_VIEW,
@@ -137,6 +146,8 @@ _OFFICER = _STAFF | {
     _P.EXPORT,
 }
 _WORKER = _STAFF | {
+    *_WATCHER,
+    _P.TRACKING_ANSWER,
     _P.PERSON_VIEW,
     _P.PERSON_WRITE,
     _P.PERSON_REVEAL,
@@ -160,6 +171,9 @@ _KEEPER = {
     _P.STATION_PLAN_APPROVE,
 }
 _COUNTY = {
+    _P.TRACKING_ANSWER,
+    _P.TRACKING_RECHECK,
+    _P.BUILDING_ACCEPT,
     _P.STATION_MANAGE,
     _P.POSTING_MANAGE,
     _P.PERSON_MERGE,
@@ -174,6 +188,8 @@ GRANTS: dict[Role, set[Permission]] = {
     | {
         _P.STATION_MANAGE,
         _P.AREA_MANAGE,
+        _P.TRACKING_RECHECK,
+        _P.BUILDING_SPOT,
         _P.COVERAGE_PLAN,
         _P.CATALOGUE_PUBLISH,
         _P.POLICY_WRITE,
@@ -181,14 +197,15 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
     },
-    Role.PROVINCE_LEADER: _STAFF | {_P.PLANNING_VIEW, _P.EXPORT},
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.EXPORT},
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
-    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE},
-    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE},
-    Role.TOWNSHIP_LEADER: _STAFF | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
+    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
+    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK},
+    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
+        _P.BUILDING_CHECK,
         _P.CONTACT_SENSITIVE,
         _P.CONTACT_IMPORT,
         _P.PLAN_APPROVE,
@@ -204,14 +221,14 @@ GRANTS: dict[Role, set[Permission]] = {
     },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
     Role.ROOM_CONTACT: _EVERYBODY | {_P.CATALOGUE_VIEW},
-    Role.AGENCY_MANAGER: _STAFF | {_P.POSTING_VIEW},
-    Role.SUPERVISOR: _STAFF,
+    Role.AGENCY_MANAGER: _STAFF | _WATCHER | {_P.POSTING_VIEW},
+    Role.SUPERVISOR: _STAFF | _WATCHER,
     Role.TRAINING_ORGANISER: _STAFF,
-    Role.EVALUATOR: _STAFF,
+    Role.EVALUATOR: _STAFF | {_P.BUILDING_VIEW},
     Role.VOLUNTEER: _EVERYBODY,
     Role.PARTNER: _EVERYBODY,
     Role.RESIDENT: _EVERYBODY,
-    Role.AUDITOR: _STAFF | {_P.PLANNING_VIEW, _P.AUDIT_VIEW},
+    Role.AUDITOR: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.AUDIT_VIEW},
     Role.SYSTEM_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.USER_MANAGE},
     Role.SECURITY_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.ROLE_APPROVE},
     Role.AUDIT_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.AUDIT_VIEW},

@@ -16,6 +16,7 @@ from yimi.figures.fold import fold
 from . import (
     assignments,
     campaigns,
+    construction,
     coverage,
     files,
     lists,
@@ -60,6 +61,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     coverage.tell(today, users)
     policies.tell(chosen, today, users)
     team.appoint_rooms(users)
+    construction.tell(chosen, today, users)
     _finish(chosen)
     return True
 

@@ -175,6 +175,8 @@ class StationForm(forms.ModelForm):
 
     def __init__(self, *args, hosts=(), operators=(), **kwargs):
         super().__init__(*args, **kwargs)
+        if self.initial.get("version"):
+            del self.fields["state"]
         self.fields["host"].widget.options = [(one.name, one.get_kind_display()) for one in hosts]
         self.fields["operator"].widget.options = [(one.name, one.uscc or "") for one in operators]
 

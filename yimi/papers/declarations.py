@@ -6,7 +6,7 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, panels, work
 
-from . import duties, moving  # noqa: F401 (a to-do of a person, and what moves with her)
+from . import closing, duties, moving  # noqa: F401 (what keeps a station open, a to-do, what moves with a person)
 from .panels import receive_button
 
 work.add(NavItem("papers", _("资料审查"), "papers:list", Permission.CONTACT_VIEW, order=50))

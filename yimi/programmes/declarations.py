@@ -7,7 +7,7 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, work
 
-from . import moving  # noqa: F401 (what moves with a person)
+from . import closing, moving  # noqa: F401 (what keeps a station open, and what moves with a person)
 from .queries import is_member
 
 

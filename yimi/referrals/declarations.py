@@ -8,7 +8,7 @@ from yimi.core.permissions import Permission
 from yimi.services.guards import ContactGuard, contact_guards
 from yimi.ui.panels import NavItem, Panel, panels, work
 
-from . import duties, moving  # noqa: F401 (a to-do of a person, and what moves with her)
+from . import closing, duties, moving  # noqa: F401 (what keeps a station open, a to-do, what moves with a person)
 from .keeping import part_of_referral, referrals_stand
 from .panels import refer_button, referrals_of
 

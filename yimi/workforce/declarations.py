@@ -6,6 +6,7 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import Panel, panels
 
+from . import closing  # noqa: F401 (who is posted keeps a station open)
 from .views import station_panel
 
 panels.add(Panel("staff", "station", Permission.POSTING_VIEW, station_panel, order=20))

@@ -88,6 +88,8 @@ def _fill(station: Station, facts: StationFacts) -> None:
     for name in TEXTS:
         if name in said:
             setattr(station, name, widen(clean(said[name] or "")))
+    if station.version and said.get("state", station.state) != station.state:
+        raise RuleBroken(_("站点状态按建站步骤办理，不能直接改。"), code="state_by_steps")
     for name in CHOICES:
         if name in said:
             setattr(station, name, said[name] or "")

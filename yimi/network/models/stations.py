@@ -114,6 +114,7 @@ class Station(Scoped):
     unveiled_on = models.DateField(_("揭牌日期"), null=True, blank=True)
     operating_on = models.DateField(_("运营日期"), null=True, blank=True)
     ceased_on = models.DateField(_("停止运营日期"), null=True, blank=True)
+    stop_reason = models.CharField(_("停止运营原因"), max_length=200, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
 
     class Meta:
@@ -159,6 +160,7 @@ class Station(Scoped):
                 "unveiled_on",
                 "operating_on",
                 "ceased_on",
+                "stop_reason",
                 "version",
             ),
         }
