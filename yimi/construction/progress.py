@@ -64,7 +64,10 @@ def by_batch(actor: Actor) -> list[StageRow]:
     for batch, level, state in rows:
         counts.setdefault((batch, level), Counter())[state] += 1
     levels = list(Station.Level)
-    ordered = sorted(counts.items(), key=lambda each: (each[0][0] != FIRST_BATCH, each[0][0], levels.index(each[0][1])))
+    ordered = sorted(
+        counts.items(),
+        key=lambda each: (each[0][0] != FIRST_BATCH, each[0][0], levels.index(Station.Level(each[0][1]))),
+    )
     return [
         StageRow(f"{batch or '—'} · {Station.Level(level).label}", [found[stage] for stage in STAGES], found.total())
         for (batch, level), found in ordered
