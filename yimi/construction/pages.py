@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -201,7 +200,7 @@ def table_header() -> list[Any]:
     ]  # fmt: skip
 
 
-def table_rows(stations: QuerySet[Station]) -> list[list[Any]]:
+def table_rows(stations: Iterable[Any]) -> list[list[Any]]:
     """The board as a table to take away."""
     return [
         [

@@ -63,8 +63,11 @@ def by_batch(actor: Actor) -> list[StageRow]:
     counts: dict[tuple[str, str], Counter] = {}
     for batch, level, state in rows:
         counts.setdefault((batch, level), Counter())[state] += 1
-    levels = list(Station.Level)
-    ordered = sorted(counts.items(), key=lambda each: (each[0][0] != FIRST_BATCH, each[0][0], levels.index(each[0][1])))
+    levels = [level.value for level in Station.Level]
+    ordered = sorted(
+        counts.items(),
+        key=lambda each: (each[0][0] != FIRST_BATCH, each[0][0], levels.index(each[0][1])),
+    )
     return [
         StageRow(f"{batch or '—'} · {Station.Level(level).label}", [found[stage] for stage in STAGES], found.total())
         for (batch, level), found in ordered

@@ -278,7 +278,7 @@ def _person(by: Actor) -> UUID | None:
     return None if by.id.int == 0 else by.id
 
 
-def _move(item: TrackedItem, state: State, by: Actor, act: str) -> TrackedItem:
+def _move(item: TrackedItem, state: str, by: Actor, act: str) -> TrackedItem:
     item.state = state
     item.version += 1
     item.save()

@@ -1,5 +1,7 @@
 """Self-check, inspection and photos (自查、验收、照片): one form with every item, usable on a phone."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -13,7 +15,7 @@ from yimi.core.files.sent import read_sent
 from yimi.core.ids import new_id
 from yimi.ui.toasts import done
 
-ACTS = {
+ACTS: dict[bool, tuple[Any, Any]] = {
     True: (actions.save_self_check, actions.finish_self_check),
     False: (actions.judge, actions.conclude),
 }
