@@ -12,6 +12,7 @@ from yimi.accounts.models import User
 from yimi.campaigns import actions
 from yimi.campaigns.choosing import Wanted
 from yimi.campaigns.fields import CampaignFields, DeliveryFields, GoodFields, Parcel
+from yimi.clients.models import Person
 from yimi.core.ids import name_id
 from yimi.services.models import Contact, Kind
 
@@ -19,10 +20,14 @@ from .calendar import on_day
 from .place import Seat, seats
 from .terminal import say
 
+Goods = tuple[tuple[str, str, int], ...]
+There = list[tuple[Contact, UUID]]
 EVERY, ALSO, SPARE = 8, "469030104", 5
 LISTED = Wanted(categories=("DJLR", "TK_FS"))
 RICE, OIL, QUILT = ("大米", "袋", 1), ("食用油", "桶", 1), ("棉被", "床", 1)
-DAYS_BEFORE, DAYS_AFTER = timedelta(days=9), timedelta(days=5)
+FEW = 2
+FESTIVE = (timedelta(days=21), timedelta(days=9))  # before and after the festival
+JUST_BEGUN = (timedelta(days=4), timedelta(days=10))
 # The festivals on which something is brought, by the middle of their usual days.
 FESTIVALS = (
     ((2, 8), "spring_festival", "春节慰问"),
@@ -46,40 +51,52 @@ def tell(today: date, users: dict[str, User]) -> None:
 
 def _last_festival(seat: Seat, by: User, today: date) -> None:
     days = [(date(year, *day), kind, name) for year in (today.year - 1, today.year) for day, kind, name in FESTIVALS]
-    on, kind, name = max(each for each in days if each[0] + DAYS_AFTER + timedelta(days=2) < today)
-    first, last = on - DAYS_BEFORE, on + DAYS_AFTER
+    on, kind, name = max(each for each in days if each[0] + FESTIVE[1] + timedelta(days=2) < today)
+    first, last = on - FESTIVE[0], on + FESTIVE[1]
     there = list(_deliveries(seat, first, last))
-    if not there:
+    if len(there) < FEW:
         return
-    purpose = "给辖区独居老人和分散供养特困人员送节日问候。"
-    pk = _campaign(seat, by, (kind, name, purpose), (first, last), (RICE, OIL), there)
+    purpose = "给辖区困难家庭和独居老人送节日问候。"
+    pk = _campaign(seat, by, (kind, name, purpose), (first, last), (RICE, OIL), there, Wanted())
     with on_day(last + timedelta(days=2)):
-        actions.take_step(pk, by=by, step="sum_up", text="村干部和志愿者一同走访，老人反映米油实用。")
+        actions.take_step(pk, by=by, step="sum_up", text="村干部和志愿者一同走访，大家反映米油实用。")
 
 
 def _of_these_days(seat: Seat, by: User, today: date) -> None:
-    first, last = today - DAYS_BEFORE, today + DAYS_AFTER
+    first, last = today - JUST_BEGUN[0], today + JUST_BEGUN[1]
     purpose = "给独居老人和分散供养特困人员送过冬物资，顺带看看门窗和用电。"
     there = list(_deliveries(seat, first, today - timedelta(days=1)))
-    _campaign(seat, by, ("other", "送温暖慰问", purpose), (first, last), (RICE, QUILT), there)
+    _campaign(seat, by, ("other", "送温暖慰问", purpose), (first, last), (RICE, QUILT), there, LISTED)
 
 
 def _deliveries(seat: Seat, first: date, last: date) -> Iterator[tuple[Contact, UUID]]:
-    """What one person got on a day, by the ledger; of several on one day the first."""
+    """What one person got on a day, by the ledger, and no campaign has; of several on one day the first."""
     rows = Contact.objects.unscoped("演示").filter(
         station=seat.station, kind=Kind.RESOURCE_DELIVERY, outcome="seen", sensitivity="normal", voided_at=None,
-        service_on__range=(first, last),
+        service_on__range=(first, last), delivery=None,
     )  # fmt: skip
     met = set()
-    for row in rows.select_related("recorded_by").prefetch_related("participations").order_by("service_on", "pk"):
-        people = [part.person_id for part in row.participations.all() if part.served]
-        if len(people) == 1 and (people[0], row.service_on) not in met:
-            met.add((people[0], row.service_on))
-            yield row, people[0]
+    for row in (
+        rows.select_related("recorded_by").prefetch_related("participations__person").order_by("service_on", "pk")
+    ):
+        who = _only(row, seat)
+        if who is not None and (who, row.service_on) not in met:
+            met.add((who, row.service_on))
+            yield row, who
+
+
+def _only(row: Contact, seat: Seat) -> UUID | None:
+    """The one person who took part, if her file is still at the station."""
+    parts = list(row.participations.all())
+    if len(parts) != 1 or not parts[0].served:
+        return None
+    person = parts[0].person
+    is_here = person.station_id == seat.station.pk and person.state not in Person.GONE
+    return person.pk if is_here else None
 
 
 def _campaign(
-    seat: Seat, by: User, said: tuple[str, str, str], days: tuple[date, date], goods: tuple, there: list
+    seat: Seat, by: User, said: tuple[str, ...], days: tuple[date, date], goods: Goods, there: There, wanted: Wanted
 ) -> UUID:
     kind, name, purpose = said
     first, last = days
@@ -89,7 +106,7 @@ def _campaign(
     )  # fmt: skip
     with on_day(first):
         actions.put_campaign(pk, by=by, fields=plan)
-        prepared = _listed(pk, by, there) + SPARE
+        prepared = _listed(pk, by, there, wanted) + SPARE
         brought = tuple(GoodFields(*good, prepared) for good in goods)
         actions.put_campaign(pk, by=by, fields=replace(plan, goods=brought))
         actions.take_step(pk, by=by, step="start")
@@ -100,7 +117,7 @@ def _campaign(
     return pk
 
 
-def _listed(pk: UUID, by: User, there: list[tuple[Contact, UUID]]) -> int:
-    added = actions.add_matching(pk, by=by, wanted=LISTED)
+def _listed(pk: UUID, by: User, there: There, wanted: Wanted) -> int:
+    added = actions.add_matching(pk, by=by, wanted=wanted) if wanted.categories else 0
     people = {person for _contact, person in there}
     return added + (actions.add_people(pk, by=by, people=people) if people else 0)
