@@ -58,6 +58,12 @@ class Comparison:
         return is_additive(self.choice.measure, self.choice.by)
 
     @property
+    def has_untold(self) -> bool:
+        """Whether anything is not told to this reader."""
+        figures = [each for each in (self.figure, self.other) if each]
+        return any(each.suppressed or any(part.suppressed for part in each.by) for each in figures)
+
+    @property
     def remark(self) -> str:
         """Why the lines do not add up, where they do not."""
         return remark(self.choice.measure, self.choice.by)
@@ -96,7 +102,7 @@ def remark(measure: Measure, by: tuple[str, ...]) -> str:
 
 def written(measure: Measure, number: Number, suppressed: bool = False) -> str:
     if suppressed:
-        return _("少于 5")
+        return _("不显示")
     return pct(number, 1) if measure.kind == RATE else figure(number)
 
 

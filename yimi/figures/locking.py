@@ -24,10 +24,10 @@ from yimi.core.periods import Month, Period
 from yimi.core.workdays import add_workdays
 from yimi.network.models import Area, Station
 
+from . import small
 from .measure import Measure, measures, measures_of
 from .models import Frozen, Leaf, MonthLock
-from .places import Place
-from .queries import is_hidden, stays_in_county
+from .places import Network, Place
 from .reading import Asked, Reading, read
 
 WORKDAYS = 8
@@ -136,8 +136,24 @@ def adjustments(actor: Actor, place: Place, month: str) -> Adjusted:
             raise Http404
         wanted = tuple(each for each in measures if _codes(each) <= set(kept.values))
         reading = read(Asked(place, (span,), wanted))
-    inside = stays_in_county(actor, place)
-    return Adjusted(place, span, lock, [_line(reading, each, place, span, kept.values, inside) for each in wanted])
+        hidden = {each.code for each in wanted if not is_told(actor, each, place, span, lock)}
+        lines = [_line(reading, each, place, span, kept.values, hidden) for each in wanted]
+    return Adjusted(place, span, lock, lines)
+
+
+def is_told(actor: Actor, measure: Measure, place: Place, span: Period, lock: MonthLock) -> bool:
+    """Whether this reader is told the number of a locked month, both as it was and as it is."""
+    if not measure.guarded or small.stays_in_county(actor, place):
+        return True
+    kept = dict(Frozen.objects.filter(lock=lock).values_list("place", "values"))
+
+    def then(each: Place) -> int:
+        return kept.get(each.id, {}).get(measure.code, 0)
+
+    now = read(Asked(place, (span,), (measure,))).number(measure, place, span)
+    gone = small.withheld_places(Network(), span, then, [place])
+    is_small = small.is_small(then(place)) or place.id in gone
+    return not is_small and small.is_told(actor, measure, place, span, now)
 
 
 def locked_months() -> list[date]:
@@ -155,13 +171,12 @@ def _codes(measure: Measure) -> set[str]:
 
 
 def _line(
-    reading: Reading, measure: Measure, place: Place, span: Period, kept: dict[str, int], inside: bool
+    reading: Reading, measure: Measure, place: Place, span: Period, kept: dict[str, int], hidden: set[str]
 ) -> Adjustment:
     frozen: Any = kept.get(measure.code)
     if measure.parts:
         over, under = (kept[code] for code in measure.parts)
         frozen = over / under if under else None
-    now = reading.value(measure, place, span).number
-    if is_hidden(measure, frozen, inside) or is_hidden(measure, now, inside):
+    if measure.code in hidden:
         return Adjustment(measure, None, None, is_hidden=True)
-    return Adjustment(measure, frozen, now)
+    return Adjustment(measure, frozen, reading.value(measure, place, span).number)

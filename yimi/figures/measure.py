@@ -93,7 +93,8 @@ class Facts:
 class Measure:
     """One number of the province. Codes are part of the stable surface.
 
-    `where` is a function where the predicate follows from a published edition. A small number of a `guarded`
+    `where` is a function where the predicate follows from a published edition. `undivided` says why it has no
+    breakdowns, where it has none. A small number of a `guarded`
     measure does not leave the county.
     """
 
@@ -107,6 +108,7 @@ class Measure:
     of: Expression | F | None = None
     breakdowns: tuple[str, ...] = ()
     parts: tuple[str, str] | None = None
+    undivided: Any = ""
     guarded: bool = False
     order: int = 0
 
@@ -119,13 +121,25 @@ class Measure:
             raise ValueError(f"{self.code}: a distinct count needs person numbers")
         if self.kind != FLOW and self.of is not None:
             raise ValueError(f"{self.code}: only a flow may weigh its facts; levels and persons do not add")
-        if self.facts and (unknown := set(self.breakdowns) - set(self.facts.dimensions)):
+        if unknown := set(self.breakdowns) - self._known():
             raise ValueError(f"{self.code}: its facts do not know {sorted(unknown)}")
+
+    def _known(self) -> set[str]:
+        """The breakdowns that its facts have; of a rate those that both its parts have, declared before it."""
+        if self.parts:
+            over, under = (set(measures[code].breakdowns) for code in self.parts)
+            return over & under
+        return set(self.facts.dimensions)
 
     @property
     def condition(self) -> Q:
         """When a fact counts; true of every fact where nothing is said."""
         return (self.where() if callable(self.where) else self.where) or Q(pk__isnull=False)
+
+    @property
+    def dimensions(self) -> dict[str, Dimension]:
+        """How its facts fall into keys; those of a rate are the ones that its two parts share."""
+        return self.facts.dimensions if self.facts else measures[(self.parts or ("", ""))[0]].facts.dimensions
 
     @property
     def fine(self) -> tuple[str, ...]:

@@ -72,6 +72,12 @@ class Value:
     numerator: int | None = None
     denominator: int | None = None
 
+    @property
+    def least(self) -> int | float | None:
+        """The number, and of a rate the smaller of its two that is not 0: what is small tells of few people."""
+        parts = [part for part in (self.numerator, self.denominator) if part]
+        return min(parts, default=0) if self.denominator is not None else self.number
+
 
 @dataclass
 class Reading:

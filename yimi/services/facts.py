@@ -232,6 +232,15 @@ GROUPS = Facts(
     rows=_groups,
     on="ended_on",
     station="station_id",
+    dimensions={
+        "group_type": Dimension(
+            path="group_type",
+            keys=lambda given, on: [given],
+            where=lambda key, _day: Q(group_type=key),
+            names=lambda: dict(Group.Type.choices),
+            closed=True,
+        )
+    },
     opens=Permission.CONTACT_VIEW,
     visible=lambda actor, rows: rows.filter(pk__in=Group.objects.allowed(actor, Permission.CONTACT_VIEW).values("pk")),
     present=_present_groups,
