@@ -5,9 +5,9 @@ with the place of the journal that they go up to. Records for a locked month are
 month gains or loses by them is its adjustment, now less then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -124,8 +124,11 @@ class Adjusted:
     lines: list[Adjustment]
 
 
-def adjustments(actor: Actor, place: Place, month: str) -> Adjusted:
-    """The month as it was locked and as it is now; 404 where it is not locked, or the place was not there."""
+def adjustments(actor: Actor, place: Place, month: str, only: Measure | None = None) -> Adjusted:
+    """The month as it was locked and as it is now, of all measures or of one.
+
+    404 where it is not locked, or the place was not there.
+    """
     span = Period.parse(month)
     if span.kind != "month":
         raise invalid("month", _("请给出月份，例如 2026-09。"))
@@ -134,7 +137,9 @@ def adjustments(actor: Actor, place: Place, month: str) -> Adjusted:
         kept = Frozen.objects.filter(lock=lock, place=place.id).first() if lock else None
         if lock is None or kept is None:
             raise Http404
-        wanted = tuple(each for each in measures if _codes(each) <= set(kept.values))
+        wanted = tuple(each for each in measures if _codes(each) <= set(kept.values) and only in (None, each))
+        if not wanted:
+            raise Http404
         reading = read(Asked(place, (span,), wanted))
         hidden = {each.code for each in wanted if not is_told(actor, each, place, span, lock)}
         lines = [_line(reading, each, place, span, kept.values, hidden) for each in wanted]
@@ -161,9 +166,9 @@ def locked_months() -> list[date]:
     return list(MonthLock.objects.order_by("-month").values_list("month", flat=True))
 
 
-def lock_of(day: date) -> MonthLock | None:
-    """The lock of the month of a day, if it is locked."""
-    return MonthLock.objects.filter(month=Month.of(day).first).first()
+def locks_of(months: Iterable[date]) -> dict[date, datetime]:
+    """When each of these months, named by their first day, was locked."""
+    return dict(MonthLock.objects.filter(month__in=list(months)).values_list("month", "at"))
 
 
 def _codes(measure: Measure) -> set[str]:

@@ -70,6 +70,7 @@ class Facts:
     `on` is the day a fact counts on; a stock has `until` as well, its last day, inclusive. `visible`
     narrows rows to those an actor may see, `present` makes them `Row`s for her, and `people` does the
     same for persons (id, last day) behind a distinct count. `opens` is the permission that opens rows.
+    `contact` is the path of the contact that a fact is part of, `changes` the page of those that changed since a lock.
     Facts that are known ahead (`is_ahead`: a window of visits, the end of a month) count when their day is over.
     """
 
@@ -81,6 +82,7 @@ class Facts:
     person: str = ""
     number: str = ""
     contact: str = ""
+    changes: str = ""
     is_ahead: bool = False
     dimensions: dict[str, Dimension] = field(default_factory=dict)
     opens: Permission

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
-from uuid import UUID
 
-from django.db.models import Min, Sum
+from django.db.models import Min
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,12 +12,11 @@ from yimi.core import clock, db
 from yimi.core.actors import Actor
 from yimi.core.errors import invalid
 from yimi.core.periods import Period
-from yimi.core.permissions import Permission
 from yimi.network.models import Area, Station, StationArea
 
 from . import fine, small
 from .cells import cell
-from .measure import CROSSES, DISTINCT, FINE_CROSSES, STOCK, Measure, measures, streams
+from .measure import CROSSES, DISTINCT, FINE_CROSSES, STOCK, Measure, measures
 from .places import Place
 from .reading import Asked, Reading, read
 
@@ -139,19 +136,6 @@ def is_kept(measure: Measure, by: str, key: str) -> bool:
     """Whether a key, or a part of a crossed one, is kept so closely that its rows do not open."""
     dimensions = (measure.dimensions.get(name) for name in by.split(","))
     return any(d.guarded(one) for d, one in zip(dimensions, key.split(","), strict=False) if d)
-
-
-def counted_by_contact(contact: UUID) -> list[tuple[str, int]]:
-    """What one contact counts towards: (measure code, weight), nothing that weighs 0."""
-    found: list[tuple[str, int]] = []
-    for facts, declared in streams({"flow", DISTINCT}):
-        if facts.contact:
-            # A fact without a day counts on none: help that is not concluded yet.
-            rows = facts.rows().filter(**{facts.contact: contact, f"{facts.on}__isnull": False}).order_by()
-            sums = {f"w{i}": Sum(measure.weight(), default=0) for i, measure in enumerate(declared)}
-            weights = rows.aggregate(**sums)
-            found += [(measure.code, weights[f"w{i}"]) for i, measure in enumerate(declared) if weights[f"w{i}"]]
-    return found
 
 
 def children(place: Place) -> list[Place]:

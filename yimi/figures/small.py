@@ -84,9 +84,7 @@ def withheld_places(
     hidden = withheld(numbers, [counties, *below.values()], lambda _place: True)
     hidden |= {station for county in hidden & set(counties) for station in below[county]}
     areas = [place for place in places if place.kind == "area" and not network.counties_within(place)]
-    return hidden | {
-        area.id for area in areas for month in span.months() if hidden & network.members(area, month)
-    }
+    return hidden | {area.id for area in areas for month in span.months() if hidden & network.members(area, month)}
 
 
 def stays_in_county(actor: Actor, place: Place) -> bool:
