@@ -19,9 +19,15 @@ from yimi.core.periods import ONE_DAY, Period
 from yimi.core.permissions import Permission
 
 FLOW, STOCK, DISTINCT, RATE = "flow", "stock", "distinct", "rate"
+TIME, PLACE, KEYS = "time", "place", "keys"
+ADDS_OVER = {FLOW: {TIME, PLACE, KEYS}, STOCK: {PLACE, KEYS}, DISTINCT: set(), RATE: set()}
 NO_KEY = "none"
 CROSSES = (("domain", "method"), ("domain", "category"))
 FINE_CROSSES = (("sex", "age_band"), ("worker", "joint"))  # read from the facts each time, never kept
+
+
+class NotAdditive(TypeError):
+    """Numbers were added that do not add up: persons, rates, or levels over time (不能相加)."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +159,12 @@ class Measure:
         if heads is None:
             return self.breakdowns
         return tuple(name for name in (*self.breakdowns, *self.fine) if name in heads)
+
+    def total(self, numbers: Iterable[int], over: str) -> int:
+        """The sum of its numbers over time, places or keys; raises `NotAdditive` where its kind does not add so."""
+        if over not in ADDS_OVER[self.kind]:
+            raise NotAdditive(f"{self.code} ({self.kind}) does not add over {over}")
+        return sum(numbers)
 
     def weight(self) -> Case:
         """SQL: what a fact weighs for this measure, 0 when it does not count."""
