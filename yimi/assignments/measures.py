@@ -102,6 +102,7 @@ measures.add(
         facts=SPENT,
         where=Q(assignment__kind__in=ADMINISTRATIVE),
         of=F("half_hours") * 30,
+        breakdowns=("task_kind",),
         order=124,
     )
 )
@@ -113,6 +114,7 @@ measures.add(
         kind=RATE,
         definition=_("行政性事务用时除以镇街交办用时。用来商量分工，不用于排名和考核。"),
         parts=("TASK_ADMIN_MINUTES", "TASK_MINUTES"),
+        undivided=_("占比就是按事项性质算出来的，因此只按区划、社工站和时间分列。"),
         order=126,
     )
 )

@@ -9,7 +9,7 @@ from yimi.core.actors import Actor
 from yimi.core.declare import Toucher, touchers
 from yimi.core.permissions import Permission
 from yimi.figures.marks import mark, mark_station
-from yimi.figures.measure import STOCK, Facts, Measure, Row, measures
+from yimi.figures.measure import NO_KEY, STOCK, Dimension, Facts, Measure, Row, measures
 from yimi.network.models import Station
 
 STATION_LEVEL = Q(level=Station.Level.STATION) & ~Q(mode="")
@@ -41,12 +41,35 @@ def _present(actor: Actor, stations: list[Station]) -> list[Row]:
     ]
 
 
+def _column(name: str, names) -> Dimension:
+    """A breakdown of stations by what is written of them; an empty one stands under `none`."""
+    return Dimension(
+        path=name,
+        keys=lambda value, on: [value] if value else [],
+        where=lambda key, _day: Q(**{name: "" if key == NO_KEY else key}),
+        names=names,
+    )
+
+
+def _batches() -> dict:
+    """The batches that stations were built in (批次), as they are called."""
+    written = Station.objects.unscoped("figures").exclude(batch="").order_by("batch").values_list("batch", flat=True)
+    return {batch: batch for batch in written.distinct()} | {NO_KEY: _("未注明批次")}
+
+
+BY_STATION = ("mode", "station_kind", "batch")
+
 OPERATION = Facts(
     key="operation",
     rows=_operated,
     on="operating_on",
     until="ceased_on",
     station="id",
+    dimensions={
+        "mode": _column("mode", lambda: dict(Station.Mode.choices)),
+        "station_kind": _column("kind", lambda: dict(Station.Kind.choices)),
+        "batch": _column("batch", _batches),
+    },
     opens=Permission.STATION_VIEW,
     visible=_open_to_all,
     present=_present,
@@ -61,6 +84,7 @@ measures.add(
         definition=_("当日处于运营状态的乡镇、街道、大社区社工站；县级中心和村（居）社工室另计。"),
         facts=OPERATION,
         where=STATION_LEVEL,
+        breakdowns=BY_STATION,
         order=10,
     )
 )

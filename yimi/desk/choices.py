@@ -36,6 +36,13 @@ BREAKDOWNS = {
     "village": gettext_lazy("村（居）"),
     "worker": gettext_lazy("社工"),
     "joint": gettext_lazy("单独或协同"),
+    "group_type": gettext_lazy("小组类型"),
+    "task_kind": gettext_lazy("事项性质"),
+    "mode": gettext_lazy("建设模式"),
+    "station_kind": gettext_lazy("类型"),
+    "batch": gettext_lazy("批次"),
+    "post": gettext_lazy("岗位"),
+    "station_level": gettext_lazy("层级"),
 }
 PREVIOUS, LAST_YEAR, WHOLE = "previous", "last_year", "none"
 MOST_DAYS = 31

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from yimi.core import clock
 from yimi.core.actors import Actor
-from yimi.figures.measure import DISTINCT, FLOW, RATE, STOCK, Measure
+from yimi.figures.measure import ADDS_OVER, DISTINCT, KEYS, PLACE, RATE, STOCK, TIME, Measure
 from yimi.figures.queries import Figure, Part, figures, is_kept
 from yimi.ui.formats import figure, pct
 
 from .choices import Choice
 
 OVERLAPPING = {"service", "domain", "category", "worker"}
-TIMES = {"month", "day"}
+TIMES, PLACES = {"month", "day"}, {"area", "station"}
 Number = int | float | None
 
 
@@ -58,6 +58,12 @@ class Comparison:
         return is_additive(self.choice.measure, self.choice.by)
 
     @property
+    def has_untold(self) -> bool:
+        """Whether anything is not told to this reader."""
+        figures = [each for each in (self.figure, self.other) if each]
+        return any(each.suppressed or any(part.suppressed for part in each.by) for each in figures)
+
+    @property
     def remark(self) -> str:
         """Why the lines do not add up, where they do not."""
         return remark(self.choice.measure, self.choice.by)
@@ -79,9 +85,9 @@ def comparison(actor: Actor, choice: Choice, taking_part: Mapping[str, bool]) ->
 
 def is_additive(measure: Measure, by: tuple[str, ...]) -> bool:
     """Whether the lines of a breakdown add up to the total."""
-    if not by or measure.kind in (DISTINCT, RATE) or OVERLAPPING & set(by):
+    if not by or OVERLAPPING & set(by):
         return False
-    return measure.kind == FLOW or not TIMES & set(by)
+    return (TIME if TIMES & set(by) else PLACE if PLACES & set(by) else KEYS) in ADDS_OVER[measure.kind]
 
 
 def remark(measure: Measure, by: tuple[str, ...]) -> str:
@@ -96,7 +102,7 @@ def remark(measure: Measure, by: tuple[str, ...]) -> str:
 
 def written(measure: Measure, number: Number, suppressed: bool = False) -> str:
     if suppressed:
-        return _("少于 5")
+        return _("不显示")
     return pct(number, 1) if measure.kind == RATE else figure(number)
 
 

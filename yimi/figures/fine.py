@@ -31,7 +31,7 @@ def works_at(actor: Actor, place: Place) -> bool:
 
 def refusal(measure: Measure, by: tuple[str, ...], place: Place, span: Period, *, works_here: bool) -> str:
     """Why a fine breakdown cannot be asked here, or nothing."""
-    widest = {measure.facts.dimensions[name].widest for name in by if name in measure.facts.dimensions}
+    widest = {measure.dimensions[name].widest for name in by if name in measure.dimensions}
     if STATION in widest and not works_here:
         return _("按社工分列只给本站的人看。")
     if COUNTY in widest and place.kind == "area" and place.path.count("/") == 1:

@@ -5,9 +5,9 @@ they are read then, with the place of the journal that they go up to. Records fo
 count; what the month gains or loses by them is its adjustment, now less then.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -25,10 +25,10 @@ from yimi.core.periods import Month, Period
 from yimi.core.workdays import add_workdays
 from yimi.network.models import Area, Station
 
+from . import small
 from .measure import Measure, measures, measures_of
 from .models import Frozen, Leaf, MonthLock
-from .places import Place
-from .queries import is_hidden, stays_in_county
+from .places import Network, Place
 from .reading import Asked, Reading, read
 
 TRIES = 20
@@ -141,8 +141,11 @@ class Adjusted:
     lines: list[Adjustment]
 
 
-def adjustments(actor: Actor, place: Place, month: str) -> Adjusted:
-    """The month as it was locked and as it is now; 404 where it is not locked, or the place was not there."""
+def adjustments(actor: Actor, place: Place, month: str, only: Measure | None = None) -> Adjusted:
+    """The month as it was locked and as it is now, of all measures or of one.
+
+    404 where it is not locked, or the place was not there.
+    """
     span = Period.parse(month)
     if span.kind != "month":
         raise invalid("month", _("请给出月份，例如 2026-09。"))
@@ -151,10 +154,28 @@ def adjustments(actor: Actor, place: Place, month: str) -> Adjusted:
         kept = Frozen.objects.filter(lock=lock, place=place.id).first() if lock else None
         if lock is None or kept is None:
             raise Http404
-        wanted = tuple(each for each in measures if _codes(each) <= set(kept.values))
+        wanted = tuple(each for each in measures if _codes(each) <= set(kept.values) and only in (None, each))
+        if not wanted:
+            raise Http404
         reading = read(Asked(place, (span,), wanted))
-    inside = stays_in_county(actor, place)
-    return Adjusted(place, span, lock, [_line(reading, each, place, span, kept.values, inside) for each in wanted])
+        hidden = {each.code for each in wanted if not is_told(actor, each, place, span, lock)}
+        lines = [_line(reading, each, place, span, kept.values, hidden) for each in wanted]
+    return Adjusted(place, span, lock, lines)
+
+
+def is_told(actor: Actor, measure: Measure, place: Place, span: Period, lock: MonthLock) -> bool:
+    """Whether this reader is told the number of a locked month, both as it was and as it is."""
+    if not measure.guarded or small.stays_in_county(actor, place):
+        return True
+    kept = dict(Frozen.objects.filter(lock=lock).values_list("place", "values"))
+
+    def then(each: Place) -> int:
+        return kept.get(each.id, {}).get(measure.code, 0)
+
+    now = read(Asked(place, (span,), (measure,))).number(measure, place, span)
+    gone = small.withheld_places(Network(), span, then, [place])
+    is_small = small.is_small(then(place)) or place.id in gone
+    return not is_small and small.is_told(actor, measure, place, span, now)
 
 
 def locked_months() -> list[date]:
@@ -162,9 +183,9 @@ def locked_months() -> list[date]:
     return list(MonthLock.objects.order_by("-month").values_list("month", flat=True))
 
 
-def lock_of(day: date) -> MonthLock | None:
-    """The lock of the month of a day, if it is locked."""
-    return MonthLock.objects.filter(month=Month.of(day).first).first()
+def locks_of(months: Iterable[date]) -> dict[date, datetime]:
+    """When each of these months, named by their first day, was locked."""
+    return dict(MonthLock.objects.filter(month__in=list(months)).values_list("month", "at"))
 
 
 def _codes(measure: Measure) -> set[str]:
@@ -172,13 +193,12 @@ def _codes(measure: Measure) -> set[str]:
 
 
 def _line(
-    reading: Reading, measure: Measure, place: Place, span: Period, kept: dict[str, int], inside: bool
+    reading: Reading, measure: Measure, place: Place, span: Period, kept: dict[str, int], hidden: set[str]
 ) -> Adjustment:
     frozen: Any = kept.get(measure.code)
     if measure.parts:
         over, under = (kept[code] for code in measure.parts)
         frozen = over / under if under else None
-    now = reading.value(measure, place, span).number
-    if is_hidden(measure, frozen, inside) or is_hidden(measure, now, inside):
+    if measure.code in hidden:
         return Adjustment(measure, None, None, is_hidden=True)
-    return Adjustment(measure, frozen, now)
+    return Adjustment(measure, frozen, reading.value(measure, place, span).number)

@@ -19,9 +19,15 @@ from yimi.core.periods import ONE_DAY, Period
 from yimi.core.permissions import Permission
 
 FLOW, STOCK, DISTINCT, RATE = "flow", "stock", "distinct", "rate"
+TIME, PLACE, KEYS = "time", "place", "keys"
+ADDS_OVER = {FLOW: {TIME, PLACE, KEYS}, STOCK: {PLACE, KEYS}, DISTINCT: set(), RATE: set()}
 NO_KEY = "none"
 CROSSES = (("domain", "method"), ("domain", "category"))
 FINE_CROSSES = (("sex", "age_band"), ("worker", "joint"))  # read from the facts each time, never kept
+
+
+class NotAdditive(TypeError):
+    """Numbers were added that do not add up: persons, rates, or levels over time (不能相加)."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class Facts:
     `on` is the day a fact counts on; a stock has `until` as well, its last day, inclusive. `visible`
     narrows rows to those an actor may see, `present` makes them `Row`s for her, and `people` does the
     same for persons (id, last day) behind a distinct count. `opens` is the permission that opens rows.
+    `contact` is the path of the contact that a fact is part of, `changes` the page of those that changed since a lock.
     Facts that are known ahead (`is_ahead`: a window of visits, the end of a month) count when their day is over.
     """
 
@@ -81,6 +88,7 @@ class Facts:
     person: str = ""
     number: str = ""
     contact: str = ""
+    changes: str = ""
     is_ahead: bool = False
     dimensions: dict[str, Dimension] = field(default_factory=dict)
     opens: Permission
@@ -93,7 +101,8 @@ class Facts:
 class Measure:
     """One number of the province. Codes are part of the stable surface.
 
-    `where` is a function where the predicate follows from a published edition. A small number of a `guarded`
+    `where` is a function where the predicate follows from a published edition. `undivided` says why it has no
+    breakdowns, where it has none. A small number of a `guarded`
     measure does not leave the county.
     """
 
@@ -107,6 +116,7 @@ class Measure:
     of: Expression | F | None = None
     breakdowns: tuple[str, ...] = ()
     parts: tuple[str, str] | None = None
+    undivided: Any = ""
     guarded: bool = False
     order: int = 0
 
@@ -119,13 +129,25 @@ class Measure:
             raise ValueError(f"{self.code}: a distinct count needs person numbers")
         if self.kind != FLOW and self.of is not None:
             raise ValueError(f"{self.code}: only a flow may weigh its facts; levels and persons do not add")
-        if self.facts and (unknown := set(self.breakdowns) - set(self.facts.dimensions)):
+        if unknown := set(self.breakdowns) - self._known():
             raise ValueError(f"{self.code}: its facts do not know {sorted(unknown)}")
+
+    def _known(self) -> set[str]:
+        """The breakdowns that its facts have; of a rate those that both its parts have, declared before it."""
+        if self.parts:
+            over, under = (set(measures[code].breakdowns) for code in self.parts)
+            return over & under
+        return set(self.facts.dimensions)
 
     @property
     def condition(self) -> Q:
         """When a fact counts; true of every fact where nothing is said."""
         return (self.where() if callable(self.where) else self.where) or Q(pk__isnull=False)
+
+    @property
+    def dimensions(self) -> dict[str, Dimension]:
+        """How its facts fall into keys; those of a rate are the ones that its two parts share."""
+        return self.facts.dimensions if self.facts else measures[(self.parts or ("", ""))[0]].facts.dimensions
 
     @property
     def fine(self) -> tuple[str, ...]:
@@ -137,6 +159,12 @@ class Measure:
         if heads is None:
             return self.breakdowns
         return tuple(name for name in (*self.breakdowns, *self.fine) if name in heads)
+
+    def total(self, numbers: Iterable[int], over: str) -> int:
+        """The sum of its numbers over time, places or keys; raises `NotAdditive` where its kind does not add so."""
+        if over not in ADDS_OVER[self.kind]:
+            raise NotAdditive(f"{self.code} ({self.kind}) does not add over {over}")
+        return sum(numbers)
 
     def weight(self) -> Case:
         """SQL: what a fact weighs for this measure, 0 when it does not count."""

@@ -13,11 +13,11 @@ from yimi.core.api import page
 from yimi.core.errors import RuleBroken, invalid
 from yimi.core.periods import Period
 
-from . import fine
+from . import fine, small
 from .leaves import open_on
 from .measure import CROSSES, DISTINCT, FINE_CROSSES, RATE, STOCK, Dimension, Measure, Row
 from .places import Network, Place
-from .queries import is_hidden, is_kept, measure_named, span_named, stays_in_county
+from .queries import figure, is_kept, measure_named, span_named
 from .reading import Asked, read
 
 HIDDEN = "hidden"
@@ -64,7 +64,7 @@ def open_rows(
         network = Network()
         facts = _facts_of(chosen, network, place, span, breakdown)
         total = _total(chosen, place, span, facts, breakdown)
-        if is_hidden(chosen, total, stays_in_county(actor, place)):
+        if not _is_told(actor, chosen, place, period, span, total, breakdown):
             raise RuleBroken(_("小于 5 的敏感数字不出市县，也不打开明细。"), code="guarded_measure", status=403)
         if not may(actor, chosen.facts.opens):
             return Opened(chosen, place, span, total, [], total, None, _("您的角色只看数字，不看明细。"))
@@ -76,6 +76,18 @@ def open_rows(
     hidden = max(total - seen, 0)
     reason = _("部分记录不在您可查看的范围内。") if hidden else ""
     return Opened(chosen, place, span, total, rows, hidden, following, reason)
+
+
+def _is_told(
+    actor: Actor, measure: Measure, place: Place, period: str, span: Period, total: int, breakdown: tuple | None
+) -> bool:
+    """Whether this reader is told the number itself, or of a key of a breakdown that part of it."""
+    if not measure.guarded or small.stays_in_county(actor, place):
+        return True
+    if not breakdown:
+        return small.is_told(actor, measure, place, span, total)
+    parts = figure(actor, measure.code, place, period, tuple(breakdown[0].split(","))).by
+    return not any(part.suppressed and part.key == breakdown[1] for part in parts)
 
 
 def _facts_of(

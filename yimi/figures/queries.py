@@ -1,12 +1,10 @@
 """Figures as they are asked for (查数): one figure, its breakdown, and the place and span it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
-from uuid import UUID
 
-from django.db.models import Min, Sum
+from django.db.models import Min
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -14,23 +12,24 @@ from yimi.core import clock, db
 from yimi.core.actors import Actor
 from yimi.core.errors import invalid
 from yimi.core.periods import Period
-from yimi.core.permissions import Permission
 from yimi.network.models import Area, Station, StationArea
 
-from . import fine
+from . import fine, small
 from .cells import cell
-from .measure import CROSSES, DISTINCT, FINE_CROSSES, STOCK, Measure, measures, streams
+from .measure import CROSSES, DISTINCT, FINE_CROSSES, STOCK, Measure, measures
 from .places import Place
 from .reading import Asked, Reading, read
 
-SMALL = 5
 PLACES_AND_TIMES = ("area", "station", "month", "day")
 CUMULATIVE, THIS_YEAR = "cumulative", "year_to_date"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One key of a breakdown with its figure; of an area, a station, a month or a day also where and when."""
+    """One key of a breakdown with its figure; of an area, a station, a month or a day also where and when.
+
+    `least` is what tells whether it is small: the figure, and of a rate the smaller of the two that it was made of.
+    """
 
     key: str
     label: str
@@ -38,6 +37,7 @@ class Part:
     suppressed: bool = False
     place: Place | None = None
     span: Period | None = None
+    least: int | float | None = None
 
 
 @dataclass
@@ -125,44 +125,17 @@ def _figure(actor: Actor, reading: Reading, place: Place, period: str, nth: int,
     span, spans = reading.asked.spans[nth], reading.asked.spans
     measure = reading.asked.measures[0]
     value = reading.value(measure, place, span)
-    hidden = is_hidden(measure, value.number, stays_in_county(actor, place))
+    hidden = not small.is_told(actor, measure, place, span, value.number)
     number = None if hidden else value.number
     answer = Figure(measure, place, period, span.first, span.last, number, value.numerator, value.denominator, hidden)
     answer.by = parts(actor, reading, measure, place, span, by, spans)
     return answer
 
 
-def is_hidden(measure: Measure, number: int | float | None, inside: bool) -> bool:
-    """Whether a number is too small to be told outside the county (小单元不显示)."""
-    return measure.guarded and not inside and bool(number) and number < SMALL  # type: ignore[operator]
-
-
 def is_kept(measure: Measure, by: str, key: str) -> bool:
     """Whether a key, or a part of a crossed one, is kept so closely that its rows do not open."""
-    dimensions = (measure.facts.dimensions.get(name) for name in by.split(",")) if measure.facts else ()
+    dimensions = (measure.dimensions.get(name) for name in by.split(","))
     return any(d.guarded(one) for d, one in zip(dimensions, key.split(","), strict=False) if d)
-
-
-def counted_by_contact(contact: UUID) -> list[tuple[str, int]]:
-    """What one contact counts towards: (measure code, weight), nothing that weighs 0."""
-    found: list[tuple[str, int]] = []
-    for facts, declared in streams({"flow", DISTINCT}):
-        if facts.contact:
-            # A fact without a day counts on none: help that is not concluded yet.
-            rows = facts.rows().filter(**{facts.contact: contact, f"{facts.on}__isnull": False}).order_by()
-            sums = {f"w{i}": Sum(measure.weight(), default=0) for i, measure in enumerate(declared)}
-            weights = rows.aggregate(**sums)
-            found += [(measure.code, weights[f"w{i}"]) for i, measure in enumerate(declared) if weights[f"w{i}"]]
-    return found
-
-
-def stays_in_county(actor: Actor, place: Place) -> bool:
-    """Whether this viewer reads the figures of the place from within its county."""
-    paths = [grant.area_path for grant in actor.grants_for(Permission.CONTACT_VIEW) if grant.on_kind == "area"]
-    at_station = {grant.on_id for grant in actor.grants_for(Permission.CONTACT_VIEW) if grant.on_kind == "station"}
-    return str(place.id) in {str(on) for on in at_station} or any(
-        path and place.path.startswith(path) for path in paths
-    )
 
 
 def children(place: Place) -> list[Place]:
@@ -227,36 +200,64 @@ def parts(
     actor: Actor, reading: Reading, measure: Measure, place: Place, span: Period, by: tuple,
     beside: Sequence[Period] = (),
 ) -> list[Part]:  # fmt: skip
-    """A figure by one breakdown, from what has been read; a small count that must not leave the county is hidden.
+    """A figure by one breakdown, from what has been read; what must not leave the county is hidden.
 
     The keys that it has in the spans `beside` it are there too, as 0.
     """
     if not by:
         return []
-    inside = stays_in_county(actor, place)
+    inside = small.stays_in_county(actor, place)
     if by in (("area",), ("station",)):
         places = children(place) if by == ("area",) else stations_of(place)
         found = [Part(p.code, p.name, reading.value(measure, p, span).number, place=p) for p in places]
-        return found if inside else _without_small(measure, found)
+        gone = small.of_the_province(measure, span, places) if measure.guarded and not inside else set()
+        return [_untold(part) if part.place and part.place.id in gone else part for part in found]
     if by in (("month",), ("day",)):
-        length = 7 if by == ("month",) else 10
-        spans = _sub_spans(span, by)
-        numbers = [(s, reading.value(measure, place, s).number) for s in spans]
-        found = [Part(s.first.isoformat()[:length], s.label, number, span=s) for s, number in numbers]
-        return found if inside else _without_small(measure, found)
-    names = [measure.facts.dimensions[name].names() for name in by]
-    found_keys: set[str] = set().union(*(reading.keys(measure, place, each, ",".join(by)) for each in (span, *beside)))
-    keys = sorted(found_keys, key=lambda key: _rank(names, key))
-    return [_part(reading, measure, place, span, by, key, names, inside) for key in keys]
+        found = _by_time(reading, measure, place, span, by)
+        return found if inside or not measure.guarded else _without_small(found, by, lambda _key: True)
+    keys, unseen = _keys_of(reading, measure, place, span, by, beside, inside)
+    found = [_part(reading, measure, place, span, by, key) for key in keys]
+    return found if inside else _without_small(found, by, _closely_kept(measure, by), unseen)
 
 
-def _without_small(measure: Measure, found: list[Part]) -> list[Part]:
-    """The parts without small numbers; where only one would be missing, the total would tell it, so one more goes."""
-    hidden = {part.key for part in found if is_hidden(measure, part.value, inside=False)}
-    others = [part for part in found if part.value and part.key not in hidden]
-    if len(hidden) == 1 and others:
-        hidden.add(min(others, key=lambda part: part.value or 0).key)
-    return [replace(part, value=None, suppressed=True) if part.key in hidden else part for part in found]
+def _by_time(reading: Reading, measure: Measure, place: Place, span: Period, by: tuple) -> list[Part]:
+    length = 7 if by == ("month",) else 10
+    spans = _sub_spans(span, by)
+    numbers = [(s, reading.value(measure, place, s).number) for s in spans]
+    return [Part(s.first.isoformat()[:length], s.label, number, span=s, least=number) for s, number in numbers]
+
+
+def _keys_of(
+    reading: Reading, measure: Measure, place: Place, span: Period, by: tuple, beside: Sequence[Period], inside: bool
+) -> tuple[list[str], set[str]]:
+    """The keys that are there, in order, and for a reader outside those kept closely that are not.
+
+    Where one of these is hidden all are: that the others are missing would tell of it.
+    """
+    names = [measure.dimensions[name].names() for name in by]
+    found: set[str] = set().union(*(reading.keys(measure, place, each, ",".join(by)) for each in (span, *beside)))
+    unseen = {key for key in names[0] if is_kept(measure, by[0], key)} - found if len(by) == 1 and not inside else set()
+    return sorted(found | unseen, key=lambda key: _rank(names, key)), unseen
+
+
+def _closely_kept(measure: Measure, by: tuple) -> Callable[[str], bool]:
+    return lambda key: measure.guarded or is_kept(measure, ",".join(by), key)
+
+
+def _without_small(
+    found: list[Part], by: tuple, closely_kept: Callable[[str], bool], unseen: Collection[str] = ()
+) -> list[Part]:
+    """The parts without what would tell a small number: of a cross in every row and every column."""
+    groups: dict[tuple, list[str]] = {}
+    for part in found:
+        for nth, key in enumerate(part.key.split(",") if len(by) > 1 else [""]):
+            groups.setdefault((nth, key), []).append(part.key)
+    gone = small.withheld({part.key: part.least for part in found}, groups.values(), closely_kept)
+    return [_untold(part) if part.key in gone else part for part in found if part.key in gone or part.key not in unseen]
+
+
+def _untold(part: Part) -> Part:
+    return replace(part, value=None, suppressed=True)
 
 
 def _rank(names: list, key: str) -> list[tuple[int, str]]:
@@ -265,14 +266,9 @@ def _rank(names: list, key: str) -> list[tuple[int, str]]:
     return [(order.get(part, len(order)), part) for order, part in zip(orders, key.split(","), strict=True)]
 
 
-def _part(
-    reading: Reading, measure: Measure, place: Place, span: Period, by: tuple, key: str, names: list, inside: bool
-) -> Part:
+def _part(reading: Reading, measure: Measure, place: Place, span: Period, by: tuple, key: str) -> Part:
     keys = key.split(",")
-    value: Any = reading.value(measure, place, span, cell(**dict(zip(by, keys, strict=True)))).number
-    dimensions = [measure.facts.dimensions[name] for name in by]
+    names = [measure.dimensions[name].names() for name in by]
+    found = reading.value(measure, place, span, cell(**dict(zip(by, keys, strict=True))))
     label = " × ".join(str(called.get(k, k)) for called, k in zip(names, keys, strict=True))
-    guarded = any(d.guarded(k) for d, k in zip(dimensions, keys, strict=True))
-    if guarded and not inside and value and value < SMALL:
-        return Part(key, label, None, suppressed=True)
-    return Part(key, label, value)
+    return Part(key, label, found.number, least=found.least)

@@ -19,7 +19,7 @@ from yimi.core.periods import Month, Period
 
 from .cells import TOTAL, Cells, unpack
 from .leaves import Key, compute, of_leaves, on_day, over_days
-from .measure import DISTINCT, FLOW, RATE, STOCK, Measure, measures
+from .measure import DISTINCT, FLOW, PLACE, RATE, STOCK, TIME, Measure, measures
 from .models import Leaf, Mark, Node, NodeMark, StockChange
 from .places import Network, Place
 
@@ -72,6 +72,12 @@ class Value:
     numerator: int | None = None
     denominator: int | None = None
 
+    @property
+    def least(self) -> int | float | None:
+        """The number, and of a rate the smaller of its two that is not 0: what is small tells of few people."""
+        parts = [part for part in (self.numerator, self.denominator) if part]
+        return min(parts, default=0) if self.denominator is not None else self.number
+
 
 @dataclass
 class Reading:
@@ -118,8 +124,8 @@ class Reading:
         if measure.kind == DISTINCT:
             return len(self.numbers(measure, place, span, name))
         whole, edges = self._split(measure, span)
-        total = sum(self._count(measure, place, month, (name,)) for month in whole)
-        return total + sum(self._edge_count(measure, place, edge, name) for edge in edges)
+        numbers = [self._count(measure, place, month, (name,)) for month in whole]
+        return measure.total((*numbers, *(self._edge_count(measure, place, edge, name) for edge in edges)), TIME)
 
     def numbers(self, measure: Measure, place: Place, span: Period, name: str = TOTAL) -> BitMap:
         """The person numbers behind a distinct count."""
@@ -186,7 +192,8 @@ class Reading:
         month = Month.of(day)
         if name != TOTAL:
             found = self.on_days.get((day, measure.code), {})
-            return sum(found[s].count(measure.code, name) for s in self.network.members(place, month) if s in found)
+            stations = [s for s in self.network.members(place, month) if s in found]
+            return measure.total((found[s].count(measure.code, name) for s in stations), PLACE)
         before = sum(self.levels[(month, measure.code, station)] for station in self.network.members(place, month))
         days = [TOTAL] if day == month.last else [_of_day(n, TOTAL) for n in range(1, day.day + 1)]
         return before + self._count(measure, place, month, days)

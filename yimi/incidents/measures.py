@@ -54,6 +54,7 @@ measures.add(
             "县以上不显示小于 5 的数。"
         ),
         facts=INCIDENTS,
+        undivided=_("强制报告件数少，按类别、年龄或性别分列会让人认出当事人，因此只按区划、社工站和时间分列。"),
         guarded=True,
         order=112,
     )

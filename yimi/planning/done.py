@@ -17,8 +17,9 @@ from yimi.core.workdays import workdays_in
 from yimi.figures.cells import TOTAL, cell
 from yimi.figures.measure import RATE, Measure, measures
 from yimi.figures.places import Place
-from yimi.figures.queries import THIS_YEAR, is_hidden, stays_in_county
+from yimi.figures.queries import THIS_YEAR
 from yimi.figures.reading import Asked, Reading, read
+from yimi.figures.small import is_small, stays_in_county
 from yimi.network.models import Station
 
 from .pace import Clockwork
@@ -60,7 +61,7 @@ class Doing:
         measure = measures[code]
         name = cell(domain=domain) if domain else cell(service=service) if service else TOTAL
         number = self.reading.value(measure, place, self.span, name).number
-        if number is None or is_hidden(measure, number, self.inside):
+        if number is None or (measure.guarded and not self.inside and is_small(number)):
             return None
         return round(number * 1000, 1) if measure.kind == RATE else number
 

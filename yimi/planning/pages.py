@@ -26,7 +26,7 @@ TABS = (
     ("duties", _("责任清单"), "planning:duties"),
 )
 State = AnnualPlan.State
-TONES = {
+TONES: dict[str, str] = {
     State.DRAFT: "", State.SUBMITTED: "info", State.TOWNSHIP_AGREED: "info", State.APPROVED: "ok",
     State.RETURNED: "warn",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.figures.marks import mark
 
-from . import files, followers, joint, parts, programmes, queries
+from . import files, followers, joint, parts, programmes, queries, restating
 from .checks import LATE_AFTER_DAYS, check
 from .fields import ContactFields
 from .guards import refuse_change
@@ -66,7 +66,7 @@ def _at_present(drafts: list[tuple[UUID, ContactFields]]) -> list[tuple[UUID, Co
 
 def _put_all(drafts: list[tuple[UUID, ContactFields]], by: User) -> list[Put]:
     existing = _locked([pk for pk, _fields in drafts], by)
-    before = followers.of_contacts(existing)
+    before, counted = followers.of_contacts(existing), restating.counted_before(existing.values())
     known = References([fields for _pk, fields in drafts], by=by, existing=existing)
     faults: dict[str, list] = {}
     puts = []
@@ -77,6 +77,7 @@ def _put_all(drafts: list[tuple[UUID, ContactFields]], by: User) -> list[Put]:
             faults |= {f"{at}.{path}": texts for path, texts in refused.fields.items()}
     if faults:
         raise Invalid(faults)
+    restating.note((put.contact for put in puts if put.changed), counted)
     changed = [(put.contact.pk, fields) for put, (_pk, fields) in zip(puts, drafts, strict=True) if put.changed]
     after = {(part.client, fields.service_on) for _pk, fields in changed for part in fields.participants}
     followers.tell(after.union(*(before.get(pk, ()) for pk, _fields in changed)))
@@ -180,6 +181,7 @@ def void_contact(pk: UUID, *, by: User, reason: str) -> Contact:
     if contact.is_void:
         return contact
     refuse_change(contact, None)
+    counted = restating.counted_before([contact])
     contact.voided_at = clock.now()
     contact.version += 1
     seal.write(contact, void_reason=reason)
@@ -188,6 +190,7 @@ def void_contact(pk: UUID, *, by: User, reason: str) -> Contact:
     files.give_back([people[person] for person in files.opened_by(contact)], contact, (), by=by)
     _record("services.void_contact", contact, list(people), by)
     mark(_keys(contact))
+    restating.note([contact], counted)
     followers.tell(followers.of_contacts([contact.pk]).get(contact.pk, set()))
     return contact
 

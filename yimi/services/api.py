@@ -1,6 +1,6 @@
 """Contacts (服务记录) for programs."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,8 +11,10 @@ from yimi.core.api import In, Out, Paged, answers, page
 from yimi.core.permissions import Permission
 from yimi.core.routes import needs
 from yimi.core.text import clean
+from yimi.figures.queries import place_named
 
 from . import actions, queries, reads
+from .adjusted import Change
 from .fields import ContactFields, PartFields
 from .queries import Asked
 
@@ -122,11 +124,55 @@ class NotCountedOut(Out):
     reason: str
 
 
+class AdjustsOut(Out):
+    """A locked month of whose adjustment a contact is part, and by how much in each measure."""
+
+    month: str
+    locked_at: datetime
+    differences: dict[str, int]
+
+
 class ContactRead(ContactOut):
-    """A contact with the measures it counts in, and why it does not count in others."""
+    """A contact with the measures it counts in, why it does not count in others, and what it adjusts."""
 
     counted: list[CountedOut]
     not_counted: list[NotCountedOut]
+    adjusts: list[AdjustsOut]
+
+
+class ChangesQuery(Paged):
+    """Which adjustment: a measure, an area or a station, a locked month."""
+
+    measure: str
+    area: str | None = None
+    station: str | None = None
+    month: str
+
+
+class ChangeOut(Out):
+    """A contact that changed since the month was locked: entered, corrected or voided."""
+
+    contact: UUID
+    station: str
+    service_on: date
+    kind: str
+    change: str
+    was: int
+    now: int
+    difference: int
+
+
+class ChangesOut(Out):
+    measure: str
+    month: str
+    frozen: int | float | None
+    now: int | float | None
+    difference: int | float | None
+    other: int | None
+    hidden: int
+    hidden_difference: int
+    items: list[ChangeOut]
+    next: str | None
 
 
 class ContactsOut(Out):
@@ -162,7 +208,35 @@ def get_contact(request, pk: UUID):
     sheet = reads.open_record(pk, by=request.user)
     counted = reads.counted(sheet)
     not_counted = [row._asdict() for row in reads.not_counted(sheet, counted)]
-    return sheet.plain() | {"counted": counted, "not_counted": not_counted}
+    adjusts = [
+        {"month": f"{each.month:%Y-%m}", "locked_at": each.locked_at, "differences": each.differences}
+        for each in reads.adjusts(sheet)
+    ]
+    return sheet.plain() | {"counted": counted, "not_counted": not_counted, "adjusts": adjusts}
+
+
+@router.get("/contacts/adjusted", response=answers(ChangesOut), summary="上期调整的记录")
+@needs(Permission.FIGURES_VIEW)
+def list_adjusted(request, asked: Query[ChangesQuery]):
+    """The records behind an adjustment: entered, corrected or voided after the month was locked."""
+    found = reads.changed_since_lock(
+        asked.measure, place_named(asked.area, asked.station), asked.month, by=request.user, limit=asked.limit,
+        cursor=asked.cursor,
+    )  # fmt: skip
+    line = found.line
+    return {
+        "measure": line.measure.code, "month": found.span.code, "frozen": line.frozen, "now": line.now,
+        "difference": line.difference, "other": found.other, "hidden": found.hidden,
+        "hidden_difference": found.hidden_difference, "items": list(map(_change_out, found.rows)), "next": found.next,
+    }  # fmt: skip
+
+
+def _change_out(row: Change) -> dict[str, Any]:
+    contact = row.sheet.contact
+    return {
+        "contact": contact.pk, "station": contact.station.code, "service_on": contact.service_on, "kind": contact.kind,
+        "change": row.change, "was": row.was, "now": row.now, "difference": row.difference,
+    }  # fmt: skip
 
 
 @router.post("/contacts/{uuid:pk}/void", response=answers(ContactOut))

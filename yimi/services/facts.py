@@ -37,6 +37,7 @@ METHOD: dict[str, str] = {
 INDIRECT = "indirect"
 NONE = {NO_KEY: _("未注明服务项目")}
 SERVICE_BREAKDOWNS = ("service", "domain", "method")
+CHANGES = "services:adjusted"
 ALONE, JOINT = "alone", "joint"
 
 
@@ -142,17 +143,17 @@ def attended() -> Coalesce:
     return Coalesce("headcount", Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _in_sight(actor: Actor) -> QuerySet:
+def in_sight(actor: Actor) -> QuerySet:
     """The contacts whose people this reader may see, masked or not."""
     return Contact.objects.allowed(actor, Permission.CONTACT_VIEW).filter(Sight.of(actor).with_people())
 
 
 def _visible_participations(actor: Actor, rows: QuerySet) -> QuerySet:
-    return rows.filter(contact__in=_in_sight(actor).values("pk"))
+    return rows.filter(contact__in=in_sight(actor).values("pk"))
 
 
 def _visible_contacts(actor: Actor, rows: QuerySet) -> QuerySet:
-    return rows.filter(pk__in=_in_sight(actor).values("pk"))
+    return rows.filter(pk__in=in_sight(actor).values("pk"))
 
 
 def _present_participations(actor: Actor, rows: list[Participation]) -> list[Row]:
@@ -210,6 +211,7 @@ PARTICIPATIONS = Facts(
     person="person_id",
     number="person__number__number",
     contact="contact_id",
+    changes=CHANGES,
     dimensions=_dimensions("contact__service_on"),
     opens=Permission.CONTACT_VIEW,
     visible=_visible_participations,
@@ -222,6 +224,7 @@ CONTACTS = Facts(
     on="service_on",
     station="station_id",
     contact="pk",
+    changes=CHANGES,
     dimensions={**service_dimensions("pk"), **fine_dimensions("pk")},
     opens=Permission.CONTACT_VIEW,
     visible=_visible_contacts,
@@ -232,6 +235,15 @@ GROUPS = Facts(
     rows=_groups,
     on="ended_on",
     station="station_id",
+    dimensions={
+        "group_type": Dimension(
+            path="group_type",
+            keys=lambda given, on: [given],
+            where=lambda key, _day: Q(group_type=key),
+            names=lambda: dict(Group.Type.choices),
+            closed=True,
+        )
+    },
     opens=Permission.CONTACT_VIEW,
     visible=lambda actor, rows: rows.filter(pk__in=Group.objects.allowed(actor, Permission.CONTACT_VIEW).values("pk")),
     present=_present_groups,

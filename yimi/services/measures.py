@@ -16,6 +16,7 @@ from yimi.core.declare import Toucher, touchers
 from yimi.figures.marks import mark, mark_station
 from yimi.figures.measure import DISTINCT, FLOW, Measure, measures
 from yimi.network.models import Station
+from yimi.programmes.models import Group
 
 from .facts import CONTACTS, GROUPS, HELPED, HELPED_CONTACTS, PARTICIPATIONS, SERVICE_BREAKDOWNS, attended
 from .models import Contact, ContactService, Kind, Participation
@@ -163,6 +164,7 @@ measures.add(
         definition=_("惠及群众中实名的人数，同一人只计一次；各月、各站不能相加。"),
         facts=PARTICIPATIONS,
         where=Q(served=True),
+        breakdowns=BY_PERSON,
         order=38,
     )
 )
@@ -214,6 +216,7 @@ measures.add(
         definition=_("上门未遇或不便接访的走访次数；没有接通的电话不计。"),
         facts=CONTACTS,
         where=Q(kind=Kind.HOME_VISIT) & ~HELD,
+        breakdowns=SERVICE_BREAKDOWNS,
         order=46,
     )
 )
@@ -266,6 +269,7 @@ measures.add(
         definition=_("已进入结束期、举办过至少 4 节的小组，计在结束之日。"),
         facts=GROUPS,
         where=_done,
+        breakdowns=("group_type",),
         order=89,
     )
 )
@@ -412,6 +416,7 @@ measures.add(
         definition=_("已开展的危机介入。县以上不显示小于 5 的数。"),
         facts=CONTACTS,
         where=HELD & Q(kind=Kind.CRISIS),
+        breakdowns=SERVICE_BREAKDOWNS,
         guarded=True,
         order=110,
     )
@@ -428,11 +433,13 @@ def _touch_people(ids: Iterable[UUID], since: date | None) -> None:
 
 
 def _touch_groups(ids: Iterable[UUID], _since: date | None) -> None:
-    """A group's type changed: the months of its sessions."""
-    some = Contact.objects.unscoped("figures").filter(group__in=list(ids))
+    """A group's type changed: the months of its sessions and of the sheets that join them, and that of its end."""
+    groups = list(ids)
+    some = Contact.objects.unscoped("figures").filter(group__in=groups)
     sheets = Contact.objects.unscoped("figures").filter(joins__in=some.values("pk"), voided_at=None)
     for rows in (some, sheets):
         mark(rows.values_list("station_id", "service_on").distinct())
+    mark(Group.objects.unscoped("figures").filter(pk__in=groups).values_list("station_id", "ended_on"))
 
 
 def _touch_assistance(_editions: Iterable[UUID], since: date | None) -> None:

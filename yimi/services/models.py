@@ -249,6 +249,36 @@ class Participation(Scoped):
         return self.get_file_action_display()
 
 
+class Restated(Scoped):
+    """What a contact counted in a locked month before it first changed since (锁定后变动的记录); nothing for a new one.
+
+    What it counts now less this is its share of the month's adjustment (上期调整). Never changed.
+    """
+
+    reach = Reach(station="station_id", area="station__area_path", county="station__county_id")
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="restated", verbose_name=_("服务接触"))
+    station = models.ForeignKey(Station, models.PROTECT, related_name="+", verbose_name=_("社工站"))
+    month = models.DateField(_("月份"))
+    was = models.JSONField(_("锁定时各指标的数"), default=dict)
+    at = models.DateTimeField(_("锁定后首次变动时间"))
+
+    class Meta:
+        verbose_name = _("锁定后变动的记录")
+        indexes = [models.Index(fields=["month", "station"], name="restated_of_month")]
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "station", "month"], name="restated_once_a_month_and_station")
+        ]
+
+    class Privacy:
+        plain = {"id", "contact", "station", "month", "was", "at"}
+        guarded: set[str] = set()
+        sealed: set[str] = set()
+
+    def __str__(self):
+        return f"{self.month:%Y-%m}"
+
+
 class ContactFile(Scoped):
     """A photo or scan that belongs to a contact (照片和文件), never asked for. The bytes lie sealed on the disk.
 

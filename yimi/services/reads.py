@@ -6,10 +6,11 @@ from uuid import UUID
 
 from yimi.accounts.models import User
 from yimi.core import journal, seal
+from yimi.figures.contributions import counted_by_contact
 from yimi.figures.measure import measures
-from yimi.figures.queries import counted_by_contact
+from yimi.figures.places import Place
 
-from . import queries
+from . import adjusted, queries
 from .explaining import Missing, missing
 from .models import Contact, Sensitivity
 from .sheets import Sheet, sheets
@@ -44,6 +45,20 @@ def counted(sheet: Sheet) -> list[dict[str, Any]]:
         return []
     weights = sorted(counted_by_contact(sheet.contact.id), key=lambda counted: measures[counted[0]].order)
     return [{"measure": code, "name": measures[code].name, "value": value} for code, value in weights]
+
+
+def adjusts(sheet: Sheet) -> list[adjusted.Adjusts]:
+    """The locked months whose adjustment the contact enters (计入上期调整), void or not."""
+    return [] if sheet.is_stub else adjusted.adjusted_by(sheet.contact.pk, sheet.contact.station_id)
+
+
+def changed_since_lock(
+    code: str, place: Place, month: str, *, by: User, limit: int = 50, cursor: str | None = None
+) -> adjusted.Changes:
+    """The records behind an adjustment, written down as one entry."""
+    found = adjusted.changes(by, code, place, month, limit=limit, cursor=cursor)
+    note_shown([row.sheet for row in found.rows], by=by)
+    return found
 
 
 def not_counted(sheet: Sheet, counted: list[dict[str, Any]]) -> list[Missing]:

@@ -10,6 +10,7 @@ urlpatterns = [
     route("records/new", new_views.record_kinds, Permission.CONTACT_WRITE, "kinds"),
     route("records/new/<slug:kind>", new_views.record_new, Permission.CONTACT_WRITE, "new"),
     route("records/joint/", views.record_joint, Permission.CONTACT_VIEW, "joint"),
+    route("records/adjusted/", views.record_adjusted, Permission.FIGURES_VIEW, "adjusted"),
     route("records/hints/", views.record_hints, Permission.CONTACT_SENSITIVE, "hints"),
     route("records/export", import_views.export, Permission.EXPORT, "export"),
     route("records/import/", import_views.upload, Permission.CONTACT_IMPORT, "import"),

@@ -1,5 +1,6 @@
 """Pages of contacts (服务记录): record a visit, the list, one record and its correction."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404
@@ -14,6 +15,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid, Stale
 from yimi.core.permissions import Permission
+from yimi.figures.queries import place_named
 from yimi.ui.components import Column
 from yimi.ui.forms import changed, show_faults
 from yimi.ui.paging import pager_of, without_cursor
@@ -34,6 +36,16 @@ COLUMNS = (
     Column(gettext_lazy("社工站"), secondary=True),
 )
 
+CHANGE_COLUMNS = (
+    Column(gettext_lazy("日期")),
+    Column(gettext_lazy("内容")),
+    Column(gettext_lazy("变动")),
+    Column(gettext_lazy("服务对象")),
+    Column(gettext_lazy("社工站"), secondary=True),
+    Column(gettext_lazy("锁定时"), numeric=True),
+    Column(gettext_lazy("现在"), numeric=True),
+    Column(gettext_lazy("差额"), numeric=True),
+)
 JOINT_COLUMNS = (
     Column(gettext_lazy("日期")),
     Column(gettext_lazy("类别")),
@@ -146,6 +158,20 @@ def record_joint(request):
 
 
 @require_GET
+def record_adjusted(request):
+    """The records behind an adjustment (上期调整的记录): entered, corrected or voided after the month was locked."""
+    asked = request.GET
+    place = place_named(asked.get("area"), asked.get("station"))
+    found = reads.changed_since_lock(
+        asked.get("measure", ""), place, asked.get("month", ""), by=request.user, cursor=asked.get("cursor")
+    )
+    back = {name: asked[name] for name in ("area", "station", "month") if asked.get(name)}
+    shown = {"found": found, "place": place, "pages": pager_of(request, found.next), "columns": CHANGE_COLUMNS}
+    shown["back_url"] = f"{reverse('figures:adjustments')}?{urlencode(back)}"
+    return render(request, "services/adjusted.html", shown)
+
+
+@require_GET
 def record_hints(request):
     """本站自查: the last records of the stations that she heads that have hints."""
     stations = queries.stations_headed(request.user)
@@ -163,6 +189,7 @@ def record(request, pk):
         "sheet": sheet,
         "counted": counted,
         "not_counted": reads.not_counted(sheet, counted),
+        "adjusts": reads.adjusts(sheet),
         "may_write": queries.may_write(request.user, sheet),
         "partners": attendance.partners_of(sheet.contact),
         "files": attachments.files_of(sheet),

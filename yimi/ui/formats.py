@@ -21,6 +21,11 @@ def figure(value: float | None, short: bool = False) -> str:
     return f"{value:,}"
 
 
+def signed(value: float | None) -> str:
+    """A difference with its sign: +12, -3, 0."""
+    return "+" * bool(value and value > 0) + figure(value)
+
+
 def pct(ratio: float | None, digits: int = 0) -> str:
     """The ratio 0.92 as 92%. Never rounded up to 100."""
     if ratio is None or ratio == "":

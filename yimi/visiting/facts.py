@@ -11,7 +11,7 @@ from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.utils.translation import gettext as _
 
 from yimi.catalogue.queries import Spans
-from yimi.clients.measures import person_rows
+from yimi.clients.measures import person_dimensions, person_rows
 from yimi.clients.models import Category, Person
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
@@ -120,6 +120,7 @@ SLOTS = Facts(
     station="station_id",
     person="person_id",
     is_ahead=True,
+    dimensions=person_dimensions("person_id", "until_on"),
     opens=Permission.LIST_VIEW,
     visible=_visible_slots,
     present=_present_slots,
@@ -132,6 +133,7 @@ MONTHS = Facts(
     person="person_id",
     number="person__number__number",
     is_ahead=True,
+    dimensions=person_dimensions("person_id", "until_on"),
     opens=Permission.LIST_VIEW,
     visible=_visible_months,
     present=_present_months,

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yimi.catalogue.queries import group_spans, umbrella_spans
+from yimi.clients.measures import PERSON_BREAKDOWNS
 from yimi.clients.models import Person
 from yimi.core.declare import Toucher, touchers
 from yimi.figures.marks import mark, mark_station
@@ -39,6 +40,7 @@ measures.add(
             "核定服务名单按走访频次排出的走访窗口，计在窗口最后一天；最后一天已过的才计。暂停走访期间的窗口不计。"
         ),
         facts=SLOTS,
+        breakdowns=PERSON_BREAKDOWNS,
         order=120,
     )
 )
@@ -54,6 +56,7 @@ measures.add(
         ),
         facts=SLOTS,
         where=MET,
+        breakdowns=PERSON_BREAKDOWNS,
         order=121,
     )
 )
@@ -65,6 +68,7 @@ measures.add(
         kind=RATE,
         definition=_("达标窗口 ÷ 应走访窗口；只计最后一天已过的窗口。没有应走访窗口时不计算。"),
         parts=("VISIT_MET", "VISIT_DUE"),
+        breakdowns=PERSON_BREAKDOWNS,
         order=122,
     )
 )
@@ -80,6 +84,7 @@ measures.add(
         ),
         facts=MONTHS,
         where=_special_elders,
+        breakdowns=PERSON_BREAKDOWNS,
         order=124,
     )
 )
@@ -92,6 +97,7 @@ measures.add(
         definition=_("月末在名单的特殊困难老年人中，当月入户走访或电话（视频）探访见到（联系到）本人至少一次的。"),
         facts=MONTHS,
         where=lambda: _special_elders() & seen_in_month(),
+        breakdowns=PERSON_BREAKDOWNS,
         order=125,
     )
 )
@@ -103,6 +109,7 @@ measures.add(
         kind=RATE,
         definition=_("当月已探访 ÷ 月末在名单；一季、一年为各月分子、分母分别相加后相除。月份结束后计。"),
         parts=("ELDER_MONTH_SEEN", "ELDER_MONTH_N"),
+        breakdowns=PERSON_BREAKDOWNS,
         order=126,
     )
 )
@@ -117,6 +124,7 @@ measures.add(
         ),
         facts=MONTHS,
         where=_relief,
+        breakdowns=PERSON_BREAKDOWNS,
         order=128,
     )
 )
@@ -131,6 +139,7 @@ measures.add(
         ),
         facts=MONTHS,
         where=lambda: _relief() & professionally_served(),
+        breakdowns=PERSON_BREAKDOWNS,
         order=129,
     )
 )
@@ -142,6 +151,7 @@ measures.add(
         kind=RATE,
         definition=_("接受专业服务的救助对象 ÷ 名单上的救助对象，都按人去重；每个周期重新计算，不由各月相加。"),
         parts=("MS_SERVED", "MS_LISTED"),
+        breakdowns=PERSON_BREAKDOWNS,
         order=130,
     )
 )

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
-from yimi.figures.measure import STOCK, Facts, Measure, Row, measures
+from yimi.figures.measure import STOCK, Dimension, Facts, Measure, Row, measures
+from yimi.network.models import Station
 
-from .models import Posting
+from .models import Post, Posting
 
 
 def _postings() -> QuerySet[Posting]:
@@ -30,12 +31,27 @@ def _present(actor: Actor, postings: list[Posting]) -> list[Row]:
     ]  # fmt: skip
 
 
+def _column(path: str, choices: list) -> Dimension:
+    """A breakdown of postings by what is chosen at a path."""
+    return Dimension(
+        path=path,
+        keys=lambda chosen, on: [chosen],
+        where=lambda key, _day: Q(**{path: key}),
+        names=lambda: dict(choices),
+        closed=True,
+    )
+
+
 POSTINGS = Facts(
     key="posting",
     rows=_postings,
     on="from_on",
     until="to_on",
     station="station_id",
+    dimensions={
+        "post": _column("post", Post.choices),
+        "station_level": _column("station__level", Station.Level.choices),
+    },
     opens=Permission.POSTING_VIEW,
     visible=_visible,
     present=_present,
@@ -50,6 +66,7 @@ measures.add(
         definition=_("当日在社工站和县级中心任职的专职人员；兼职、督导、志愿者、实习生不计。"),
         facts=POSTINGS,
         where=Q(full_time=True, station__level__in=["station", "county_centre"]),
+        breakdowns=("post", "station_level"),
         order=20,
     )
 )

@@ -129,7 +129,7 @@ def test_a_small_number_of_a_closely_kept_measure_does_not_leave_the_county(page
     outside = page("province", measure="CRISIS_N", by="station", against="previous")
 
     assert numbers(inside)[1] == 1
-    assert numbers(outside)[1] is None and "少于 5" in outside.text_
+    assert numbers(outside)[1] is None and "不显示" in outside.text_
 
 
 def test_two_days_and_the_year_so_far_are_periods_too(page):

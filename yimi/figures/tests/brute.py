@@ -4,7 +4,6 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from yimi.assignments.models import Assignment, Spent
-from yimi.clients.identity import age_band
 from yimi.clients.models import FileSpan, Person
 from yimi.incidents.models import Incident
 from yimi.network.models import Station
@@ -32,18 +31,7 @@ SESSIONS = {
     "PUBLICITY_N": {"publicity"},
 }
 BY_CONTACT = {*OF_KIND, *SESSIONS, "BENEFIT_PT", "VISIT_TRY"}
-BY_PARTICIPATION = {"participation", "helped_participation"}  # the streams that `by` can take apart
 ON_HELP = {"ASSIST_PT", "REFER_CLOSED"}
-
-METHODS = {
-    "case_session": "casework",
-    "group_session": "group",
-    "activity": "community",
-    "publicity": "community",
-    "home_visit": "visit",
-    "remote_visit": "visit",
-    "encounter": "visit",
-}
 
 
 def day_of(contact, measure: str) -> date | None:
@@ -57,11 +45,14 @@ class Ledger:
     def __init__(self, today: date):
         rows = Participation.objects.unscoped("brute force").select_related("contact__group", "person").order_by("pk")
         self.participations = list(rows.prefetch_related("contact__services", "person__categories"))
-        contacts = Contact.objects.unscoped("brute force").prefetch_related("participations")
+        contacts = Contact.objects.unscoped("brute force").prefetch_related("participations", "services")
         self.contacts = [contact for contact in contacts if contact.voided_at is None]
-        self.people = list(Person.objects.unscoped("brute force").filter(state__in=Person.FILED))
-        self.spans = list(FileSpan.objects.filter(person__state__in=Person.FILED))
-        self.postings = list(Posting.objects.unscoped("brute force").filter(full_time=True))
+        people = Person.objects.unscoped("brute force").filter(state__in=Person.FILED)
+        self.people = list(people.prefetch_related("categories"))
+        spans = FileSpan.objects.filter(person__state__in=Person.FILED).select_related("person")
+        self.spans = list(spans.prefetch_related("person__categories"))
+        postings = Posting.objects.unscoped("brute force").filter(full_time=True)
+        self.postings = list(postings.select_related("station"))
         self.stations = list(Station.objects.unscoped("brute force").exclude(operating_on=None))
         self.groups = list(Group.objects.unscoped("brute force").filter(state__in=("ending", "evaluated", "archived")))
         self.tasks = list(Assignment.objects.unscoped("brute force").filter(state="done"))
@@ -105,15 +96,6 @@ class Ledger:
         if measure == "HOME_VISIT_HH":
             return len({row.contact_id for row in rows})
         return len({row.person_id for row in rows}) if measure in DISTINCT else len(rows)
-
-    def by(self, measure: str, breakdown: str, stations, first: date, last: date) -> dict[str, int]:
-        """A breakdown, counted one by one: persons for a distinct count, else participations."""
-        found: dict[str, set] = {}
-        for row in self.counted(measure, stations, first, min(last, self.today)):
-            unit = row.person_id if measure in DISTINCT else row.pk
-            for key in keys(row, breakdown, day_of(row.contact, measure)):
-                found.setdefault(key, set()).add(unit)
-        return {key: len(units) for key, units in found.items()}
 
     def counted(self, measure: str, stations, first: date, last: date) -> list:
         """The participations that count."""
@@ -198,15 +180,3 @@ def worth(contact, measure: str) -> int:
     if contact.kind not in SESSIONS[measure] or not present:
         return 0
     return present if measure == "ACT_PT" else 1
-
-
-def keys(row, breakdown: str, on: date) -> list[str]:
-    person = row.person
-    if breakdown == "category":
-        return sorted({c.code for c in held_on(person, on)}) or ["none"]
-    if breakdown in ("domain", "service"):
-        given = row.contact.services.all()
-        return sorted({each.domain if breakdown == "domain" else each.code for each in given}) or ["none"]
-    if breakdown == "method":
-        return [METHODS.get(row.contact.kind, "indirect")]
-    return [person.sex] if breakdown == "sex" else [age_band(person.birth_on, on)]

@@ -4,16 +4,22 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.http import Http404
 from hypothesis import strategies as st
 
 from tests.story import contact, person, void_contact
+from yimi.accounts.actions import grant
+from yimi.accounts.models import User
+from yimi.accounts.places import of_station
 from yimi.assignments import actions as tasks
 from yimi.assignments.actions import AssignmentFields
-from yimi.clients.actions import merge_people, put_person, undo_merge
+from yimi.clients.actions import Answer, answer_transfer, ask_transfer, merge_people, put_person, undo_merge
 from yimi.clients.fields import CategoryFields, PersonFields
 from yimi.core import seal
+from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import name_id, new_id
+from yimi.core.permissions import Role
 from yimi.figures import fold
 from yimi.incidents.actions import put_incident, void_incident
 from yimi.incidents.fields import IncidentFields
@@ -23,6 +29,7 @@ from yimi.programmes.models import Group
 from yimi.services.actions import put_contact
 from yimi.services.fields import ContactFields, PartFields
 from yimi.services.models import Kind
+from yimi.workforce.actions import end_posting, post_worker
 
 DAYS = st.integers(0, 106).map(lambda n: date(2026, 8, 6) + timedelta(days=n))
 WHERE = st.sampled_from([("here", "worker"), ("near", "neighbour"), ("elsewhere", "stranger")])
@@ -31,6 +38,9 @@ OUTCOMES = st.sampled_from(["seen", "seen", "seen", "not_home", "declined"])
 SERVICES = st.lists(st.sampled_from(["SA01", "EC01", "CC01", "SA05"]), max_size=2, unique=True)
 ACTIONS = st.sampled_from(["none", "new", "update"])
 HEADCOUNTS = st.sampled_from([None, None, 3, 40])
+
+# Those who come of age, of a band of ages, on a day in the middle of it all; and one of whom it is not known.
+BIRTHDAYS = st.sampled_from([date(1956, 9, 30), date(2012, 10, 1), date(1966, 10, 15), date(2019, 9, 15), None])
 
 record = st.tuples(
     st.just("record"),
@@ -48,8 +58,11 @@ move = st.tuples(st.just("move"), st.integers(0, 9), DAYS)
 void = st.tuples(st.just("void"), st.integers(0, 9))
 change = st.tuples(
     st.just("change"), WHERE, st.integers(0, 2), st.sampled_from(["DB", "LSET", "CJR_YZ", "TYJR"]), DAYS,
-    st.sampled_from(["verified", "self_reported"]),
+    st.sampled_from(["verified", "self_reported"]), st.none() | st.integers(0, 40),
+    st.sampled_from(["F", "M", "unknown"]), BIRTHDAYS,
 )  # fmt: skip
+transfer = st.tuples(st.just("transfer"), st.booleans(), st.integers(0, 2))
+post = st.tuples(st.just("post"), WHERE, st.booleans(), DAYS, st.none() | st.integers(0, 60))
 # Groups of the place: sessions are recorded in them, they end, go on, and become another kind of group.
 of_group = st.tuples(
     st.just("group"), st.integers(0, 1), st.sampled_from(["session"] * 6 + ["end", "resume", "retype"]), DAYS,
@@ -65,7 +78,22 @@ merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
 part = st.tuples(st.just("part"), st.integers(0, 5))
 histories = st.lists(
     st.one_of(
-        record, record, record, of_group, of_group, move, void, change, merge, merge, part, task, report, folding
+        record,
+        record,
+        record,
+        of_group,
+        of_group,
+        move,
+        void,
+        change,
+        merge,
+        merge,
+        part,
+        transfer,
+        post,
+        task,
+        report,
+        folding,
     ),
     min_size=3,
     max_size=16,
@@ -75,7 +103,13 @@ histories = st.lists(
 def live(world, history):
     """Let it all happen; gives the people of the county by place, and the merges that were made."""
     people = {
-        name: [person(getattr(world, user), getattr(world, name), f"居民{n}", area=area) for n in range(3)]
+        name: [
+            person(
+                getattr(world, user), getattr(world, name), f"居民{n}", area=area,
+                opened_on=date(2026, 9, 7) if n == 2 else None,
+            )
+            for n in range(3)
+        ]
         for name, user, area in (
             ("here", "worker", "469030104"), ("near", "neighbour", "469030105"), ("elsewhere", "stranger", "469028103")
         )
@@ -86,7 +120,7 @@ def live(world, history):
             rest[0]()
             continue
         # What was merged into another station's file can be named and changed no more.
-        with suppress(RuleBroken, Invalid):
+        with suppress(RuleBroken, Invalid, Http404):
             _happen(world, people, recorded, merges, what, rest)
     return people, merges
 
@@ -112,6 +146,10 @@ def _happen(world, people, recorded, merges, what, rest):
     elif what == "merge":
         keep, drop = ([*people["here"], *people["near"]][n] for n in rest)
         merges.append(merge_people(by=world.county, keep=keep.pk, drop=drop.pk, reason="同一人"))
+    elif what == "transfer":
+        _transfer(world, people, *rest)
+    elif what == "post":
+        _post(world, *rest)
     elif what == "part" and merges:
         undo_merge(merges[rest[0] % len(merges)].pk, by=world.county)
     elif recorded and what in ("move", "void"):
@@ -190,16 +228,49 @@ def _report(world, where, on, wait, taken_back):
         void_incident(made.pk, by=by, reason="示例作废")
 
 
-def _change(world, people, where, nth, code, since, state):
-    """Give a person a category, a sex and a birth date."""
+def _transfer(world, people, away, nth):
+    """A file moves today between the two stations of the county."""
+    leaving, coming = (world.here, world.near) if away else (world.near, world.here)
+    heads = {world.here.pk: world.head, world.near.pk: _near_head(world)}
+    row = people["here" if away else "near"][nth]
+    asked = ask_transfer(row.pk, by=heads[leaving.pk], to=coming.code, reason="搬到女儿家")
+    answer_transfer(asked.pk, by=heads[coming.pk], answer=Answer(accept=True))
+
+
+def _near_head(world):
+    found = User.objects.unscoped("history").filter(username="near-head").first()
+    if found is None:
+        found = User(username="near-head", name="near-head·示例")
+        found.save(force_insert=True)
+        grant(found, Role.STATION_HEAD, of_station(world.near), by=SYSTEM, from_on=world.opened, because="示例")
+    return found
+
+
+def _post(world, where, full_time, on, length):
+    """Somebody is posted to a station, and perhaps leaves."""
+    place, user = where
+    made = post_worker(
+        new_id(), by=world.far_county if place == "elsewhere" else world.county, user=getattr(world, user),
+        station=getattr(world, place).pk, post="social_worker", full_time=full_time, from_on=on,
+    )  # fmt: skip
+    if length is not None:
+        end_posting(made.pk, by=SYSTEM, to_on=on + timedelta(days=length), reason="示例")
+
+
+def _change(world, people, where, nth, code, since, state, length, sex, birth_on):
+    """Give a person a category, for some days or for good, a sex and a birth date."""
     place, user = where
     row = people[place][nth]
     row.refresh_from_db()
     seal.read(row, "name")
     fields = PersonFields(
-        name=row.opened["name"], station=getattr(world, place).code, area=row.area.code, sex="F",
-        birth_on=date(1950, since.month, since.day if since.day < 29 else 28),
-        opened_on=row.opened_on, version=row.version,
-        categories=(CategoryFields(code=code, since_on=since, state=state),),
+        name=row.opened["name"], station=getattr(world, place).code, area=row.area.code, sex=sex,
+        birth_on=birth_on, opened_on=row.opened_on, version=row.version,
+        categories=(
+            CategoryFields(
+                code=code, since_on=since, state=state,
+                until_on=None if length is None else min(since + timedelta(days=length), world.today),
+            ),
+        ),
     )  # fmt: skip
     put_person(row.pk, by=getattr(world, user), fields=fields)

@@ -8,7 +8,7 @@ from django.http import Http404
 from yimi.core import journal
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
-from yimi.figures.queries import counted_by_contact
+from yimi.figures.contributions import counted_by_contact
 from yimi.referrals import actions, queries
 from yimi.referrals.fields import ReferralFields
 from yimi.referrals.models import Referral

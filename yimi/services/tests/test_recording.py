@@ -8,6 +8,10 @@ from django.urls import reverse
 
 from yimi.clients.fields import CategoryFields
 from yimi.clients.models import Household
+from yimi.programmes.actions import put_group, take_step
+from yimi.programmes.fields import GroupFields
+from yimi.programmes.models import Group
+from yimi.services.fields import PartFields
 from yimi.services.kinds import ASKS
 from yimi.services.models import Contact, Kind
 
@@ -161,18 +165,34 @@ def test_a_session_is_corrected_with_what_sessions_ask(world, person, record, si
 @pytest.mark.parametrize(
     ("record_of", "counted", "reason"),
     [
-        ({"outcome": "not_home"}, "走访未遇", "上门未遇计入走访未遇"),
+        ({"outcome": "not_home"}, "走访未遇", "上门未遇：计入走访未遇，不计走访人次"),
         ({"kind": "remote_visit"}, "电话（视频）探访", "不是入户走访"),
         ({"kind": "counselling"}, "惠及群众", "当天没有名册内或经核实的民政服务对象类别：王桂兰"),
         ({"kind": "referral"}, "转介", "办结之日才计入帮扶"),
         ({"kind": "office_talk"}, "惠及群众", "走访、面谈和咨询本身不计帮扶"),
         ({"kind": "activity", "participants": (), "headcount": 0}, "", "没有人参加"),
         ({"kind": "activity", "outcome": "declined"}, "", "没有举办"),
+        ({"outcome": "declined"}, "走访未遇", "不便接访：计入走访未遇"),
+        ({"kind": "remote_visit", "outcome": "not_home"}, "", "走访未遇只计上门的次数"),
+        ({"kind": "remote_visit", "unseen": True}, "惠及群众", "联系到的不是本人"),
+        ({"unseen": True}, "入户走访、探访建档", "入户走访只计见到本人的人次"),
+        ({"kind": "activity"}, "社区活动", "社区活动和政策宣传是集体服务，不计帮扶"),
+        ({"kind": "group_session"}, "小组节次", "没有关联小组：只有支持小组的节次计入帮扶"),
+        ({"kind": "group_session", "participants": (), "headcount": 9}, "小组节次", "小组人次按实名计，不用参加人数"),
+        ({"kind": "activity", "participants": (), "headcount": 40}, "社区活动", "参加人数只计人次，不计实名人数"),
+        ({"kind": "consultation"}, "咨询", "走访、面谈和咨询本身不计帮扶"),
+        ({"kind": "consultation", "participants": ()}, "咨询", "没有接受服务的人，也没有填参加人数"),
+        ({"kind": "consultation", "outcome": "declined"}, "", "没有开展"),
+        ({"kind": "referral"}, "转介", "还没有办结：办结之日计入"),
+        ({"kind": "encounter"}, "惠及群众", "偶遇探访不是入户走访"),
     ],
 )  # fmt: skip
 def test_a_record_says_in_what_it_counts_and_why_not_in_the_rest(
     world, person, record, sign_in, record_of, counted, reason
 ):
+    if record_of.get("unseen"):
+        parts = (PartFields(person.pk, seen=False),)
+        record_of = {name: value for name, value in record_of.items() if name != "unseen"} | {"participants": parts}
     contact = record(person, **record_of)
 
     shown = sign_in(world.worker).get(reverse("services:record", args=[contact.pk])).content.decode()
@@ -188,3 +208,53 @@ def test_what_counts_everywhere_it_might_needs_no_reason(world, register, record
     shown = sign_in(world.worker).get(reverse("services:record", args=[contact.pk])).content.decode()
 
     assert "帮扶民政服务对象" in shown and "为什么不计" not in shown
+
+
+def test_whose_category_does_not_count_is_told_by_name_with_the_reason(world, register, record, sign_in):
+    def held(code, state):
+        return (CategoryFields(code=code, since_on=date(2026, 1, 1), state=state),)
+
+    people = [
+        register("王桂兰", categories=held("DB", "verified")),
+        register("陈志明", categories=held("DB", "self_reported")),
+        register("林亚梅", categories=held("PTJM", "verified")),
+        register("符小妹"),
+    ]
+    contact = record(people[0], kind="counselling", participants=tuple(PartFields(one.pk) for one in people))
+
+    shown = sign_in(world.worker).get(reverse("services:record", args=[contact.pk])).content.decode()
+
+    assert "类别还是“待核”，核实后才计：陈志明。" in shown.replace("&quot;", '"')
+    assert "当天所持类别不属于民政服务对象：林亚梅。" in shown
+    assert "当天没有名册内或经核实的民政服务对象类别：符小妹。" in shown
+
+
+@pytest.mark.parametrize(
+    ("group_type", "reason"),
+    [("support", "核实后才计：王桂兰"), ("interest", "兴趣小组不是支持小组：只有支持小组的节次计入帮扶")],
+)
+def test_a_session_of_a_group_is_help_in_a_support_group_only(world, register, record, sign_in, group_type, reason):
+    waiting = (CategoryFields(code="DB", since_on=date(2026, 1, 1), state="self_reported"),)
+    group = started_group(world, group_type)
+    contact = record(register(categories=waiting), kind="group_session", group=group.pk)
+
+    shown = sign_in(world.worker).get(reverse("services:record", args=[contact.pk])).content.decode()
+
+    assert reason in shown
+
+
+def test_who_was_there_and_was_not_served_and_an_elder_without_elder_care_are_told(world, register, record, sign_in):
+    elder, other = register("王桂兰", birth_on=date(1950, 5, 1)), register("陈志明")
+    parts = (PartFields(elder.pk), PartFields(other.pk, served=False))
+    contact = record(elder, participants=parts)
+
+    shown = sign_in(world.worker).get(reverse("services:record", args=[contact.pk])).content.decode()
+
+    assert "在场但没有接受服务的不计人次：陈志明" in shown and "没有填养老服务项目" in shown
+
+
+def started_group(world, group_type):
+    fields = GroupFields(station=world.here.code, name="示例小组", planned_on=date(2026, 11, 1), group_type=group_type)
+    group = put_group(uuid4(), by=world.worker, fields=fields).row
+    take_step(Group, group.pk, by=world.head, step="approve")
+    return take_step(Group, group.pk, by=world.worker, step="start", on=group.planned_on)

@@ -17,6 +17,7 @@ from yimi.ui.panels import permitted
 register = template.Library()
 
 register.filter("figure", formats.figure)
+register.filter("signed", formats.signed)
 register.filter("pct", formats.pct)
 register.filter("day", formats.day)
 register.filter("moment", formats.moment)
