@@ -5,7 +5,7 @@ A cell is named by its breakdown and key: `` for the total, `domain=SA`, `domain
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ from pyroaring import BitMap
 from .measure import CROSSES, DISTINCT, NO_KEY, STOCK, Measure
 
 TOTAL = ""
+NOTHING = b"[]\n"  # a blob without anything in it
 Crosses = tuple[tuple[str, str], ...]
 
 
@@ -67,37 +68,42 @@ class Cells:
         return {name[len(head) :] for name in found if name.startswith(head)}
 
     def packed(self) -> tuple[bytes, bytes]:
+        """Counts and sets as blobs, measure by measure, so that one opens without the others."""
         counts = {measure: {n: c for n, c in cells.items() if c} for measure, cells in self.counts.items()}
-        return orjson.dumps(counts), pack_sets(self.sets)
+        sets = {measure: {n: s.serialize() for n, s in cells.items() if s} for measure, cells in self.sets.items()}
+        return (
+            _blob({measure: orjson.dumps(cells) for measure, cells in counts.items() if cells}),
+            _blob({measure: _blob(cells) for measure, cells in sets.items() if cells}),
+        )
 
 
-def pack_sets(sets: dict[str, dict[str, BitMap]]) -> bytes:
-    """Sets as one blob: a JSON index of (measure, cell, length), a newline, then the bitmaps."""
-    index, parts = [], []
-    for measure, cells in sets.items():
-        for name, numbers in cells.items():
-            if numbers:
-                parts.append(numbers.serialize())
-                index.append((measure, name, len(parts[-1])))
-    return orjson.dumps(index) + b"\n" + b"".join(parts)
+def _blob(parts: dict[str, bytes]) -> bytes:
+    """A JSON index of names and lengths, a newline, then the parts."""
+    return orjson.dumps([(name, len(part)) for name, part in parts.items()]) + b"\n" + b"".join(parts.values())
 
 
-def unpack(counts: bytes, sets: bytes | None, heads: Set[str] | None = None, codes: Set[str] | None = None) -> Cells:
+def unpack(
+    counts: bytes = NOTHING, sets: bytes = NOTHING, heads: Set[str] | None = None, codes: Set[str] | None = None
+) -> Cells:
     """Cells from their blobs; where heads and codes are given, only the cells that begin so, of those measures."""
-    cells = Cells(orjson.loads(bytes(counts)))
-    if heads is not None:
-        kept = {code: named for code, named in cells.counts.items() if codes is None or code in codes}
-        cells.counts = {code: _beginning(named, heads) for code, named in kept.items()}
-    if sets is None:
-        return cells
-    blob = bytes(sets)
-    index, _, _ = blob.partition(b"\n")
-    at = len(index) + 1
-    for measure, name, length in orjson.loads(index):
-        if (heads is None or head_of(name) in heads) and (codes is None or measure in codes):
-            cells.sets.setdefault(measure, {})[name] = BitMap.deserialize(blob[at : at + length])
-        at += length
+    cells = Cells()
+    for measure, part in _opened(counts, codes):
+        named = orjson.loads(part)
+        cells.counts[measure] = named if heads is None else _beginning(named, heads)
+    for measure, part in _opened(sets, codes):
+        named = _opened(part) if heads is None else (each for each in _opened(part) if head_of(each[0]) in heads)
+        cells.sets[measure] = {name: BitMap.deserialize(numbers) for name, numbers in named}
     return cells
+
+
+def _opened(blob: bytes, names: Set[str] | None = None) -> Iterator[tuple[str, bytes]]:
+    """The parts of a blob, all or those with these names."""
+    blob = bytes(blob)
+    at = blob.index(b"\n") + 1
+    for name, length in orjson.loads(blob[: at - 1]):
+        if names is None or name in names:
+            yield name, blob[at : at + length]
+        at += length
 
 
 def _beginning(named: dict[str, int], heads: Set[str]) -> dict[str, int]:
