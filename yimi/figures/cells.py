@@ -5,9 +5,10 @@ A cell is named by its breakdown and key: `` for the total, `domain=SA`, `domain
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
 import orjson
 from pyroaring import BitMap
@@ -36,12 +37,16 @@ class Cells:
     sets: dict[str, dict[str, BitMap]] = field(default_factory=dict)
 
     def add(self, measure: str, names: Iterable[str], weight: int) -> None:
-        counts = self.counts.setdefault(measure, defaultdict(int))
+        counts = self.counts.get(measure)
+        if counts is None:
+            counts = self.counts[measure] = defaultdict(int)
         for name in names:
             counts[name] += weight
 
     def unite(self, measure: str, names: Iterable[str], number: int) -> None:
-        sets = self.sets.setdefault(measure, defaultdict(BitMap))
+        sets = self.sets.get(measure)
+        if sets is None:
+            sets = self.sets[measure] = defaultdict(BitMap)
         for name in names:
             sets[name].add(number)
 
@@ -68,13 +73,26 @@ class Cells:
         return {name[len(head) :] for name in found if name.startswith(head)}
 
     def packed(self) -> tuple[bytes, bytes]:
-        """Counts and sets as blobs, measure by measure, so that one opens without the others."""
-        counts = {measure: {n: c for n, c in cells.items() if c} for measure, cells in self.counts.items()}
-        sets = {measure: {n: s.serialize() for n, s in cells.items() if s} for measure, cells in self.sets.items()}
+        """Counts and sets as blobs, by measure and breakdown, so that one opens without the others."""
+        counts = {measure: _by_head(cells) for measure, cells in self.counts.items()}
+        sets = {measure: _by_head(cells) for measure, cells in self.sets.items()}
         return (
-            _blob({measure: orjson.dumps(cells) for measure, cells in counts.items() if cells}),
-            _blob({measure: _blob(cells) for measure, cells in sets.items() if cells}),
+            _blob({m: _blob({head: orjson.dumps(c) for head, c in heads.items()}) for m, heads in counts.items()}),
+            _blob({m: _blob({head: _set_blob(c) for head, c in heads.items()}) for m, heads in sets.items()}),
         )
+
+
+def _by_head(cells: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The cells that are not empty by their breakdown."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name, content in cells.items():
+        if content:
+            found[head_of(name)][name] = content
+    return found
+
+
+def _set_blob(sets: dict[str, BitMap]) -> bytes:
+    return _blob({name: numbers.serialize() for name, numbers in sets.items()})
 
 
 def _blob(parts: dict[str, bytes]) -> bytes:
@@ -87,12 +105,14 @@ def unpack(
 ) -> Cells:
     """Cells from their blobs; where heads and codes are given, only the cells that begin so, of those measures."""
     cells = Cells()
-    for measure, part in _opened(counts, codes):
-        named = orjson.loads(part)
-        cells.counts[measure] = named if heads is None else _beginning(named, heads)
-    for measure, part in _opened(sets, codes):
-        named = _opened(part) if heads is None else (each for each in _opened(part) if head_of(each[0]) in heads)
-        cells.sets[measure] = {name: BitMap.deserialize(numbers) for name, numbers in named}
+    for measure, breakdowns in _opened(counts, codes):
+        named = cells.counts[measure] = {}
+        for _head, part in _opened(breakdowns, heads):
+            named |= orjson.loads(part)
+    for measure, breakdowns in _opened(sets, codes):
+        united = cells.sets[measure] = {}
+        for _head, part in _opened(breakdowns, heads):
+            united |= {name: BitMap.deserialize(numbers) for name, numbers in _opened(part)}
     return cells
 
 
@@ -104,13 +124,6 @@ def _opened(blob: bytes, names: Set[str] | None = None) -> Iterator[tuple[str, b
         if names is None or name in names:
             yield name, blob[at : at + length]
         at += length
-
-
-def _beginning(named: dict[str, int], heads: Set[str]) -> dict[str, int]:
-    """The counts of the cells that begin with one of these heads; most readers want the total alone."""
-    if heads == {TOTAL}:
-        return {TOTAL: named[TOTAL]} if TOTAL in named else {}
-    return {name: count for name, count in named.items() if head_of(name) in heads}
 
 
 def head_of(name: str) -> str:
@@ -133,15 +146,26 @@ def names_of(
     return names
 
 
-def accumulate(cells: Cells, measure: Measure, weight: int, number: int | None, names: list[str]) -> None:
+class CellNames(NamedTuple):
+    """The cells that a fact falls into: all for a flow, those without days for persons, the day's for a level."""
+
+    all: list[str]
+    undated: list[str]
+    levels: list[str]
+
+    @classmethod
+    def of(cls, names: list[str]) -> "CellNames":
+        undated = [name for name in names if not name.startswith("day")]
+        return cls(names, undated, [name for name in names if "=" not in name or name.startswith("day=")])
+
+
+def accumulate(cells: Cells, measure: Measure, weight: int, number: int | None, names: CellNames) -> None:
     """Let one fact count for one measure."""
     if measure.kind == DISTINCT:
         if number is not None:
-            cells.unite(measure.code, [name for name in names if not name.startswith("day")], number)
-    elif measure.kind == STOCK:
-        cells.add(measure.code, [name for name in names if "=" not in name or name.startswith("day=")], weight)
+            cells.unite(measure.code, names.undated, number)
     else:
-        cells.add(measure.code, names, weight)
+        cells.add(measure.code, names.levels if measure.kind == STOCK else names.all, weight)
 
 
 def keys_or_none(keys: Iterable[str]) -> list[str]:

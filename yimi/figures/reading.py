@@ -136,7 +136,7 @@ class Reading:
             stations = self.network.members(place, Month.of(first))
             cells = self.edges.get((first, last), {})
             sets += [cells[station].numbers(measure.code, name) for station in stations if station in cells]
-        return sets[0] if len(sets) == 1 else BitMap.union(*sets)
+        return BitMap.union(*sets) if len(sets) > 1 else next(iter(sets), BitMap())
 
     def keys(self, measure: Measure, place: Place, span: Period, breakdown: str) -> set[str]:
         """The keys that a breakdown has anywhere in a place and span."""
