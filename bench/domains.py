@@ -20,7 +20,7 @@ from yimi.figures.reading import Asked, read
 from yimi.network.models import Area
 
 from .meter import Spent, spent
-from .plain import PARTS
+from .plain import PARTS, hex_of
 
 MONTH = "2026-10"
 STALE = 20
@@ -73,12 +73,8 @@ def theirs(span: Period, *, totals: bool) -> Numbers:
     with connection.cursor() as cursor:
         for statement in (CELLS, *(TOTALS if totals else ())):
             cursor.execute(statement, {"first": span.first, "last": span.last})
-            found |= {(_hex(county), domain): number for county, domain, number in cursor.fetchall() if number}
+            found |= {(hex_of(county), domain): number for county, domain, number in cursor.fetchall() if number}
     return found
-
-
-def _hex(county: Any) -> str:
-    return str(county).replace("-", "")
 
 
 def _pairs(place: Place, span: Period) -> Results:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 from pyroaring import BitMap
 
-from .measure import CROSSES, DISTINCT, NO_KEY, STOCK, Measure
+from .measure import CROSSES, DISTINCT, NO_KEY, Measure
 
 TOTAL = ""
 NOTHING = b"[]\n"  # a blob without anything in it
@@ -147,25 +147,22 @@ def names_of(
 
 
 class CellNames(NamedTuple):
-    """The cells that a fact falls into: all for a flow, those without days for persons, the day's for a level."""
+    """The cells that a fact falls into: all of them, and those without days, which are all that persons have."""
 
     all: list[str]
     undated: list[str]
-    levels: list[str]
 
     @classmethod
     def of(cls, names: list[str]) -> "CellNames":
-        undated = [name for name in names if not name.startswith("day")]
-        return cls(names, undated, [name for name in names if "=" not in name or name.startswith("day=")])
+        return cls(names, [name for name in names if not name.startswith("day")])
 
 
 def accumulate(cells: Cells, measure: Measure, weight: int, number: int | None, names: CellNames) -> None:
     """Let one fact count for one measure."""
-    if measure.kind == DISTINCT:
-        if number is not None:
-            cells.unite(measure.code, names.undated, number)
-    else:
-        cells.add(measure.code, names.levels if measure.kind == STOCK else names.all, weight)
+    if measure.kind != DISTINCT:
+        cells.add(measure.code, names.all, weight)
+    elif number is not None:
+        cells.unite(measure.code, names.undated, number)
 
 
 def keys_or_none(keys: Iterable[str]) -> list[str]:
