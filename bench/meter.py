@@ -28,5 +28,6 @@ def _processor() -> float:
 
 
 def _of_backend() -> float:
+    connection.ensure_connection()
     pid = connection.connection.info.backend_pid
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9

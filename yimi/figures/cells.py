@@ -5,7 +5,7 @@ A cell is named by its breakdown and key: `` for the total, `domain=SA`, `domain
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from pyroaring import BitMap
 from .measure import CROSSES, DISTINCT, NO_KEY, Measure
 
 TOTAL = ""
+NONE = (NO_KEY,)
 NOTHING = b"[]\n"  # a blob without anything in it
 Crosses = tuple[tuple[str, str], ...]
 
@@ -132,7 +133,7 @@ def head_of(name: str) -> str:
 
 
 def names_of(
-    on: date, keys: dict[str, list[str]], breakdowns: tuple[str, ...], crosses: Crosses = CROSSES
+    on: date, keys: Mapping[str, Sequence[str]], breakdowns: tuple[str, ...], crosses: Crosses = CROSSES
 ) -> list[str]:
     """Every cell that a fact of this day with these keys falls into."""
     names = [TOTAL, f"day={on.day:02d}"]
@@ -165,6 +166,6 @@ def accumulate(cells: Cells, measure: Measure, weight: int, number: int | None, 
         cells.unite(measure.code, names.undated, number)
 
 
-def keys_or_none(keys: Iterable[str]) -> list[str]:
-    """A fact that has no key of a breakdown falls under `none`, so that nothing is lost."""
-    return list(dict.fromkeys(keys)) or [NO_KEY]
+def keys_or_none(keys: Iterable[str]) -> tuple[str, ...]:
+    """Each key once; a fact that has no key of a breakdown falls under `none`, so that nothing is lost."""
+    return tuple(dict.fromkeys(keys)) or NONE

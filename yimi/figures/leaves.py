@@ -33,8 +33,12 @@ def compute(
         return leaves
     for facts, measures in _streams({FLOW, DISTINCT}, only):
         rows = facts.rows().filter(of_leaves(leaves, facts.station, facts.on))
+        at: dict[tuple[str, str], Cells] = {}  # by the texts of station and day, which are compared faster
         for fact in read(facts, measures, rows, heads=heads):
-            _count(leaves[(fact.station, Month.of(fact.on))], fact)
+            cells = at.get(fact.at)
+            if cells is None:
+                cells = at[fact.at] = leaves[(fact.station, Month.of(fact.on))]
+            _count(cells, fact)
     for facts, measures in _streams({STOCK}, only):
         _add_changes(leaves, facts, measures)
     return leaves
@@ -79,8 +83,9 @@ def open_on(facts: Facts, day: date) -> QuerySet:
 
 
 class Fact(NamedTuple):
-    """One fact as figures see it, or many that fall into the same cells."""
+    """One fact as figures see it, or many that fall into the same cells; `at` is where and when as text."""
 
+    at: tuple[str, str]
     station: UUID
     on: date
     number: int | None
@@ -103,14 +108,14 @@ def read(
     lookups = {lookup: lookup(rows) for lookup in {d.lookup for d in dimensions.values()} if lookup}
     number = facts.number if any(measure.kind == DISTINCT for measure in measures) else ""
     paths = list(dict.fromkeys((*filter(None, [number]), *(d.path for d in dimensions.values()))))
-    stations, days, cells = Ids(), Days(), Names(dimensions, lookups, wanted, crosses)
+    stations, days, cells = Ids(), Days(), Names(dimensions, lookups, wanted, crosses, paths)
     given = {path: path for path in paths} | {d.path: as_text(d.path) for d in dimensions.values() if d.lookup}
     for place, day, *values in _weighed(facts, measures, rows, given, together=not (lookups or number)):
         weights = [(m, weight) for m, weight in zip(measures, values[len(paths) :], strict=True) if weight]
         if weights:
-            known = dict(zip(paths, values, strict=False))
-            names = cells.of(on or days[day], known)
-            yield Fact(stations[place], days[day], known.get(number), weights, names)
+            known = days[day]
+            person = values[0] if number else None  # the first of the paths
+            yield Fact((place, day), stations[place], known, person, weights, cells.of(on or known, values))
 
 
 def _weighed(
@@ -145,24 +150,32 @@ class Names:
     """The cells of facts by set of breakdowns; facts of one day with the same keys share them."""
 
     def __init__(
-        self, dimensions: dict[str, Dimension], lookups: dict, wanted: dict[tuple, tuple[str, ...]], crosses: Crosses
+        self,
+        dimensions: dict[str, Dimension],
+        lookups: dict,
+        wanted: dict[tuple, tuple[str, ...]],
+        crosses: Crosses,
+        paths: list[str],
     ) -> None:
-        self.dimensions, self.lookups, self.wanted, self.crosses = dimensions, lookups, wanted, crosses
+        self.names, self.wanted, self.crosses = list(dimensions), wanted, crosses
+        # Where the value of each stands in a row, what it is looked up in, and how it gives keys.
+        self.sources = [(paths.index(d.path), lookups.get(d.lookup), d.keys) for d in dimensions.values()]
         self.kept: dict[tuple, dict[tuple[str, ...], CellNames]] = {}
 
-    def of(self, on: date, known: dict[str, Any]) -> dict[tuple[str, ...], CellNames]:
-        keys = tuple(self._keys(dimension, known[dimension.path], on) for dimension in self.dimensions.values())
-        if (on, keys) not in self.kept:
-            named = {name: list(found) for name, found in zip(self.dimensions, keys, strict=True)}
-            self.kept[on, keys] = {
+    def of(self, on: date, values: list[Any]) -> dict[tuple[str, ...], CellNames]:
+        keys = tuple(
+            [
+                keys_or_none(keys(values[at] if found is None else found.get(values[at], ()), on))
+                for at, found, keys in self.sources
+            ]
+        )
+        known = self.kept.get((on, keys))
+        if known is None:
+            named = dict(zip(self.names, keys, strict=True))
+            known = self.kept[on, keys] = {
                 b: CellNames.of(names_of(on, named, chosen, self.crosses)) for b, chosen in self.wanted.items()
             }
-        return self.kept[on, keys]
-
-    def _keys(self, dimension: Dimension, value: Any, on: date) -> tuple[str, ...]:
-        if dimension.lookup:
-            value = self.lookups[dimension.lookup].get(value, ())
-        return tuple(keys_or_none(dimension.keys(value, on)))
+        return known
 
 
 def _count(cells: Cells, fact: Fact) -> None:
