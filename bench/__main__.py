@@ -1,4 +1,8 @@
-"""`make bench`: each size in a process and a scratch database of its own. `--small`: equality only, in a minute."""
+"""`make bench`: each size in a process and a scratch database of its own.
+
+`--small`: equality only, in a minute. `--only SIZE` (pilot, province, three, ten), `--on postgresql`: one size more
+on an engine, added to the last results; `--part` registry or tables: one of the workloads that stand alone.
+"""
 
 import argparse
 import json
@@ -6,38 +10,77 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from tests.means import postgres_bin
+from tests.postgres import cluster
+
 from . import report
-from .sizes import PILOT, PROVINCE, TODAY, Size
+from .sizes import PILOT, PROVINCE, SIZES, TODAY, Size
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+ALONE = ("registry", "tables")
 
 
-def measured(size: Size, *, timed: bool) -> dict:
-    with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
+def measured(size: Size, engine: str, *, timed: bool) -> dict:
+    with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder, _database(engine) as database:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"YIMI_DATA": folder, "YIMI_TODAY": TODAY.isoformat(), "YIMI_PROFILE": "demo"}
-        environment |= {"DJANGO_SETTINGS_MODULE": "yimi.settings"}
+        environment |= {"DJANGO_SETTINGS_MODULE": "yimi.settings"} | database
         command = [sys.executable, "-m", "bench.one", size.name, *([] if timed else ["--equality"])]
-        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
-    print(done.stdout.strip(), flush=True)
-    return json.loads(done.stdout)
+        return _run(command, environment)
+
+
+@contextmanager
+def _database(engine: str) -> Iterator[dict[str, str]]:
+    if engine == SQLITE:
+        yield {}
+    else:
+        with cluster() as url:
+            yield {"DATABASE_URL": url}
 
 
 def alone(name: str) -> dict:
     """A workload that makes its own scratch database."""
-    done = subprocess.run([sys.executable, "-m", f"bench.{name}"], stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
+    return _run([sys.executable, "-m", f"bench.{name}"], dict(os.environ))
+
+
+def _run(command: list[str], environment: dict[str, str]) -> dict:
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
     print(done.stdout.strip(), flush=True)
     return json.loads(done.stdout)
 
 
+def _everything() -> dict[str, dict]:
+    runs = {size.name: measured(size, SQLITE, timed=True) for size in (PILOT, PROVINCE)}
+    if postgres_bin():
+        runs[f"{PROVINCE.name}_{POSTGRESQL}"] = measured(PROVINCE, POSTGRESQL, timed=True)
+    return runs | {name: alone(name) for name in ALONE}
+
+
+def _given() -> argparse.Namespace:
+    parser = argparse.ArgumentParser("bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--small", action="store_true", help="20,000 contacts, no timing")
+    parser.add_argument("--only", choices=sorted(SIZES), help="one size, added to the last results")
+    parser.add_argument("--on", choices=(SQLITE, POSTGRESQL), default=SQLITE, help="the engine, with --only or --small")
+    parser.add_argument("--part", choices=ALONE, help="one workload that stands alone, added to the last results")
+    return parser.parse_args()
+
+
 def main() -> None:
-    given = argparse.ArgumentParser("bench", description=__doc__)
-    given.add_argument("--small", action="store_true", help="20,000 contacts, no timing")
-    if given.parse_args().small:
-        measured(PILOT, timed=False)
+    given = _given()
+    if given.small:
+        measured(PILOT, given.on, timed=False)
         return
-    runs = {size.name: measured(size, timed=True) for size in (PILOT, PROVINCE)}
-    runs |= {name: alone(name) for name in ("registry", "tables")}
+    if given.only:
+        name = given.only if given.on == SQLITE else f"{given.only}_{given.on}"
+        runs = report.last() | {name: measured(SIZES[given.only], given.on, timed=True)}
+    elif given.part:
+        runs = report.last() | {given.part: alone(given.part)}
+    else:
+        runs = _everything()
     path = report.keep(runs, date.today().isoformat())  # noqa: DTZ011 (the day of the run, where it ran)
     print(f"{path}\n\n{report.table(runs)}")
 

@@ -27,8 +27,9 @@ def fill(size: Size, people: dict[Station, list[Person]]) -> None:
     rng = Random(11)  # noqa: S311 (a workload, not a secret)
     workers = dict(User.objects.filter(username__endswith="-0").values_list("username", "id"))
     services, serial = _services(), 0
+    written = size.contacts // size.copies
     for nth in range(size.months):
-        count = size.contacts * (nth + 1) // size.months - size.contacts * nth // size.months
+        count = written * (nth + 1) // size.months - written * nth // size.months
         contacts = list(_contacts(size, nth, count, serial, people, workers, rng))
         serial += count
         insert(Contact, CONTACT, (row for row, _station in contacts))

@@ -13,7 +13,7 @@ from yimi.clients.tokens import hashed, words_of, words_of_file
 from yimi.core import clock, db, seal
 from yimi.network.models import Station
 
-from .rows import insert, ordered_id
+from .rows import count_on, insert, ordered_id
 from .sizes import TODAY, Size
 
 SURNAMES = "符王李陈林吴黄张周郑刘梁韩何谢邓羊蔡许卓"
@@ -32,6 +32,7 @@ def fill(size: Size, stations: list[Station]) -> dict[Station, list[Person]]:
                 seal.write(person, name=_name(rng))
                 db.put(person)
     insert(PersonNumber, ("number", "person_id"), ((n + 1, p.pk.hex) for n, p in enumerate(people)))
+    count_on(PersonNumber)
     insert(FileSpan, ("person_id", "station_id", "from_on", "until_on"), _spans(people))
     columns = ("person_id", "code", "since_on", "until_on", "state", "source", "sensitivity")
     insert(Category, columns, _categories(people, rng))

@@ -5,7 +5,10 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
+
+from yimi.core import db
 
 CHUNK = 20_000
 
@@ -13,11 +16,32 @@ CHUNK = 20_000
 def insert(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows of plain values; ids are given as hex, days as ISO text."""
     names = ", ".join(f'"{name}"' for name in columns)
-    places = ", ".join("?" * len(columns))
-    statement = f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})'  # noqa: S608 (our own names)
+    insert_raw(f'"{model._meta.db_table}" ({names})', len(columns), rows)
+
+
+def insert_raw(into: str, width: int, rows: Iterable[tuple[Any, ...]]) -> None:
+    write = _executed if db.on_sqlite() else _copied
     for chunk in _chunks(rows):
         with transaction.atomic():
-            connection.connection.executemany(statement, chunk)
+            write(into, width, chunk)
+
+
+def _executed(into: str, width: int, rows: list[tuple]) -> None:
+    places = ", ".join("?" * width)
+    connection.connection.executemany(f"INSERT INTO {into} VALUES ({places})", rows)  # noqa: S608 (our own names)
+
+
+def _copied(into: str, _width: int, rows: list[tuple]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def count_on(*tables: type[models.Model]) -> None:
+    """Let the numbers that a database gives go on after those that were inserted with their own."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), list(tables)):
+            cursor.execute(statement)
 
 
 def ordered_id(days: int, serial: int) -> UUID:

@@ -1,5 +1,6 @@
 """The steps of one run (步骤): fill, fold, compare every number, then time."""
 
+import os
 import resource
 from collections.abc import Callable
 from time import perf_counter
@@ -13,11 +14,16 @@ from yimi.figures import fold
 from yimi.figures.models import Mark
 from yimi.network.models import Station
 
-from . import duplicates, engine, ledger, network, people, plain, server, timings
+from . import copies, domains, duplicates, engine, grouping, ledger, network, people, plain, server, timings, voids
+from .meter import spent
 from .sizes import PILOT, TODAY, Size
 
 SPANS = ("2026-11", "2026-10", "2026-Q3", "2026", "2026-10-05..2026-11-03")
 CODES = tuple(plain.QUERIES)
+_HASTE = {
+    "sqlite": ("PRAGMA synchronous=OFF", "PRAGMA cache_size=-400000"),
+    "postgresql": ("SET synchronous_commit = off", "SET work_mem = '64MB'"),
+}
 Results = dict[str, Any]
 
 
@@ -27,30 +33,44 @@ class Wrong(Exception):
 
 def run(size: Size, *, timed: bool) -> Results:
     found: Results = {"size": size.name, "contacts": size.contacts, "stations": size.stations}
+    found |= {"engine": connection.vendor, "load_before": _load()}
     found["fill_s"] = _seconds(lambda: _fill(size))
-    found["rebuild_s"] = _seconds(fold.rebuild)
+    rebuilt = spent(fold.rebuild)
+    found["rebuild_s"] = round(rebuilt.clock / 1000, 1)
     found["contacts_folded_a_second"] = round(size.contacts / found["rebuild_s"])
     found["numbers_equal"] = _compare("folded")
     _mark_this_month()
     found["numbers_equal"] += _compare("marked")
     fold.fold()
     found["numbers_equal"] += _compare("folded again")
-    if timed and size is PILOT:
-        found["duplicates"] = duplicates.run(duplicates.PAIRS)
     if timed:
-        found |= timings.of_pages() if size is PILOT else timings.of_the_province() | server.memory()
+        found |= _timed(size) | {"rebuild": grouping.run(rebuilt)}
     found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return found
+    return found | {"load_after": _load()}
+
+
+def _timed(size: Size) -> Results:
+    """Ratios at every size; at one size the pages, at another what the length of the ledger could slow down."""
+    found: Results = {"domains": domains.run(), "voids": voids.run(), **timings.of_writing()}
+    if size is PILOT:
+        return found | timings.of_pages() | {"duplicates": duplicates.run(duplicates.PAIRS)}
+    return found | timings.of_the_province() | server.memory()
+
+
+def _load() -> float:
+    return round(os.getloadavg()[0], 1)
 
 
 def _fill(size: Size) -> None:
     """Quickly: a crash while filling loses nothing, so nothing waits for the disk."""
     firstload.migrate()
     cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous=OFF")
-    cursor.execute("PRAGMA cache_size=-400000")
+    for setting in _HASTE[connection.vendor]:
+        cursor.execute(setting)
     stations = network.fill(size)
-    ledger.fill(size, people.fill(size, stations))
+    there = people.fill(size, stations)
+    ledger.fill(size, there)
+    copies.fill(size, there)
     cursor.execute("ANALYZE")
     connection.close()
 

@@ -55,7 +55,7 @@ def of_pages() -> Results:
 
 def of_the_province() -> Results:
     """What the size of the ledger could slow down."""
-    return _writing() | _dashboard() | _leaf() | _searching()
+    return _dashboard() | _leaf() | _searching()
 
 
 def _page(browser: Client, address: str) -> Results:
@@ -92,7 +92,7 @@ def _dashboard() -> Results:
     }
 
 
-def _writing() -> Results:
+def of_writing() -> Results:
     """Twenty visits as one act, with marks and without, in turn."""
     people = list(Person.objects.unscoped("figures").order_by("pk")[:2000])
     worker = User.objects.unscoped("figures").get(username=f"bench-{people[0].station.code}-0")

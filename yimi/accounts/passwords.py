@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 from zxcvbn import zxcvbn
+
+from yimi.core.pinyin import lazy_pinyin
 
 STRONG_ENOUGH = 3  # of 4: "safely unguessable: moderate protection from offline attack"
 _READ_AT_MOST = 72

@@ -17,7 +17,7 @@ from yimi.core.actors import Actor
 from yimi.core.declare import Toucher, touchers
 from yimi.core.permissions import Permission
 from yimi.figures.marks import mark
-from yimi.figures.measure import FLOW, NO_KEY, STOCK, Dimension, Facts, Measure, Row, measures
+from yimi.figures.measure import FLOW, NO_KEY, STOCK, Dimension, Facts, Measure, Row, as_text, measures
 from yimi.network.models import Area
 
 from . import queries
@@ -32,10 +32,10 @@ YEAR, MONTH = 10_000, 100  # of a day written as a number
 def categories_of(path: str) -> Callable[[QuerySet], dict]:
     """A lookup: the categories of the persons at `path` of some facts, with their days."""
 
-    def lookup(facts: QuerySet) -> dict[UUID, list[tuple[str, date, date | None]]]:
-        found: dict[UUID, list] = defaultdict(list)
+    def lookup(facts: QuerySet) -> dict[str, list[tuple[str, date, date | None]]]:
+        found: dict[str, list] = defaultdict(list)
         held = Category.objects.filter(person__in=facts.order_by().values(path))
-        for person, *category in held.values_list("person_id", "code", "since_on", "until_on"):
+        for person, *category in held.values_list(as_text("person_id"), "code", "since_on", "until_on"):
             found[person].append(tuple(category))
         return found
 

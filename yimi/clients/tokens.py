@@ -12,10 +12,8 @@ from datetime import date
 from functools import cache, lru_cache
 
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
 
+from yimi.core.pinyin import PHRASES_DICT, PINYIN_DICT, lazy_pinyin, to_normal
 from yimi.core.rootkey import subkey
 from yimi.core.seal import blind, blinder
 from yimi.core.text import clean, half_width

@@ -5,16 +5,19 @@ A cell is named by its breakdown and key: `` for the total, `domain=SA`, `domain
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
 import orjson
 from pyroaring import BitMap
 
-from .measure import CROSSES, DISTINCT, NO_KEY, STOCK, Measure
+from .measure import CROSSES, DISTINCT, NO_KEY, Measure
 
 TOTAL = ""
+NONE = (NO_KEY,)
+NOTHING = b"[]\n"  # a blob without anything in it
 Crosses = tuple[tuple[str, str], ...]
 
 
@@ -35,12 +38,16 @@ class Cells:
     sets: dict[str, dict[str, BitMap]] = field(default_factory=dict)
 
     def add(self, measure: str, names: Iterable[str], weight: int) -> None:
-        counts = self.counts.setdefault(measure, defaultdict(int))
+        counts = self.counts.get(measure)
+        if counts is None:
+            counts = self.counts[measure] = defaultdict(int)
         for name in names:
             counts[name] += weight
 
     def unite(self, measure: str, names: Iterable[str], number: int) -> None:
-        sets = self.sets.setdefault(measure, defaultdict(BitMap))
+        sets = self.sets.get(measure)
+        if sets is None:
+            sets = self.sets[measure] = defaultdict(BitMap)
         for name in names:
             sets[name].add(number)
 
@@ -67,44 +74,57 @@ class Cells:
         return {name[len(head) :] for name in found if name.startswith(head)}
 
     def packed(self) -> tuple[bytes, bytes]:
-        counts = {measure: {n: c for n, c in cells.items() if c} for measure, cells in self.counts.items()}
-        return orjson.dumps(counts), pack_sets(self.sets)
+        """Counts and sets as blobs, by measure and breakdown, so that one opens without the others."""
+        counts = {measure: _by_head(cells) for measure, cells in self.counts.items()}
+        sets = {measure: _by_head(cells) for measure, cells in self.sets.items()}
+        return (
+            _blob({m: _blob({head: orjson.dumps(c) for head, c in heads.items()}) for m, heads in counts.items()}),
+            _blob({m: _blob({head: _set_blob(c) for head, c in heads.items()}) for m, heads in sets.items()}),
+        )
 
 
-def pack_sets(sets: dict[str, dict[str, BitMap]]) -> bytes:
-    """Sets as one blob: a JSON index of (measure, cell, length), a newline, then the bitmaps."""
-    index, parts = [], []
-    for measure, cells in sets.items():
-        for name, numbers in cells.items():
-            if numbers:
-                parts.append(numbers.serialize())
-                index.append((measure, name, len(parts[-1])))
-    return orjson.dumps(index) + b"\n" + b"".join(parts)
+def _by_head(cells: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The cells that are not empty by their breakdown."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for name, content in cells.items():
+        if content:
+            found[head_of(name)][name] = content
+    return found
 
 
-def unpack(counts: bytes, sets: bytes | None, heads: Set[str] | None = None, codes: Set[str] | None = None) -> Cells:
+def _set_blob(sets: dict[str, BitMap]) -> bytes:
+    return _blob({name: numbers.serialize() for name, numbers in sets.items()})
+
+
+def _blob(parts: dict[str, bytes]) -> bytes:
+    """A JSON index of names and lengths, a newline, then the parts."""
+    return orjson.dumps([(name, len(part)) for name, part in parts.items()]) + b"\n" + b"".join(parts.values())
+
+
+def unpack(
+    counts: bytes = NOTHING, sets: bytes = NOTHING, heads: Set[str] | None = None, codes: Set[str] | None = None
+) -> Cells:
     """Cells from their blobs; where heads and codes are given, only the cells that begin so, of those measures."""
-    cells = Cells(orjson.loads(bytes(counts)))
-    if heads is not None:
-        kept = {code: named for code, named in cells.counts.items() if codes is None or code in codes}
-        cells.counts = {code: _beginning(named, heads) for code, named in kept.items()}
-    if sets is None:
-        return cells
-    blob = bytes(sets)
-    index, _, _ = blob.partition(b"\n")
-    at = len(index) + 1
-    for measure, name, length in orjson.loads(index):
-        if (heads is None or head_of(name) in heads) and (codes is None or measure in codes):
-            cells.sets.setdefault(measure, {})[name] = BitMap.deserialize(blob[at : at + length])
-        at += length
+    cells = Cells()
+    for measure, breakdowns in _opened(counts, codes):
+        named = cells.counts[measure] = {}
+        for _head, part in _opened(breakdowns, heads):
+            named |= orjson.loads(part)
+    for measure, breakdowns in _opened(sets, codes):
+        united = cells.sets[measure] = {}
+        for _head, part in _opened(breakdowns, heads):
+            united |= {name: BitMap.deserialize(numbers) for name, numbers in _opened(part)}
     return cells
 
 
-def _beginning(named: dict[str, int], heads: Set[str]) -> dict[str, int]:
-    """The counts of the cells that begin with one of these heads; most readers want the total alone."""
-    if heads == {TOTAL}:
-        return {TOTAL: named[TOTAL]} if TOTAL in named else {}
-    return {name: count for name, count in named.items() if head_of(name) in heads}
+def _opened(blob: bytes, names: Set[str] | None = None) -> Iterator[tuple[str, bytes]]:
+    """The parts of a blob, all or those with these names."""
+    blob = bytes(blob)
+    at = blob.index(b"\n") + 1
+    for name, length in orjson.loads(blob[: at - 1]):
+        if names is None or name in names:
+            yield name, blob[at : at + length]
+        at += length
 
 
 def head_of(name: str) -> str:
@@ -113,7 +133,7 @@ def head_of(name: str) -> str:
 
 
 def names_of(
-    on: date, keys: dict[str, list[str]], breakdowns: tuple[str, ...], crosses: Crosses = CROSSES
+    on: date, keys: Mapping[str, Sequence[str]], breakdowns: tuple[str, ...], crosses: Crosses = CROSSES
 ) -> list[str]:
     """Every cell that a fact of this day with these keys falls into."""
     names = [TOTAL, f"day={on.day:02d}"]
@@ -127,17 +147,25 @@ def names_of(
     return names
 
 
-def accumulate(cells: Cells, measure: Measure, weight: int, number: int | None, names: list[str]) -> None:
+class CellNames(NamedTuple):
+    """The cells that a fact falls into: all of them, and those without days, which are all that persons have."""
+
+    all: list[str]
+    undated: list[str]
+
+    @classmethod
+    def of(cls, names: list[str]) -> "CellNames":
+        return cls(names, [name for name in names if not name.startswith("day")])
+
+
+def accumulate(cells: Cells, measure: Measure, weight: int, number: int | None, names: CellNames) -> None:
     """Let one fact count for one measure."""
-    if measure.kind == DISTINCT:
-        if number is not None:
-            cells.unite(measure.code, [name for name in names if not name.startswith("day")], number)
-    elif measure.kind == STOCK:
-        cells.add(measure.code, [name for name in names if "=" not in name or name.startswith("day=")], weight)
-    else:
-        cells.add(measure.code, names, weight)
+    if measure.kind != DISTINCT:
+        cells.add(measure.code, names.all, weight)
+    elif number is not None:
+        cells.unite(measure.code, names.undated, number)
 
 
-def keys_or_none(keys: Iterable[str]) -> list[str]:
-    """A fact that has no key of a breakdown falls under `none`, so that nothing is lost."""
-    return list(dict.fromkeys(keys)) or [NO_KEY]
+def keys_or_none(keys: Iterable[str]) -> tuple[str, ...]:
+    """Each key once; a fact that has no key of a breakdown falls under `none`, so that nothing is lost."""
+    return tuple(dict.fromkeys(keys)) or NONE

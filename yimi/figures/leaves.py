@@ -8,16 +8,16 @@ from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum, TextField
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from yimi.core.periods import Month
 
-from .cells import Cells, Crosses, accumulate, keys_or_none, names_of
-from .measure import CROSSES, DISTINCT, FINE_CROSSES, FLOW, STOCK, Dimension, Facts, Measure, streams
+from .cells import CellNames, Cells, Crosses, accumulate, keys_or_none, names_of
+from .measure import CROSSES, DISTINCT, FINE_CROSSES, FLOW, STOCK, Dimension, Facts, Measure, as_text, streams
 
 Key = tuple[UUID, Month]
-Days = tuple[date, date]
+Span = tuple[date, date]
 Where = Callable[[str, str], Q]  # from the paths of station and day to the condition
 
 
@@ -33,8 +33,12 @@ def compute(
         return leaves
     for facts, measures in _streams({FLOW, DISTINCT}, only):
         rows = facts.rows().filter(of_leaves(leaves, facts.station, facts.on))
+        at: dict[tuple[str, str], Cells] = {}  # by the texts of station and day, which are compared faster
         for fact in read(facts, measures, rows, heads=heads):
-            _count(leaves[(fact.station, Month.of(fact.on))], fact)
+            cells = at.get(fact.at)
+            if cells is None:
+                cells = at[fact.at] = leaves[(fact.station, Month.of(fact.on))]
+            _count(cells, fact)
     for facts, measures in _streams({STOCK}, only):
         _add_changes(leaves, facts, measures)
     return leaves
@@ -48,9 +52,9 @@ def _streams(kinds: set[str], only: Collection[Measure] | None) -> Iterator[tupl
             yield facts, chosen
 
 
-def over_days(spans: dict[Days, Where], wanted: list[Measure], heads: frozenset[str]) -> dict[Days, dict[UUID, Cells]]:
+def over_days(spans: dict[Span, Where], wanted: list[Measure], heads: frozenset[str]) -> dict[Span, dict[UUID, Cells]]:
     """The cells of each span of days by station, from the facts, for some measures; one statement a stream."""
-    found: dict[Days, dict[UUID, Cells]] = {days: defaultdict(Cells) for days in spans}
+    found: dict[Span, dict[UUID, Cells]] = {days: defaultdict(Cells) for days in spans}
     for facts, chosen in _streams({FLOW, DISTINCT}, wanted):
         if spans:
             anywhere = reduce(or_, (where(facts.station, facts.on) for where in spans.values()))
@@ -68,7 +72,7 @@ def on_day(measure: Measure, day: date, stations: Iterable[UUID], heads: frozens
     rows = open_on(facts, day).filter(**{f"{facts.station}__in": list(stations)})
     for fact in read(facts, [measure], rows, heads=heads, on=day):
         for _measure, weight in fact.weights:
-            found[fact.station].add(measure.code, fact.names[measure.breakdowns], weight)
+            found[fact.station].add(measure.code, fact.names[measure.breakdowns].all, weight)
     return found
 
 
@@ -79,13 +83,14 @@ def open_on(facts: Facts, day: date) -> QuerySet:
 
 
 class Fact(NamedTuple):
-    """One fact as figures see it, or many that fall into the same cells."""
+    """One fact as figures see it, or many that fall into the same cells; `at` is where and when as text."""
 
+    at: tuple[str, str]
     station: UUID
     on: date
     number: int | None
     weights: list[tuple[Measure, int]]
-    names: dict[tuple[str, ...], list[str]]
+    names: dict[tuple[str, ...], CellNames]
 
 
 def read(
@@ -102,24 +107,35 @@ def read(
     dimensions = {name: facts.dimensions[name] for names in wanted.values() for name in names}
     lookups = {lookup: lookup(rows) for lookup in {d.lookup for d in dimensions.values()} if lookup}
     number = facts.number if any(measure.kind == DISTINCT for measure in measures) else ""
-    paths = list(dict.fromkeys((facts.on, *filter(None, [number]), *(d.path for d in dimensions.values()))))
-    stations, cells = Ids(), Names(dimensions, lookups, wanted, crosses)
-    for place, *values in _weighed(facts, measures, rows, paths, together=not (lookups or number)):
+    paths = list(dict.fromkeys((*filter(None, [number]), *(d.path for d in dimensions.values()))))
+    stations, days, cells = Ids(), Days(), Names(dimensions, lookups, wanted, crosses, paths)
+    given = {path: path for path in paths} | {d.path: as_text(d.path) for d in dimensions.values() if d.lookup}
+    for place, day, *values in _weighed(facts, measures, rows, given, together=not (lookups or number)):
         weights = [(m, weight) for m, weight in zip(measures, values[len(paths) :], strict=True) if weight]
         if weights:
-            known = dict(zip(paths, values, strict=False))
-            names = cells.of(on or known[facts.on], known)
-            yield Fact(stations[place], known[facts.on], known.get(number), weights, names)
+            known = days[day]
+            person = values[0] if number else None  # the first of the paths
+            yield Fact((place, day), stations[place], known, person, weights, cells.of(on or known, values))
 
 
-def _weighed(facts: Facts, measures: list[Measure], rows: QuerySet, paths: list[str], *, together: bool) -> Iterable:
-    """Station (as text), the values at these paths and the weights; facts alike are added up by the database."""
+def _weighed(
+    facts: Facts, measures: list[Measure], rows: QuerySet, given: dict[str, str | Cast], *, together: bool
+) -> Iterable:
+    """Station and day (as text), the values at these paths and the weights; the database adds up facts alike."""
     weights = {f"w{i}": Sum(m.weight()) if together else m.weight() for i, m in enumerate(measures)}
-    # Of many rows the station is the same; as text it is made an id once, not once a row.
-    rows = rows.order_by().annotate(at_station=Cast(facts.station, TextField()))
+    # Of many rows the station is the same, and the day; as text they are made what they are once, not once a row.
+    rows = rows.order_by().annotate(at_station=as_text(facts.station), on_day=as_text(facts.on))
     if together:
-        rows = rows.values("at_station", *paths)
-    return rows.annotate(**weights).values_list("at_station", *paths, *weights).iterator(5000)
+        rows = rows.values("at_station", "on_day", *given.values())
+    return rows.annotate(**weights).values_list("at_station", "on_day", *given.values(), *weights).iterator(5000)
+
+
+class Days(dict[str, date]):
+    """Days by their text, each made once."""
+
+    def __missing__(self, text: str) -> date:
+        self[text] = found = date.fromisoformat(text)
+        return found
 
 
 class Ids(dict[str, UUID]):
@@ -134,22 +150,32 @@ class Names:
     """The cells of facts by set of breakdowns; facts of one day with the same keys share them."""
 
     def __init__(
-        self, dimensions: dict[str, Dimension], lookups: dict, wanted: dict[tuple, tuple[str, ...]], crosses: Crosses
+        self,
+        dimensions: dict[str, Dimension],
+        lookups: dict,
+        wanted: dict[tuple, tuple[str, ...]],
+        crosses: Crosses,
+        paths: list[str],
     ) -> None:
-        self.dimensions, self.lookups, self.wanted, self.crosses = dimensions, lookups, wanted, crosses
-        self.kept: dict[tuple, dict[tuple[str, ...], list[str]]] = {}
+        self.names, self.wanted, self.crosses = list(dimensions), wanted, crosses
+        # Where the value of each stands in a row, what it is looked up in, and how it gives keys.
+        self.sources = [(paths.index(d.path), lookups.get(d.lookup), d.keys) for d in dimensions.values()]
+        self.kept: dict[tuple, dict[tuple[str, ...], CellNames]] = {}
 
-    def of(self, on: date, known: dict[str, Any]) -> dict[tuple[str, ...], list[str]]:
-        keys = tuple(self._keys(dimension, known[dimension.path], on) for dimension in self.dimensions.values())
-        if (on, keys) not in self.kept:
-            named = {name: list(found) for name, found in zip(self.dimensions, keys, strict=True)}
-            self.kept[on, keys] = {b: names_of(on, named, chosen, self.crosses) for b, chosen in self.wanted.items()}
-        return self.kept[on, keys]
-
-    def _keys(self, dimension: Dimension, value: Any, on: date) -> tuple[str, ...]:
-        if dimension.lookup:
-            value = self.lookups[dimension.lookup].get(value, ())
-        return tuple(keys_or_none(dimension.keys(value, on)))
+    def of(self, on: date, values: list[Any]) -> dict[tuple[str, ...], CellNames]:
+        keys = tuple(
+            [
+                keys_or_none(keys(values[at] if found is None else found.get(values[at], ()), on))
+                for at, found, keys in self.sources
+            ]
+        )
+        known = self.kept.get((on, keys))
+        if known is None:
+            named = dict(zip(self.names, keys, strict=True))
+            known = self.kept[on, keys] = {
+                b: CellNames.of(names_of(on, named, chosen, self.crosses)) for b, chosen in self.wanted.items()
+            }
+        return known
 
 
 def _count(cells: Cells, fact: Fact) -> None:
@@ -170,7 +196,7 @@ def _add_changes(leaves: dict[Key, Cells], facts: Facts, measures: list[Measure]
                 continue
             for measure, weight in zip(measures, weights, strict=True):
                 if weight:
-                    accumulate(cells, measure, sign * weight, None, names_of(day, {}, ()))
+                    accumulate(cells, measure, sign * weight, None, CellNames.of(names_of(day, {}, ())))
 
 
 def of_leaves(keys: Iterable[Key], station: str, on: str, shift: timedelta = timedelta(0)) -> Q:

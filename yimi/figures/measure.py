@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
 from yimi.core.actors import Actor
 from yimi.core.declare import Declared
@@ -35,7 +36,7 @@ class Dimension:
     """How a fact falls into the keys of a breakdown (分项).
 
     `path` is what is read from the fact. `lookup`, where given, turns the facts of a query into a
-    mapping from that value to more (the categories of a person), read with one statement. `keys`
+    mapping from that value, as text, to more (the categories of a person), read with one statement. `keys`
     gives the keys from the value (or what the lookup gave) and the day. `names` gives what keys are
     called, read once for many; `where` is the condition that a fact has a key on a day, or on its
     own (None); `guarded` says which keys are so sensitive that a small count of them does not leave
@@ -183,6 +184,11 @@ class Measure:
     def counted(self) -> QuerySet:
         """The facts that count."""
         return self.facts.rows().filter(self.condition)
+
+
+def as_text(path: str) -> Cast:
+    """What is at a path as text; an id of each of many rows takes longer to make than all the rest of the row."""
+    return Cast(path, TextField())
 
 
 measures: Declared[Measure] = Declared("measure", key="code")

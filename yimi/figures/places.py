@@ -1,8 +1,10 @@
 """Places (范围): the stations a figure is asked for, with the membership that each month had."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -30,8 +32,7 @@ class Place:
         return cls("station", station.id, station.code, station.short_name or station.name, station.area_path)
 
 
-@dataclass(frozen=True)
-class Membership:
+class Membership(NamedTuple):
     """That a station belonged to an area from one month to another (所属区划); earlier months count with it."""
 
     station: UUID
@@ -48,17 +49,13 @@ class Network:
         self.counties = [Place("area", *county) for county in counties]
         rows = StationArea.objects.order_by("station_id", "from_on")
         self.memberships = _memberships(rows.values_list("station_id", "area__path", "from_on", "to_on"))
-        self._by_month: dict[Month, list[Membership]] = {}
-        self._members: dict[tuple[str, Month], frozenset[UUID]] = {}
+        self._by_month: dict[Month, dict[str, frozenset[UUID]]] = {}
 
     def members(self, place: Place, month: Month) -> frozenset[UUID]:
         """The stations of a place in a month."""
         if place.kind == "station":
             return frozenset({place.id})
-        if (place.path, month) not in self._members:
-            found = (m.station for m in self._in_month(month) if m.path.startswith(place.path))
-            self._members[place.path, month] = frozenset(found)
-        return self._members[place.path, month]
+        return self._in_month(month).get(place.path, frozenset())
 
     def counties_within(self, place: Place) -> list[Place]:
         """The counties that lie wholly inside a place, itself included."""
@@ -93,12 +90,27 @@ class Network:
             month = month.plus(1)
         return segments
 
-    def _in_month(self, month: Month) -> list[Membership]:
+    def _in_month(self, month: Month) -> dict[str, frozenset[UUID]]:
+        """The stations of every area that has any, by its path."""
         if month not in self._by_month:
-            self._by_month[month] = [
-                m for m in self.memberships if m.first <= month.last and (m.last is None or m.last >= month.last)
-            ]
+            last = month.last
+            found: dict[str, set[UUID]] = defaultdict(set)
+            for station, path, since, until in self.memberships:
+                if since <= last and (until is None or until >= last):
+                    found[path].add(station)
+            self._by_month[month] = _with_areas_above(found)
         return self._by_month[month]
+
+
+def _with_areas_above(stations: dict[str, set[UUID]]) -> dict[str, frozenset[UUID]]:
+    """The stations of these areas and of all that they lie in; a path ends with a slash."""
+    found: dict[str, set[UUID]] = defaultdict(set)
+    for path, here in stations.items():
+        end = path.find("/")
+        while end >= 0:
+            found[path[: end + 1]] |= here
+            end = path.find("/", end + 1)
+    return {path: frozenset(here) for path, here in found.items()}
 
 
 def _memberships(rows: Iterable[tuple]) -> list[Membership]:

@@ -25,6 +25,7 @@ from .places import Network, Place
 
 FROM_DAYS = {TOTAL, "day", "domain"}  # what the cells of single days can answer
 DAYS = {"day", "day,domain"}  # and those cells
+MANY = 200  # leaves of a month are read by station up to here, above it all of them
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,12 @@ class Reading:
         return {measure.code for measure in self.asked.made_from_facts()}
 
     @cached_property
+    def blobs(self) -> list[str]:
+        """What of a leaf or node can answer: persons are in the sets alone, everything else in the counts."""
+        kinds = {measure.kind for measure in self.asked.made_from_facts()}
+        return [*(["counts"] if kinds & {FLOW, STOCK} else []), *(["sets"] if DISTINCT in kinds else [])]
+
+    @cached_property
     def months_by_day(self) -> set[Month]:
         """The months of which single days are asked for: at the edges of a span, and of a level."""
         edges = {Month.of(first) for first, _last in self.edges_of(self.asked.made_from_facts())}
@@ -135,7 +142,7 @@ class Reading:
             stations = self.network.members(place, Month.of(first))
             cells = self.edges.get((first, last), {})
             sets += [cells[station].numbers(measure.code, name) for station in stations if station in cells]
-        return BitMap.union(*sets) if sets else BitMap()
+        return BitMap.union(*sets) if len(sets) > 1 else next(iter(sets), BitMap())
 
     def keys(self, measure: Measure, place: Place, span: Period, breakdown: str) -> set[str]:
         """The keys that a breakdown has anywhere in a place and span."""
@@ -269,11 +276,13 @@ def _read_nodes(reading: Reading, months: list[Month], stale: set[Key]) -> None:
     if not network.is_everywhere(asked.place):
         nodes = nodes.filter(area__in=[county.id for county in counties])
     places = {county.id: county for county in counties}
-    for area, day, counts, *sets in nodes.values_list("area_id", "month", "counts", *_sets_of(asked)):
+    stale_in: dict[Month, set[UUID]] = defaultdict(set)
+    for station, month in stale:
+        stale_in[month].add(station)
+    for area, day, *blobs in nodes.values_list("area_id", "month", *reading.blobs):
         month = Month.of(day)
-        below = network.members(places[area], month)
-        if (area, day) not in marked and not any((station, month) in stale for station in below):
-            reading.nodes[(area, month)] = _opened(reading, month, counts, *sets)
+        if (area, day) not in marked and stale_in[month].isdisjoint(network.members(places[area], month)):
+            reading.nodes[(area, month)] = _opened(reading, month, blobs)
 
 
 def _read_leaves(reading: Reading, months: list[Month], stale: set[Key]) -> None:
@@ -293,22 +302,20 @@ def _read_leaves(reading: Reading, months: list[Month], stale: set[Key]) -> None
     if not wanted:
         return
     leaves = Leaf.objects.filter(month__in=[month.first for month in wanted])
-    if not network.is_everywhere(asked.place):
-        leaves = leaves.filter(station__in=set().union(*wanted.values()))
-    for station, day, counts, *sets in leaves.values_list("station_id", "month", "counts", *_sets_of(asked)):
-        if station in wanted[Month.of(day)]:
-            key = (station, Month.of(day))
-            reading.leaves[key] = _opened(reading, key[1], counts, *sets)
+    stations = set().union(*wanted.values())
+    if len(stations) < MANY or not network.is_everywhere(asked.place):
+        leaves = leaves.filter(station__in=stations)
+    for station, day, *blobs in leaves.values_list("station_id", "month", *reading.blobs):
+        month = Month.of(day)
+        if station in wanted[month]:
+            reading.leaves[station, month] = _opened(reading, month, blobs)
 
 
-def _opened(reading: Reading, month: Month, counts: bytes, sets: bytes | None = None) -> Cells:
+def _opened(reading: Reading, month: Month, blobs: list[bytes]) -> Cells:
     """What is asked for of a leaf or node: three years of a province would not fit into memory whole."""
     heads = reading.asked.heads | {TOTAL}
-    return unpack(counts, sets, heads | DAYS if month in reading.months_by_day else heads, reading.codes)
-
-
-def _sets_of(asked: Asked) -> tuple[str, ...]:
-    return ("sets",) if asked.has(DISTINCT) else ()
+    heads = heads | DAYS if month in reading.months_by_day else heads
+    return unpack(**dict(zip(reading.blobs, blobs, strict=True)), heads=heads, codes=reading.codes)
 
 
 def _read_levels(reading: Reading, fresh: dict[Key, Cells]) -> None:

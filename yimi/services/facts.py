@@ -18,7 +18,7 @@ from yimi.clients.models import Person
 from yimi.core import clock, seal
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
-from yimi.figures.measure import NO_KEY, Dimension, Facts, Row
+from yimi.figures.measure import NO_KEY, Dimension, Facts, Row, as_text
 from yimi.programmes.models import Group
 
 from .models import Contact, ContactService, ContactWorker, Kind, Participation
@@ -44,10 +44,10 @@ ALONE, JOINT = "alone", "joint"
 def _services_of(path: str):
     """A lookup: the services (code, domain) of the contacts at `path` of some facts."""
 
-    def lookup(facts: QuerySet) -> dict[UUID, list[tuple[str, str]]]:
+    def lookup(facts: QuerySet) -> dict[str, list[tuple[str, str]]]:
         found = defaultdict(list)
         given = ContactService.objects.filter(contact__in=facts.order_by().values(path))
-        for contact, code, domain in given.values_list("contact_id", "code", "domain"):
+        for contact, code, domain in given.values_list(as_text("contact_id"), "code", "domain"):
             found[contact].append((code, domain))
         return found
 
@@ -106,10 +106,10 @@ def fine_dimensions(contact: str) -> dict[str, Dimension]:
 def _workers_of(path: str):
     """A lookup: the usernames of those who did the contacts at `path` of some facts."""
 
-    def lookup(facts: QuerySet) -> dict[UUID, list[str]]:
+    def lookup(facts: QuerySet) -> dict[str, list[str]]:
         found = defaultdict(list)
         doing = ContactWorker.objects.filter(contact__in=facts.order_by().values(path)).order_by("worker__username")
-        for contact, username in doing.values_list("contact_id", "worker__username"):
+        for contact, username in doing.values_list(as_text("contact_id"), "worker__username"):
             found[contact].append(username)
         return found
 

@@ -158,7 +158,8 @@ def is_help(contact) -> bool:
 
 def is_client(row) -> bool:
     on = day_of(row.contact, "ASSIST_PT")
-    return any(c.code not in NO_CLIENTS and c.state in ("on_register", "verified") for c in held_on(row.person, on))
+    held = held_on(row.person, on) if on else []
+    return any(c.code not in NO_CLIENTS and c.state in ("on_register", "verified") for c in held)
 
 
 def held_on(person, on: date) -> list:

@@ -17,6 +17,7 @@ from yimi.core import db
 from yimi.core.ids import new_id
 from yimi.core.models import State
 from yimi.figures import fold, leaves, queries
+from yimi.figures.cells import NOTHING
 from yimi.figures.models import Leaf, Mark, Node, NodeMark
 from yimi.network.models import Station
 from yimi.services.models import Participation
@@ -186,7 +187,7 @@ def test_leaves_made_by_other_measures_are_made_anew(big_world, wang):
     visit(big_world.worker, big_world.here, ON, [wang])
     fold.adopt()
     fold.fold()
-    Leaf.objects.all().update(counts=b"{}")
+    Leaf.objects.all().update(counts=NOTHING)
     Node.objects.all().delete()
     assert fold.adopt() is False
     assert september(big_world) == 0
@@ -200,7 +201,7 @@ def test_leaves_made_by_other_measures_are_made_anew(big_world, wang):
 def test_a_changed_leaf_is_found(big_world, wang):
     visit(big_world.worker, big_world.here, ON, [wang])
     fold.fold()
-    Leaf.objects.filter(station=big_world.here).update(counts=b"{}")
+    Leaf.objects.filter(station=big_world.here).update(counts=NOTHING)
 
     assert len(fold.verify()) >= 1
 

@@ -12,6 +12,7 @@ from yimi.clients.actions import merge_people
 from yimi.core import journal
 from yimi.core.tests.guard import emptied_journal
 from yimi.figures import fold, locking, queries, sampling
+from yimi.figures.cells import NOTHING
 from yimi.figures.models import Frozen, Leaf, Mark, MonthLock, Node, Unlike
 
 __all__ = ["emptied_journal"]
@@ -113,8 +114,8 @@ def test_a_sample_finds_what_differs_repairs_it_and_tells(world):
     assert not Unlike.objects.exists()
     assert not Mark.objects.exists()
 
-    Leaf.objects.filter(station=world.here).update(counts=b"{}")
-    Node.objects.update(counts=b"{}")
+    Leaf.objects.filter(station=world.here).update(counts=NOTHING)
+    Node.objects.update(counts=NOTHING)
     sampling.sample("2026-11-20")
 
     place = queries.place_named(area="46")
