@@ -103,6 +103,12 @@ def clockworks(places: Sequence[Place], year: int, today: date | None = None) ->
     return found
 
 
+def first_day(place: Place, year: int) -> date:
+    """The first day of a year on which a place has anything to do."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return min(max(first, _begun([place])[place.id] or first), last)
+
+
 def _begun(places: Sequence[Place]) -> dict[UUID, date | None]:
     """The first day on which a station of each place operated."""
     rows: Any = Station.objects.unscoped("运营日期公开").filter(level__in=["station", "county_centre"])

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from yimi.core import clock
 
 from . import pages, signing
+from .models import AnnualPlan
 from .queries import plans as queries
 
 
@@ -13,5 +14,5 @@ def plan_of_station(request, subject) -> str:
     row = queries.plans_for(request.user, clock.today().year, station=subject.code).first()
     if row is None:
         return ""
-    shown = {"row": row, "tone": pages.TONES[row.state], "waiting": signing.waiting_words(row)}
+    shown = {"row": row, "tone": pages.TONES[AnnualPlan.State(row.state)], "waiting": signing.waiting_words(row)}
     return render_to_string("planning/panel.html", shown, request=request)

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from yimi.core.actors import Actor
 from yimi.core.errors import invalid
 from yimi.core.periods import Month
-from yimi.core.workdays import workdays_in
+from yimi.core.workdays import workdays
 from yimi.figures.measure import FLOW, RATE, measures
 from yimi.figures.queries import figure
 from yimi.network.models import Station
 
-from .done import clockworks, read_year
+from .done import first_day, read_year
 from .models import Decomposition, Target
 from .places import COUNTY, PROVINCE, STATION, Spot, children
 from .splitting import same, split
@@ -86,15 +86,13 @@ def _of_months(actor: Actor, target: Target, spot: Spot, rule: str) -> dict[str,
     if rule == Rule.LAST_YEAR:
         parts = figure(actor, target.measure, spot.place, str(target.year - 1), ("month",)).by
         return {month_key(int(part.key[-2:])): part.value or 0 for part in parts}
-    first = clockworks([spot.place], target.year)[spot.place.id].first
-    return {month_key(month.number): _weight(month, first, spot.place.path, rule) for month in months}
+    first = first_day(spot.place, target.year)
+    days = workdays(first, date(target.year, 12, 31), spot.place.path)
+    return {month_key(month.number): _weight(month, first, days, rule) for month in months}
 
 
-def _weight(month: Month, first: date, path: str, rule: str) -> int:
+def _weight(month: Month, first: date, days: Sequence[date], rule: str) -> int:
     """A month from the first day on which the station works; before it there is nothing to do."""
-    if month.last < first:
-        return 0
     if rule == Rule.EQUAL:
-        return 1
-    start = max(month.first, first)
-    return workdays_in(start, month.last, [path])[path]
+        return int(month.last >= first)
+    return sum(day.month == month.number for day in days)
