@@ -1,7 +1,7 @@
 """Small numbers (小单元): the last step before a number is told to somebody outside the county.
 
-What is told stays such that nobody can find a hidden number by taking shown ones from their sum: in each group of
-numbers with a known sum either none is hidden or at least two are, and where any is hidden, zeros are hidden too.
+What is told stays such that nobody can find a hidden number by taking shown ones from their sum, even who knows the
+rule: in each group of numbers with a known sum where any is hidden, zeros and the smallest other number are hidden too.
 """
 
 from collections import defaultdict
@@ -32,25 +32,24 @@ def withheld(numbers: Mapping[K, Number], groups: Iterable[Iterable[K]], is_kept
 
     `groups` are the keys whose numbers have a sum, or at least a union, that is told elsewhere.
     """
-    hidden = {key for key, number in numbers.items() if is_kept(key) and is_small(number)}
-    known, before = [list(group) for group in groups], -1
+    secret = {key for key, number in numbers.items() if is_kept(key) and is_small(number)}
+    hidden, known, before = set(secret), [list(group) for group in groups], -1
     while before != len(hidden):
         before = len(hidden)
         for group in known:
-            hidden |= _cover(group, numbers, hidden)
+            hidden |= _covers(group, numbers, hidden, secret)
     return hidden
 
 
-def _cover(group: list[K], numbers: Mapping[K, Number], hidden: set[K]) -> set[K]:
-    """The zeros of a group in which something is hidden, and where it is alone with it the smallest other."""
+def _covers(group: list[K], numbers: Mapping[K, Number], hidden: set[K], secret: set[K]) -> set[K]:
+    """What hides the hidden of a group: its zeros, and the smallest other number, so that nobody knows the bounds."""
     gone = hidden.intersection(group)
     if not gone:
         return set()
-    more = {key for key in group if not numbers[key]}
-    others = [key for key in group if key not in gone | more]
-    if len(gone | more) == 1 and others:
-        more.add(min(others, key=lambda key: numbers[key] or 0))
-    return more
+    zeros = {key for key in group if not numbers[key]}
+    others = [key for key in group if key not in gone | zeros]
+    is_covered = bool(gone - secret - zeros) and len(gone | zeros) > 1
+    return zeros if is_covered or not others else zeros | {min(others, key=lambda key: numbers[key] or 0)}
 
 
 def is_told(actor: Actor, measure: Measure, place: Place, span: Period, number: Number) -> bool:
