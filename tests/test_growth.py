@@ -61,6 +61,7 @@ LISTS = {
     "desk:counties": "county",
     "tracking:list": "county",
     "tracking:table": "county",
+    "GET /tracked-items": "county",
     "construction:list": "county",
     "construction:table": "county",
     "construction:unveilings": "county",

@@ -31,6 +31,7 @@ from yimi.policies.api import router as policies
 from yimi.programmes.api import router as programmes
 from yimi.referrals.api import router as referrals
 from yimi.services.api import router as services
+from yimi.tracking.api import router as tracking
 from yimi.visiting.api import router as visiting
 
 PREFIX = "/api/"
@@ -111,7 +112,7 @@ api = DescribedAPI(
 ROUTERS = (
     accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
     assignments, incidents,
-    policies,
+    policies, tracking,
     campaigns,
     planning,
 )  # fmt: skip

@@ -347,6 +347,7 @@ ASKED = [
     ("GET /papers", "client", "person"),
     ("GET /papers", "station", "closed code"),
     ("GET /campaigns", "station", "closed code"),
+    ("GET /tracked-items", "station", "closed code"),
     ("GET /contacts", "station", "closed code"),
     ("GET /incidents", "station", "closed code"),
     ("GET /assignments", "station", "closed code"),

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.proof import tried
 from yimi.campaigns import actions, queries
 from yimi.campaigns.fields import DeliveryFields, Parcel
 from yimi.campaigns.models import Delivery, Given
@@ -31,7 +32,7 @@ def people(person):
     return [person("王桂兰", "DB"), person("李阿公"), person("陈外来")]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(6)
 @given(marked=st.lists(marks, max_size=6))
 def test_given_and_left_are_what_was_prepared_and_nobody_gets_a_good_twice_a_day(world, running, people, marked):
     row = running(*people)

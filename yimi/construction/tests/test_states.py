@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import _user
+from tests.proof import tried
 from yimi.construction import actions
 from yimi.construction.actions import Mark
 from yimi.construction.models import SETTLED, AcceptanceItem
@@ -109,7 +110,7 @@ class Story:
 GOOD = ["begin", "check", "accept", "fail", "prove", "recheck", "again", "pass", "spot", "open", "prove", "recheck"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(10)
 @given(tried=st.lists(st.sampled_from(TRIES), max_size=14), reached=st.integers(0, len(GOOD)))
 def test_no_order_of_steps_opens_a_station_with_a_mandatory_item_open(world, settings, keeper, tried, reached):
     with transaction.atomic():

@@ -4,9 +4,10 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.proof import tried
 from tests.story import person, visit
 from yimi.clients.models import Person
 from yimi.core import scope
@@ -114,7 +115,7 @@ def test_a_page_with_a_faulty_table_keeps_it_and_does_nothing(world, sign_in):
     assert not Area.objects.filter(code="469030998").exists()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(10)
 @given(order=st.permutations(["469030104", "469030105", "469030001", "469030002"]), also=st.booleans())
 def test_after_any_change_every_stored_path_follows_the_codes(world, order, also):
     """Whatever is exchanged: each path is its parent's and its code, and each copy is the path of its area."""

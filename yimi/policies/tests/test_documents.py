@@ -8,10 +8,10 @@ import docx
 import pytest
 from django.db import DatabaseError, transaction
 from django.http import Http404
-from hypothesis import HealthCheck, given
-from hypothesis import settings as tried
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.proof import tried
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.policies import actions, queries
@@ -279,7 +279,7 @@ DAYS = st.dates(date(2026, 1, 1), date(2026, 1, 12))
 
 
 @pytest.mark.both_engines
-@tried(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(10)
 @given(data=st.data())
 def test_one_rule_says_what_holds_on_a_day_in_python_and_in_sql(world, data):
     with transaction.atomic():

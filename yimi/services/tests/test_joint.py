@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.proof import tried
 from tests.story import contact, person, void_contact
 from yimi.accounts.bearer import issue
 from yimi.clients.actions import put_person
@@ -188,7 +189,7 @@ joint_events = st.lists(
 
 
 @pytest.mark.both_engines
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(6)
 @given(events=joint_events, folded=st.booleans())
 def test_every_session_and_everybody_at_it_is_counted_once_in_the_province(world, events, folded):
     with transaction.atomic():

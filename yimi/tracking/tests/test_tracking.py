@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.sweep.bodies import photo
 from yimi.accounts.actions import grant
+from yimi.accounts.bearer import issue
 from yimi.accounts.places import of_area
 from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
@@ -203,3 +204,18 @@ def test_the_pages_show_the_item_its_loop_and_its_table(world, find, sign_in):
     assert browser.get(reverse("tracking:table")).status_code == 200
     browser.post(reverse("tracking:recheck", args=[item.pk]), {"answer": "accept", "version": item.version + 1})
     assert "列入下年度计划" in browser.get(reverse("tracking:item", args=[item.pk])).content.decode()
+
+
+def test_programs_read_what_is_open_and_how_it_stands(world, find, client, settings):
+    first, second = find("补挂服务时间牌"), find("补齐制度上墙")
+    settings.YIMI_TODAY = first.due_on + timedelta(days=1)
+
+    def asked(user, query=""):
+        token = {"Authorization": f"Bearer {issue(user)[0]}"}
+        return client.get(f"/api/v1/tracked-items{query}", headers=token).json()
+
+    told = asked(world.county)["items"]
+    assert {item["id"] for item in told} == {str(first.pk), str(second.pk)}
+    assert {(item["station"], item["status"], item["state"]) for item in told} == {(world.here.code, "late", "open")}
+    assert asked(world.head, "?status=ok")["items"] == [] and len(asked(world.head, "?limit=1")["items"]) == 1
+    assert asked(world.far_county)["items"] == []
