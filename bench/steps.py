@@ -52,6 +52,7 @@ def run(size: Size, *, timed: bool) -> Results:
 def _timed(size: Size) -> Results:
     """Ratios at every size; at one size the pages, at another what the length of the ledger could slow down."""
     found: Results = {"domains": domains.run(), "voids": voids.run(), **timings.of_writing()}
+    fold.fold()
     if size is PILOT:
         return found | timings.of_pages() | {"duplicates": duplicates.run(duplicates.PAIRS)}
     return found | timings.of_the_province() | server.memory()
