@@ -19,7 +19,7 @@ from .models import Kind
 from .sheets import Part, Sheet
 
 OLD = ("60-69", "70-79", "80+")
-MEASURE_OF = {
+MEASURE_OF: dict[str, str] = {
     Kind.CONSULTATION: "CONSULT_N",
     Kind.PAPER_CHECK: "PAPER_N",
     Kind.RESOURCE_DELIVERY: "RES_MATCH",
