@@ -248,11 +248,13 @@ def forms(own) -> dict[str, Sent]:
 
 def always(own) -> dict[str, Sent]:
     """What stands in an address beside the filter that is asked for."""
-    files, rows = {"period": "2026-11"}, {"measure": "VISIT_FILE_PT"}
+    files, rows, month = {"period": "2026-11"}, {"measure": "VISIT_FILE_PT"}, {"month": "2026-10"}
     return {
         "figures:rows": files | rows,
         "GET /figures/rows": files | {"measure": "FILE_STOCK"},
         "GET /figures": files | rows,
+        "services:adjusted": rows | month,
+        "GET /contacts/adjusted": rows | month,
         "clients:merge": {"keep": str(own["person"])},
         "clients:handover": {"workers": str(own["user"])},
         "visiting:rows": {"what": "registered"},

@@ -334,6 +334,7 @@ ASKED = [
     ("planning:milestone_new", "station", "closed code"),
     ("figures:rows", "station", "figures code"),
     ("figures:adjustments", "station", "public station"),
+    ("services:adjusted", "station", "public station"),
     ("desk:overview", "station", "public station"),
     ("desk:overview_table", "station", "public station"),
     ("desk:analysis", "station", "public station"),
@@ -359,10 +360,12 @@ ASKED = [
     ("GET /figures/rows", "station", "figures code"),
     ("GET /figures", "station", "public station"),
     ("GET /figures/adjustments", "station", "public station"),
+    ("GET /contacts/adjusted", "station", "public station"),
 ]
-# Without a place these two answer 422; they are asked with one above.
+# Without a place these answer 422; they are asked with one above.
 ONLY_ASKED = {
     "figures:rows", "figures:adjustments", "GET /figures/rows", "GET /figures", "GET /figures/adjustments",
+    "services:adjusted", "GET /contacts/adjusted",
 }  # fmt: skip
 
 # What else a page shows when it is asked to: (page, parameter, value).

@@ -1,7 +1,7 @@
 """Small numbers (小单元): the last step before a number is told to somebody outside the county.
 
 What is told stays such that nobody can find a hidden number by taking shown ones from their sum, even who knows the
-rule: in each group of numbers with a known sum where any is hidden, zeros and the smallest other number are hidden too.
+rule: in each group of numbers with a known sum where any is hidden, zeros and the smallest others are hidden too.
 """
 
 from collections import defaultdict
@@ -42,14 +42,16 @@ def withheld(numbers: Mapping[K, Number], groups: Iterable[Iterable[K]], is_kept
 
 
 def _covers(group: list[K], numbers: Mapping[K, Number], hidden: set[K], secret: set[K]) -> set[K]:
-    """What hides the hidden of a group: its zeros, and the smallest other number, so that nobody knows the bounds."""
+    """What hides the hidden of a group: its zeros and the smallest other number, wherever it stands."""
     gone = hidden.intersection(group)
     if not gone:
         return set()
     zeros = {key for key in group if not numbers[key]}
     others = [key for key in group if key not in gone | zeros]
-    is_covered = bool(gone - secret - zeros) and len(gone | zeros) > 1
-    return zeros if is_covered or not others else zeros | {min(others, key=lambda key: numbers[key] or 0)}
+    if not others or (gone - secret - zeros and len(gone | zeros) > 1):
+        return zeros
+    least = min(numbers[key] or 0 for key in others)
+    return zeros | {key for key in others if numbers[key] == least}
 
 
 def is_told(actor: Actor, measure: Measure, place: Place, span: Period, number: Number) -> bool:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.story import contact, person, visit, void_contact
 from yimi.accounts.bearer import issue
@@ -137,3 +139,20 @@ def test_the_pages_and_the_api_lead_to_it_and_the_record_says_which_month_it_adj
     assert adjusts[0]["month"] == "2026-09" and adjusts[0]["differences"]["HOME_VISIT_PT"] == 1
     assert browser.get(PAGE, asked | {"month": "2026-11"}).status_code == 404
     assert browser.get(PAGE, asked | {"month": "九月"}).status_code == 422
+
+
+def test_the_list_costs_the_same_however_long_it_is(world, people, locked, sign_in):
+    browser, asked = sign_in(world.worker), {"measure": "HOME_VISIT_PT", "area": "469030", "month": "2026-09"}
+
+    def cost():
+        with CaptureQueriesContext(connection) as statements:
+            assert browser.get(PAGE, asked).status_code == 200
+        return len(statements)
+
+    visit(world.worker, world.here, SEPTEMBER, [people[0]])
+    cost()
+    few = cost()
+    for nth in range(12):
+        visit(world.worker, world.here, date(2026, 9, 12 + nth), people)
+
+    assert cost() <= few

@@ -3,6 +3,7 @@
 from datetime import date
 
 from yimi.clients.models import Category
+from yimi.figures.tests.brute_apart import band
 from yimi.services.models import Participation
 from yimi.visiting.models import Listed, Pause
 from yimi.visiting.windows import Stretch, windows
@@ -35,6 +36,39 @@ class Ledger:
         listed = [(row, on) for row, on in months if self.holds(row, RELIEF, on)]
         served = {row.person_id for row, on in listed if any(map(is_professional, self.during(row, on)))}
         return len(served), len({row.person_id for row, _on in listed})
+
+    def rate_by(self, code, name, first, last):
+        """Numerator and denominator by the keys of a breakdown of the person, on the day that counts."""
+        found = {}
+        for key, person, is_met in self.counted(code, name, first, last):
+            over, under = found.setdefault(key, ({}, {}))
+            under[person] = 1
+            over[person] = max(over.get(person, 0), is_met)
+        return {key: (sum(over.values()), sum(under.values())) for key, (over, under) in found.items()}
+
+    def counted(self, code, name, first, last):
+        """Key, what counts once, and whether it is met."""
+        if code == "DUE_RATE":
+            for row in self.rows:
+                for window in [each for each in self.owed_to(row) if first <= each.end <= last]:
+                    for key in self.keys(row, name, window.end):
+                        yield key, (row.pk, window.end), self.is_met(row, window)
+            return
+        months = [(row, on) for row in self.rows for on in ends(row) if first <= on <= last]
+        for row, on in months:
+            is_elder = code == "ELDER_MONTH_RATE"
+            if self.is_special(row, on) if is_elder else self.holds(row, RELIEF, on):
+                is_met = any(map(is_seen if is_elder else is_professional, self.during(row, on)))
+                for key in self.keys(row, name, on):
+                    yield key, (row.pk, on) if is_elder else row.person_id, is_met
+
+    def keys(self, row, name, on):
+        if name == "sex":
+            return [row.person.sex]
+        if name == "age_band":
+            return [band(row.person.birth_on, on)]
+        held = [each for each in self.categories if each.person_id == row.person_id and each.since_on <= on]
+        return sorted({each.code for each in held if each.until_on is None or each.until_on >= on}) or ["none"]
 
     def owed_to(self, row):
         if not row.interval_days:

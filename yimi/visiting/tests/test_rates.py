@@ -21,10 +21,12 @@ from yimi.clients.actions import (
     undo_merge,
 )
 from yimi.clients.fields import CategoryFields
+from yimi.clients.measures import PERSON_BREAKDOWNS
 from yimi.core import db
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.periods import Period
 from yimi.figures import fold, opening, queries
+from yimi.figures.cells import cell
 from yimi.figures.measure import measures
 from yimi.figures.reading import Asked, read
 from yimi.services.models import Contact
@@ -161,11 +163,23 @@ def _compare(world, today):
         today(day)
         with db.snapshot():
             reading = read(Asked(place, spans, rates))
+            apart = read(Asked(place, spans, rates, frozenset(PERSON_BREAKDOWNS)))
         for span, measure in product(spans, rates):
             found = reading.value(measure, place, span)
             expected = ledger.rate(measure.code, span.first, min(span.last, day - timedelta(days=1)))
             assert (found.numerator, found.denominator) == expected, (measure.code, span.code, day)
+        for span, measure, by in product(spans, rates, PERSON_BREAKDOWNS):
+            last = min(span.last, day - timedelta(days=1))
+            told = _parts(apart, measure, place, span, by)
+            assert told == ledger.rate_by(measure.code, by, span.first, last), (measure.code, by, span.code, day)
     today(BETWEEN)
+
+
+def _parts(reading, measure, place, span, by):
+    """Both parts of a rate by the keys of a breakdown, where there is anything."""
+    keys = reading.keys(measure, place, span, by)
+    values = {key: reading.value(measure, place, span, cell(**{by: key})) for key in keys}
+    return {key: (value.numerator, value.denominator) for key, value in values.items() if value.denominator}
 
 
 class Past:
