@@ -42,7 +42,8 @@ def _line(line: Adjustment, rows: dict[str, str]) -> AdjustedLine:
     facts = line.measure.facts
     changes = f"{reverse(facts.changes)}?{urlencode(_of_month(rows))}" if facts and facts.changes else ""
     if line.is_hidden:
-        return AdjustedLine(name, *[str(_("不显示"))] * 3, url)
+        untold = _("不显示")
+        return AdjustedLine(name, untold, untold, untold, url)
     return AdjustedLine(name, write(line.frozen), write(line.now), difference, url, changes)
 
 
