@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from yimi.ui import formats
 
@@ -39,7 +40,10 @@ def _line(line: Adjustment, rows: dict[str, str]) -> AdjustedLine:
     url = "" if is_rate or line.is_hidden else f"{reverse('figures:rows')}?{urlencode(rows)}"
     name = line.measure.name if is_rate else f"{line.measure.name}（{line.measure.unit}）"
     facts = line.measure.facts
-    changes = f"{reverse(facts.changes)}?{urlencode(_of_month(rows))}" if gained and facts and facts.changes else ""
+    changes = f"{reverse(facts.changes)}?{urlencode(_of_month(rows))}" if facts and facts.changes else ""
+    if line.is_hidden:
+        untold = _("不显示")
+        return AdjustedLine(name, untold, untold, untold, url)
     return AdjustedLine(name, write(line.frozen), write(line.now), difference, url, changes)
 
 

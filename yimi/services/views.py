@@ -42,8 +42,8 @@ CHANGE_COLUMNS = (
     Column(gettext_lazy("变动")),
     Column(gettext_lazy("服务对象")),
     Column(gettext_lazy("社工站"), secondary=True),
-    Column(gettext_lazy("锁定时"), numeric=True),
-    Column(gettext_lazy("现在"), numeric=True),
+    Column(gettext_lazy("锁定时"), numeric=True, secondary=True),
+    Column(gettext_lazy("现在"), numeric=True, secondary=True),
     Column(gettext_lazy("差额"), numeric=True),
 )
 JOINT_COLUMNS = (

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from tests import worked
-from tests.story import person, visit
+from tests.story import contact, person, visit
 from yimi.figures import fold, queries
+from yimi.figures.measure import CROSSES, FLOW, RATE, measures
+from yimi.figures.opening import open_rows
 
 
 @pytest.fixture
@@ -60,3 +62,28 @@ def test_age_bands_stand_in_the_order_of_age(world):
     by = value(world, "HOME_VISIT_PT", "2026-09", by=("age_band",)).by
 
     assert [part.key for part in by] == ["0-6", "7-13", "14-17", "18-59", "70-79", "80+"]
+
+
+def test_every_cell_of_every_measure_opens_rows_that_add_up_to_it(told):
+    contact(told.worker, told.here, "crisis", date(2026, 10, 2), [person(told.worker, told.here, "居民")])
+    for code in ("SA05", "EC01"):
+        contact(told.worker, told.here, "consultation", date(2026, 10, 2), headcount=2, services=(code,))
+    place, opened = queries.place_named(area="469030"), set()
+    for measure in [each for each in measures if each.kind != RATE]:
+        crosses = [cross for cross in CROSSES if measure.kind == FLOW and set(cross) <= set(measure.breakdowns)]
+        for by in [*((name,) for name in measure.breakdowns), *crosses, ("area",), ("month",)]:
+            for period in ("2026-Q3", "2026-10-01..2026-11-20"):
+                _opens(told.county, measure, place, period, by, opened)
+
+    assert {"STATION_ON", "FILE_NEW", "FILE_STOCK", "BENEFIT_N", "CRISIS_N", "CONSULT_N"} <= opened
+
+
+def _opens(actor, measure, place, period, by, opened):
+    for part in queries.figure(actor, measure.code, place, period, by).by:
+        if not part.value or queries.is_kept(measure, ",".join(by), part.key):
+            continue
+        where, when = part.place or place, part.span.code if part.span else period
+        breakdown = None if part.place or part.span else (",".join(by), part.key)
+        rows = open_rows(actor, measure.code, where, when, breakdown=breakdown, limit=500)
+        assert rows.total == part.value == rows.hidden + sum(row.weight for row in rows.rows), (measure.code, by, part)
+        opened.add(measure.code)
