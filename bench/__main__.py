@@ -1,7 +1,8 @@
 """`make bench`: each size in a process and a scratch database of its own.
 
 `--small`: equality only, in a minute. `--only SIZE` (pilot, province, three, ten), `--on postgresql`: one size more
-on an engine, added to the last results; `--part` registry or tables: one of the workloads that stand alone.
+on an engine, added to the last results; `--month` makes only the leaves of the month that is read, of a large size.
+`--part` registry or tables: one of the workloads that stand alone.
 """
 
 import argparse
@@ -24,12 +25,12 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ALONE = ("registry", "tables")
 
 
-def measured(size: Size, engine: str, *, timed: bool) -> dict:
+def measured(size: Size, engine: str, how: str = "") -> dict:
     with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder, _database(engine) as database:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"YIMI_DATA": folder, "YIMI_TODAY": TODAY.isoformat(), "YIMI_PROFILE": "demo"}
         environment |= {"DJANGO_SETTINGS_MODULE": "yimi.settings"} | database
-        command = [sys.executable, "-m", "bench.one", size.name, *([] if timed else ["--equality"])]
+        command = [sys.executable, "-m", "bench.one", size.name, *filter(None, [how])]
         return _run(command, environment)
 
 
@@ -50,13 +51,13 @@ def alone(name: str) -> dict:
 def _run(command: list[str], environment: dict[str, str]) -> dict:
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603
     print(done.stdout.strip(), flush=True)
-    return json.loads(done.stdout)
+    return json.loads(done.stdout) | {"commit": report.commit()}
 
 
 def _everything() -> dict[str, dict]:
-    runs = {size.name: measured(size, SQLITE, timed=True) for size in (PILOT, PROVINCE)}
+    runs = {size.name: measured(size, SQLITE) for size in (PILOT, PROVINCE)}
     if postgres_bin():
-        runs[f"{PROVINCE.name}_{POSTGRESQL}"] = measured(PROVINCE, POSTGRESQL, timed=True)
+        runs[f"{PROVINCE.name}_{POSTGRESQL}"] = measured(PROVINCE, POSTGRESQL)
     return runs | {name: alone(name) for name in ALONE}
 
 
@@ -65,18 +66,23 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--small", action="store_true", help="20,000 contacts, no timing")
     parser.add_argument("--only", choices=sorted(SIZES), help="one size, added to the last results")
     parser.add_argument("--on", choices=(SQLITE, POSTGRESQL), default=SQLITE, help="the engine, with --only or --small")
+    parser.add_argument("--month", action="store_true", help="with --only: no rebuild, the ratios of one month")
     parser.add_argument("--part", choices=ALONE, help="one workload that stands alone, added to the last results")
     return parser.parse_args()
+
+
+def _name(given: argparse.Namespace) -> str:
+    """How the results call a run: its size, the engine where it is not SQLite, and whether it was of a month."""
+    return "_".join([given.only, *([given.on] if given.on != SQLITE else []), *(["month"] if given.month else [])])
 
 
 def main() -> None:
     given = _given()
     if given.small:
-        measured(PILOT, given.on, timed=False)
+        measured(PILOT, given.on, "--equality")
         return
     if given.only:
-        name = given.only if given.on == SQLITE else f"{given.only}_{given.on}"
-        runs = report.last() | {name: measured(SIZES[given.only], given.on, timed=True)}
+        runs = report.last() | {_name(given): measured(SIZES[given.only], given.on, "--month" if given.month else "")}
     elif given.part:
         runs = report.last() | {given.part: alone(given.part)}
     else:

@@ -1,4 +1,4 @@
-"""One size in this process (一次运行): `python -m bench.one SIZE [--equality]` prints JSON; `bench` starts it."""
+"""One size in this process (一次运行): `python -m bench.one SIZE [--equality | --month]` prints JSON."""
 
 import json
 import sys
@@ -8,11 +8,13 @@ import django
 from .sizes import SIZES
 
 
-def main(name: str, *, timed: bool) -> None:
+def main(name: str, how: str) -> None:
     django.setup()
     from . import steps  # its models exist only now
 
-    print(json.dumps(steps.run(SIZES[name], timed=timed), ensure_ascii=False))
+    size = SIZES[name]
+    found = steps.run_month(size) if how == "--month" else steps.run(size, timed=how != "--equality")
+    print(json.dumps(found, ensure_ascii=False))
 
 
-main(sys.argv[1], timed="--equality" not in sys.argv)
+main(sys.argv[1], (*sys.argv[2:], "")[0])

@@ -3,6 +3,7 @@
 import os
 import resource
 from collections.abc import Callable
+from datetime import date
 from time import perf_counter
 from typing import Any
 
@@ -32,14 +33,13 @@ class Wrong(Exception):
 
 
 def run(size: Size, *, timed: bool) -> Results:
-    found: Results = {"size": size.name, "contacts": size.contacts, "stations": size.stations}
-    found |= {"engine": connection.vendor, "load_before": _load()}
-    found["fill_s"] = _seconds(lambda: _fill(size))
+    """Everything: fill, make all figures, compare them, time."""
+    found = _filled(size)
     rebuilt = spent(fold.rebuild)
     found["rebuild_s"] = round(rebuilt.clock / 1000, 1)
     found["contacts_folded_a_second"] = round(size.contacts / found["rebuild_s"])
     found["numbers_equal"] = _compare("folded")
-    _mark_this_month()
+    _mark(TODAY.replace(day=1))
     found["numbers_equal"] += _compare("marked")
     fold.fold()
     found["numbers_equal"] += _compare("folded again")
@@ -47,6 +47,23 @@ def run(size: Size, *, timed: bool) -> Results:
         found |= _timed(size) | {"rebuild": grouping.run(rebuilt)}
     found["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return found | {"load_after": _load()}
+
+
+def run_month(size: Size) -> Results:
+    """The ratios that need no other month than the one they read: only its leaves are made."""
+    found = _filled(size) | {"only": domains.MONTH}
+    Mark.objects.all().delete()
+    _mark(Period.parse(domains.MONTH).first)
+    fold.fold()
+    found |= {"domains": domains.run(), "voids": voids.run(), **timings.of_writing()}
+    return found | {"load_after": _load()}
+
+
+def _filled(size: Size) -> Results:
+    found: Results = {"size": size.name, "contacts": size.contacts, "stations": size.stations}
+    found |= {"engine": connection.vendor, "load_before": _load()}
+    found["fill_s"] = _seconds(lambda: _fill(size))
+    return found
 
 
 def _timed(size: Size) -> Results:
@@ -84,9 +101,9 @@ def _compare(when: str) -> int:
     return sum(len(engine.numbers(CODES, Period.parse(code))) for code in SPANS)
 
 
-def _mark_this_month() -> None:
+def _mark(month: date) -> None:
     stations = Station.objects.unscoped("figures").values_list("pk", flat=True)
-    Mark.objects.bulk_create(Mark(station_id=pk, month=TODAY.replace(day=1)) for pk in stations)
+    Mark.objects.bulk_create(Mark(station_id=pk, month=month) for pk in stations)
 
 
 def _seconds(work: Callable[[], Any]) -> float:

@@ -33,6 +33,8 @@ def compute(
         return leaves
     for facts, measures in _streams({FLOW, DISTINCT}, only):
         rows = facts.rows().filter(of_leaves(leaves, facts.station, facts.on))
+        if only is not None:
+            rows = rows.filter(reduce(or_, (measure.condition for measure in measures)))
         at: dict[tuple[str, str], Cells] = {}  # by the texts of station and day, which are compared faster
         for fact in read(facts, measures, rows, heads=heads):
             cells = at.get(fact.at)

@@ -98,6 +98,13 @@ class Facts:
     people: Callable[[Actor, list[tuple[Any, date]]], list[Row]] = lambda actor, people: []
 
 
+class Weight(Case):
+    """What a fact weighs (权重). The database gives whole numbers; they are not looked at again one by one."""
+
+    def get_db_converters(self, connection: Any) -> list:
+        return []
+
+
 @dataclass(frozen=True, kw_only=True)
 class Measure:
     """One number of the province. Codes are part of the stable surface.
@@ -167,9 +174,9 @@ class Measure:
             raise NotAdditive(f"{self.code} ({self.kind}) does not add over {over}")
         return sum(numbers)
 
-    def weight(self) -> Case:
+    def weight(self) -> "Weight":
         """SQL: what a fact weighs for this measure, 0 when it does not count."""
-        return Case(
+        return Weight(
             When(self.condition, then=self.of or Value(1)),
             default=Value(0),
             output_field=IntegerField(),
