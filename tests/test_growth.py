@@ -130,7 +130,7 @@ AT_HOME = {
     "GET /visit-slots", "GET /plans", "GET /targets",
 }  # fmt: skip
 # Answers about one thing.
-ALONE = {"GET /me", "GET /audit/head", "GET /figures", "GET /figures/adjustments"}
+ALONE = {"GET /me", "GET /assignments/shares", "GET /audit/head", "GET /figures", "GET /figures/adjustments"}
 
 
 @pytest.fixture(scope="module")

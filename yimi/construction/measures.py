@@ -58,6 +58,11 @@ def _batches() -> dict:
 
 
 BY_STATION = ("mode", "station_kind", "batch")
+_DIMENSIONS = {
+    "mode": _column("mode", lambda: dict(Station.Mode.choices)),
+    "station_kind": _column("kind", lambda: dict(Station.Kind.choices)),
+    "batch": _column("batch", _batches),
+}
 
 OPERATION = Facts(
     key="operation",
@@ -65,11 +70,7 @@ OPERATION = Facts(
     on="operating_on",
     until="ceased_on",
     station="id",
-    dimensions={
-        "mode": _column("mode", lambda: dict(Station.Mode.choices)),
-        "station_kind": _column("kind", lambda: dict(Station.Kind.choices)),
-        "batch": _column("batch", _batches),
-    },
+    dimensions=_DIMENSIONS,
     opens=Permission.STATION_VIEW,
     visible=_open_to_all,
     present=_present,
@@ -105,6 +106,7 @@ ACCEPTANCE = Facts(
     on="accepted_on",
     until="ceased_on",
     station="id",
+    dimensions=_DIMENSIONS,
     opens=Permission.STATION_VIEW,
     visible=_open_to_all,
     present=_present_accepted,
@@ -121,6 +123,7 @@ measures.add(
         ),
         facts=ACCEPTANCE,
         where=STATION_LEVEL,
+        breakdowns=BY_STATION,
         order=11,
     )
 )

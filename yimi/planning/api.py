@@ -46,7 +46,7 @@ class PlanSpecial(In):
     quantity: int | None = Field(default=None, ge=0, le=2**31 - 1)
 
 
-class PlanIn(In):
+class AnnualPlanIn(In):
     """A yearly plan as it is put; exactly one key project when it is submitted, never more."""
 
     station: str = Field(max_length=12)
@@ -192,7 +192,7 @@ def get_plan(request, pk: UUID) -> Any:
 
 @router.put("/plans/{uuid:pk}", response=answers(PlanOut, (201, PlanOut)))
 @needs(Permission.STATION_PLAN_WRITE)
-def put_plan(request, pk: UUID, body: PlanIn) -> Any:
+def put_plan(request, pk: UUID, body: AnnualPlanIn) -> Any:
     """Write a plan, or change it with its version until it is submitted."""
     put = actions.put_plan(pk, by=request.user, fields=body.fields())
     return Status(201 if put.created else 200, _plan(request, pk))

@@ -40,6 +40,8 @@ def _facts(key: str, day: str) -> Facts:
     )  # fmt: skip
 
 
+UNDIVIDED = _("督办事项按等次、来源分列请看督办清单，因此只按区划、社工站和时间分列。")
+
 measures.add(
     Measure(
         code="TRACK_NEW",
@@ -48,6 +50,7 @@ measures.add(
         kind=FLOW,
         definition=_("本期向社工站提出的工作提示、督促和督办事项，按发现日期计；撤销的不计。"),
         facts=_facts("tracked_raised", "found_on"),
+        undivided=UNDIVIDED,
         order=150,
     )
 )
@@ -59,6 +62,7 @@ measures.add(
         kind=FLOW,
         definition=_("本期经他人复查通过的事项，按办结日期计。"),
         facts=_facts("tracked_closed", "closed_on"),
+        undivided=UNDIVIDED,
         order=152,
     )
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from yimi.accounts.queries import station_staff
 from yimi.clients.guards import refuse_gone
-from yimi.clients.models import Asked, FileSpan, Person, SearchToken, Transfer
+from yimi.clients.models import Asked, FileSpan, Person, SearchToken, Transfer, shelf_of
 from yimi.core import clock, declare, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken, invalid
@@ -166,7 +166,8 @@ def _move(person: Person, to: Station, worker: UUID | None) -> None:
     person.station, person.county, person.area_path = to, to.county, to.area_path
     person.worker_id, person.version = worker, person.version + 1
     person.save(update_fields=["station", "county", "area_path", "worker", "version"])
-    SearchToken.objects.filter(number=person.number.number).update(area_path=to.area_path)
+    tokens = SearchToken.objects.filter(number=person.number.number)
+    tokens.update(area_path=to.area_path, shelf=shelf_of(to.pk))
     declare.touch("person.station", [person.pk], today)
 
 

@@ -124,7 +124,7 @@ def test_health_is_for_the_worker_in_charge_and_the_head(world, woman, sign_in, 
     page = sign_in(reader).get(f"/app/people/{woman.pk}/").content.decode()
 
     assert ("精神二级" in page, "健康情况" in page, "残疾人证号" in page) == (sees, sees, sees)
-    assert "2162" not in page
+    assert f"{NUMBER}62" not in page
     for field, value in (("health_note", "高血压"), ("disability_number", f"{NUMBER}62")):
         if sees:
             assert reveal(woman.pk, by=reader, field=field, reason="核对补贴材料").value == value

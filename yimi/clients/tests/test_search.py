@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import lazy_pinyin
 
@@ -45,6 +45,7 @@ def test_a_person_is_found_by_every_promised_query(world, query):
     assert found(world.worker, query) == [wanted.pk]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SURNAMES), st.text(GIVEN, min_size=1, max_size=3))
 def test_the_words_of_a_query_are_among_the_words_of_the_name(surname, given_name):
     name = surname + given_name

@@ -8,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import name_id
 from yimi.coverage import actions, queries
@@ -16,7 +15,7 @@ from yimi.coverage.actions import PlaceFields
 from yimi.coverage.models import ListedPlace
 from yimi.coverage.queries import Asked
 from yimi.figures import queries as figures
-from yimi.network.actions.stations import put_station
+from yimi.network.actions import move_station
 
 LIST = [PlaceFields("469030104", 2026), PlaceFields("469030105", 2027), PlaceFields("469028103", 2026, "先建")]
 
@@ -68,12 +67,9 @@ def test_coverage_is_what_operates_by_what_is_listed_and_the_same_number_as_the_
     on = figures.figure(world.leader, "STATION_ON", place, "2026-11-20").value
 
     assert told.operating == on == 3 and told.cover_rate == 1
-    put_station(
-        name_id("station", "469030105"), by=SYSTEM, version=1, code="469030105", name="红毛镇社工站",
-        short_name="红毛镇", level="station", mode="township", prefix="QZHM", state="suspended", batch="首批",
-        self_checked_on=date(2026, 7, 1), accepted_on=date(2026, 7, 20), operating_on=date(2026, 8, 5),
-        ceased_on=date(2026, 11, 1),
-    )  # fmt: skip
+    move_station(
+        name_id("station", "469030105"), by=world.county, to="suspended", on=date(2026, 11, 1), reason="场地修缮"
+    )
 
     told = queries.plan()
     assert (told.operating, told.whole.listed, told.whole.gap) == (2, 3, 1)

@@ -9,6 +9,7 @@ from yimi.incidents.models import Incident
 from yimi.network.models import Station
 from yimi.programmes.models import Group
 from yimi.services.models import Contact, Participation
+from yimi.tracking.models import TrackedItem
 from yimi.workforce.models import Posting
 
 DISTINCT = {"SERVED_N", "BENEFIT_N"}
@@ -31,6 +32,8 @@ SESSIONS = {
     "PUBLICITY_N": {"publicity"},
 }
 BY_CONTACT = {*OF_KIND, *SESSIONS, "BENEFIT_PT", "VISIT_TRY"}
+ON_DAY = {"STATION_ON": "operating_on", "STATION_BUILT": "accepted_on"}
+TRACKED = {"TRACK_NEW": "found_on", "TRACK_DONE": "closed_on"}
 ON_HELP = {"ASSIST_PT", "REFER_CLOSED"}
 
 
@@ -53,7 +56,8 @@ class Ledger:
         self.spans = list(spans.prefetch_related("person__categories"))
         postings = Posting.objects.unscoped("brute force").filter(full_time=True)
         self.postings = list(postings.select_related("station"))
-        self.stations = list(Station.objects.unscoped("brute force").exclude(operating_on=None))
+        self.stations = list(Station.objects.unscoped("brute force"))
+        self.tracked = list(TrackedItem.objects.unscoped("brute force").exclude(state="void"))
         self.groups = list(Group.objects.unscoped("brute force").filter(state__in=("ending", "evaluated", "archived")))
         self.tasks = list(Assignment.objects.unscoped("brute force").filter(state="done"))
         spent = Spent.objects.unscoped("brute force").select_related("assignment")
@@ -69,9 +73,12 @@ class Ledger:
     def number(self, measure: str, stations, first: date, last: date) -> int:
         """The figure, counted one by one."""
         last = min(last, self.today)
-        if measure == "STATION_ON":
+        if measure in ON_DAY:
             rows = [s for s in self.stations if s.pk in stations and s.level == "station"]
-            return sum(is_open(s.operating_on, s.ceased_on, last) for s in rows)
+            return sum(is_open(getattr(s, ON_DAY[measure]), s.ceased_on, last) for s in rows)
+        if measure in TRACKED:
+            rows = [t for t in self.tracked if t.station_id in stations]
+            return sum(falls(getattr(t, TRACKED[measure]), first, last) for t in rows)
         if measure == "STAFF_ON":
             return sum(is_open(p.from_on, p.to_on, last) for p in self.postings if p.station_id in stations)
         if measure == "FILE_STOCK":

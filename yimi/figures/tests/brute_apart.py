@@ -32,7 +32,7 @@ def by(ledger: brute.Ledger, measure: str, names: tuple[str, ...], stations, fir
 def _facts(ledger: brute.Ledger, measure: str, stations, first: date, last: date) -> Iterator[Counted]:
     if measure in ("FILE_NEW", "FILE_STOCK"):
         yield from _files(ledger, measure, stations, first, last)
-    elif measure in ("STATION_ON", "STAFF_ON"):
+    elif measure in brute.ON_DAY or measure == "STAFF_ON":
         yield from _on_a_day(ledger, measure, stations, last)
     elif measure.startswith("TASK_"):
         yield from _tasks(ledger, measure, stations, first, last)
@@ -63,9 +63,10 @@ def _files(ledger: brute.Ledger, measure: str, stations, first: date, last: date
 
 
 def _on_a_day(ledger: brute.Ledger, measure: str, stations, day: date) -> Iterator[Counted]:
-    if measure == "STATION_ON":
+    if measure in brute.ON_DAY:
         for s in ledger.stations:
-            if s.pk in stations and s.level == "station" and brute.is_open(s.operating_on, s.ceased_on, day):
+            began = getattr(s, brute.ON_DAY[measure])
+            if s.pk in stations and s.level == "station" and brute.is_open(began, s.ceased_on, day):
                 yield s.pk, 1, {"mode": [s.mode], "station_kind": [s.kind], "batch": [s.batch or "none"]}.__getitem__
         return
     for p in ledger.postings:
