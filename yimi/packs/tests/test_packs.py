@@ -77,7 +77,10 @@ def test_the_outline_and_the_table_tell_the_numbers_of_the_ledger(served, sign_i
     outline = words(next(content for name, content in files.items() if name.startswith("01 ")))
     assert "开展服务 1 场次" in outline and "惠及群众（人次，含未实名） 13 人次" in outline and "口径：" in outline
     table = cells(next(content for name, content in files.items() if "主要工作数据表" in name))
-    assert "开展服务" in table and "已举办且有人参加的小组节次、社区活动和政策宣传，联合举办的只计在主办站。" in " ".join(table)
+    assert (
+        "开展服务" in table
+        and "已举办且有人参加的小组节次、社区活动和政策宣传，联合举办的只计在主办站。" in " ".join(table)
+    )
     assert any("红毛镇社工站" in cell for cell in cells(files["02 社工站一览表.xlsx"]))
 
 
