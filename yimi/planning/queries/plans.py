@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from yimi.catalogue.queries import domains
 from yimi.core import clock, seal
@@ -92,13 +92,18 @@ def fields_for(plan: AnnualPlan) -> PlanFields:
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One planned quantity and what is done of it."""
+    """One planned quantity and what is done of it.
+
+    `planned_by` is how many stations of the place planned it, where not all did: what all have done is then no share
+    of what some have planned, and there is no pace.
+    """
 
     name: Any
     unit: Any
     quantity: int
     url: str
     pace: Pace
+    planned_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ class Board:
 
 def board_of(actor: Actor, plan: AnnualPlan) -> Board:
     """The board of one plan; its numbers are the figures of the station."""
-    asked = [(line.domain, line.measure, line.quantity) for line in plan.lines.all()]
+    asked = [(line.domain, line.measure, line.quantity, None) for line in plan.lines.all()]
     specials = [(each.code, each.name, each.measure, each.quantity) for each in plan.specials.all()]
     return _board(actor, Place.of_station(plan.station), plan.year, asked, specials, 1)
 
@@ -141,10 +146,17 @@ def board_at(actor: Actor, spot: Spot, year: int) -> Board:
     else:
         in_force = in_force.filter(station__in=Station.objects.unscoped("本地社工站").within(spot.place.path))
     rows = PlanLine.objects.filter(plan__in=in_force.values("pk")).order_by()
-    sums = rows.values_list("domain", "measure").annotate(n=Sum("quantity"))
-    order = list(domains(clock.today()))
-    asked = sorted(sums, key=lambda row: (order.index(row[0]) if row[0] in order else 99, _rank(row[1])))
+    sums = rows.values_list("domain", "measure").annotate(n=Sum("quantity"), by=Count("plan__station", distinct=True))
+    order, there = list(domains(clock.today())), _operating_in(spot)
+    found = [(domain, code, n, by if by < there else None) for domain, code, n, by in sums]
+    asked = sorted(found, key=lambda row: (order.index(row[0]) if row[0] in order else 99, _rank(row[1])))
     return _board(actor, spot.place, year, asked, [], in_force.count())
+
+
+def _operating_in(spot: Spot) -> int:
+    """How many stations of a place work."""
+    rows = Station.objects.unscoped("本地社工站").filter(level=Station.Level.STATION, state=Station.State.OPERATING)
+    return 1 if spot.level == STATION else rows.within(spot.place.path).count()
 
 
 def _rank(code: str) -> int:
@@ -152,15 +164,15 @@ def _rank(code: str) -> int:
 
 
 def _board(actor: Actor, place: Place, year: int, asked: list, specials: list, plans: int) -> Board:
-    codes = [code for _domain, code, _n in asked] + [code for *_named, code, _n in specials if code]
+    codes = [code for _domain, code, *_rest in asked] + [code for *_named, code, _n in specials if code]
     doing = done.read_year(actor, place, year, codes, deep=True)
     time = done.clockworks([place], year)[place.id]
     names = domains(clock.today())
     parts = []
     for domain in dict.fromkeys([*names, *(domain for domain, *_rest in asked)]):
         lines = [
-            _line(doing, place, time, code, quantity, domain=domain)
-            for of, code, quantity in asked
+            _line(doing, place, time, code, quantity, domain=domain, planned_by=planned_by)
+            for of, code, quantity, planned_by in asked
             if of == domain and code in measures
         ]
         parts.append(BoardPart(domain, names.get(domain, domain), lines))
@@ -173,14 +185,15 @@ def _board(actor: Actor, place: Place, year: int, asked: list, specials: list, p
 
 def _line(
     doing: done.Doing, place: Place, time: Clockwork, code: str, quantity: int, *, domain: str = "",
-    service: str = "", name: str = "",
+    service: str = "", name: str = "", planned_by: int | None = None,
 ) -> BoardLine:  # fmt: skip
     measure, today = measures[code], clock.today()
     number = doing.of(code, place, domain, service)
     pace = pace_of(FLOW, quantity, number, time, today, time.last)
+    pace = Pace(quantity, number, None, None, None) if planned_by else pace
     url = done.rows_url(code, place, doing.year, domain, service)
     title = f"{name} · {measure.name}" if name else measure.name
-    return BoardLine(title, measure.unit, quantity, url, pace)
+    return BoardLine(title, measure.unit, quantity, url, pace, planned_by)
 
 
 def version_of(actor: Actor, pk: UUID) -> int | None:

@@ -84,6 +84,18 @@ def test_an_amendment_is_numbered_signed_anew_and_the_plan_stays_in_force_meanwh
         actions.amend_plan(plan.pk, by=world.head, reason="再来一次")
 
 
+def test_what_only_some_stations_planned_has_no_rate_against_what_all_have_done(world, drafted):
+    approved(world, drafted)
+
+    own = queries.board_at(world.head, spot_named(station="469030104"), 2026)
+    county = queries.board_at(world.county, spot_named(area="469030"), 2026)
+
+    assert {line.planned_by for part in own.parts for line in part.lines} == {None}
+    lines = [line for part in county.parts for line in part.lines]
+    assert {line.planned_by for line in lines} == {1}  # the neighbour has no plan
+    assert {(line.pace.ratio, line.pace.status, line.pace.forecast) for line in lines} == {(None, None, None)}
+
+
 def test_two_key_projects_are_refused_and_none_cannot_be_submitted(world, plan_of, drafted):
     with pytest.raises(Invalid, match="只有一个重点项目，现在写了 2 个"):
         actions.put_plan(new_id(), by=world.head, fields=plan_of(projects=(Project("甲项目"), Project("乙项目"))))
