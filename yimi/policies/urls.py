@@ -5,7 +5,7 @@ from . import views
 
 app_name = "policies"
 urlpatterns = [
-    route("", views.library, Permission.POLICY_VIEW, "list"),
+    route("", views.document_list, Permission.POLICY_VIEW, "list"),
     route("policies.xlsx", views.table, Permission.EXPORT, "table"),
     route("new/", views.new, Permission.POLICY_WRITE, "new"),
     route("files/<uuid:pk>/", views.file, Permission.POLICY_VIEW, "file"),

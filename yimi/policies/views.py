@@ -4,7 +4,6 @@ from io import BytesIO
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,6 +12,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid, RuleBroken, invalid
 from yimi.core.files import write_table
+from yimi.core.files.shown import shown
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 from yimi.ui.paging import pager_of, without_cursor
@@ -28,7 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
-def library(request):
+def document_list(request):
     """政策库: the 1+N system of today, and every document, newest first."""
     form, asked = _asked(request)
     rows, following = page(queries.documents_for(request.user, asked), PAGE, request.GET.get("cursor"), queries.ORDER)
@@ -212,15 +212,7 @@ def file(request, pk):
     """The file of a version, to download."""
     version = queries.version_for(request.user, pk)
     content = documents.vault_of(version.pk).get(version.file_digest)
-    return HttpResponse(
-        content,
-        content_type=version.file_type,
-        headers={
-            "Content-Disposition": content_disposition_header(True, version.file_name),
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return shown(version.file_name, version.file_type, content)
 
 
 def _asked(request) -> tuple[FilterForm, Asked]:

@@ -1,6 +1,5 @@
 """Photos and scans of a contact (照片和文件): added, shown and removed by those who see all of it."""
 
-import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -10,40 +9,36 @@ from django.utils.translation import gettext as _
 
 from yimi.accounts.models import User
 from yimi.core import clock, journal, seal
-from yimi.core.errors import RuleBroken, invalid
-from yimi.core.files.pictures import PDF, as_sent
+from yimi.core.errors import RuleBroken
+from yimi.core.files.sent import file_name, kept
 from yimi.core.files.vault import Vault
 from yimi.core.permissions import Permission
-from yimi.core.text import clean
 
 from . import queries
 from .models import Contact, ContactFile
 from .sheets import Sheet
 
-MOST_FILES, MOST_BYTES = 9, 10 * 1024 * 1024
+MOST_FILES = 9
 
 
 @transaction.atomic
 def add_file(pk: UUID, *, by: User, contact: UUID, name: str, content: bytes) -> ContactFile:
     """Add a photo or scan to a contact. The same bytes again are the same file."""
     row = _to_change(contact, by)
-    if len(content) > MOST_BYTES:
-        raise invalid("file", _("文件超过 10 MB，请缩小后再传。"))
-    content_type, kept = as_sent(content)
-    digest = hashlib.sha256(kept).hexdigest()
+    sent = kept(content)
     there = row.files.filter(removed_at=None)
-    if same := there.filter(digest=digest).first():
+    if same := there.filter(digest=sent.digest).first():
         return same
     if there.count() >= MOST_FILES:
         raise RuleBroken(_("一条记录最多 %d 个文件。") % MOST_FILES, code="too_many_files")
     made = ContactFile(
-        id=pk, contact=row, content_type=content_type, octets=len(kept), digest=digest, added_by=by,
+        id=pk, contact=row, content_type=sent.content_type, octets=len(sent.content), digest=sent.digest, added_by=by,
         added_at=clock.now(),
     )  # fmt: skip
-    seal.write(made, name=_named(name, content_type))
-    _vault(row.pk).put(str(pk), kept)
+    seal.write(made, name=file_name(name, sent.content_type))
+    _vault(row.pk).put(str(pk), sent.content)
     made.save(force_insert=True)
-    journal.record("services.add_file", by, row, station=row.station_id, digest=digest)
+    journal.record("services.add_file", by, row, station=row.station_id, digest=sent.digest)
     return made
 
 
@@ -93,12 +88,6 @@ def _to_change(contact: UUID, by: User) -> Contact:
     if not queries.may_write(by, queries.sheet_for(by, contact)):
         raise RuleBroken(_("这条记录由参与的社工和站长修改。"), code="forbidden", status=403)
     return row
-
-
-def _named(name: str, content_type: str) -> str:
-    """A name of at most 80 characters whose ending says what was kept."""
-    stem = clean(name).rsplit("/", 1)[-1].rsplit(".", 1)[0][:76] or str(_("照片"))
-    return stem + (".pdf" if content_type == PDF else ".jpg")
 
 
 def _vault(contact: UUID) -> Vault:

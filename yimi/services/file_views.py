@@ -1,12 +1,11 @@
 """Pages of a contact's photos and scans (照片和文件)."""
 
-from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from yimi.core.errors import Invalid
+from yimi.core.files.sent import chosen
+from yimi.core.files.shown import shown
 from yimi.core.ids import new_id
 from yimi.ui.toasts import done
 
@@ -16,11 +15,8 @@ from . import attachments
 @require_POST
 def add(request, pk):
     """Add the files that were chosen, each by itself."""
-    sent = request.FILES.getlist("file")
-    if not sent:
-        raise Invalid({"file": [_("请选择照片或文件。")]})
-    for file in sent:
-        attachments.add_file(new_id(), by=request.user, contact=pk, name=file.name or "", content=file.read())
+    for name, content in chosen(request):
+        attachments.add_file(new_id(), by=request.user, contact=pk, name=name, content=content)
     done(request, _("已添加。"))
     return redirect("services:record", pk)
 
@@ -28,17 +24,7 @@ def add(request, pk):
 @require_GET
 def show(request, pk):
     """The photo itself; a PDF is downloaded."""
-    name, content_type, content = attachments.open_file(pk, by=request.user)
-    inline = content_type.startswith("image/")
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(not inline, name),
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return shown(*attachments.open_file(pk, by=request.user))
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """What can be done with tracked items (督办事项): raise, prove, recheck, extend, escalate, plan, void."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +11,7 @@ from django.utils.translation import gettext as _
 from yimi.core import clock, journal, seal
 from yimi.core.actors import Actor
 from yimi.core.errors import Invalid, RuleBroken, invalid
-from yimi.core.files.pictures import as_sent
-from yimi.core.files.sent import MOST_FILES, file_name
+from yimi.core.files.sent import MOST_FILES, file_name, kept
 from yimi.core.files.vault import Vault
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
@@ -128,13 +126,13 @@ def submit_proof(
 
 
 def _keep(step: Step, name: str, content: bytes) -> None:
-    content_type, kept = as_sent(content)
-    digest = hashlib.sha256(kept).hexdigest()
+    sent = kept(content)
     file = ProofFile(
-        id=new_id(), step=step, item_id=step.item_id, content_type=content_type, octets=len(kept), digest=digest
-    )
-    seal.write(file, name=file_name(name, content_type))
-    _vault(step.item_id).put(str(file.pk), kept)
+        id=new_id(), step=step, item_id=step.item_id, content_type=sent.content_type, octets=len(sent.content),
+        digest=sent.digest,
+    )  # fmt: skip
+    seal.write(file, name=file_name(name, sent.content_type))
+    _vault(step.item_id).put(str(file.pk), sent.content)
     file.save(force_insert=True)
 
 

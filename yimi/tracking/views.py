@@ -13,6 +13,7 @@ from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.files import write_table
 from yimi.core.files.sent import read_sent
+from yimi.core.files.shown import shown
 from yimi.core.permissions import Permission
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
@@ -151,14 +152,7 @@ def void(request, pk):
 @require_GET
 def file(request, pk):
     """A proof itself; a PDF is downloaded."""
-    name, content_type, content = actions.open_file(pk, by=request.user)
-    is_photo = content_type.startswith("image/")
-    headers = {
-        "Content-Disposition": content_disposition_header(not is_photo, name),
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    return shown(*actions.open_file(pk, by=request.user))
 
 
 def _again(request, pk, name, form):

@@ -1,6 +1,5 @@
 """Photos and scans of a campaign (现场照片、签收表): added, shown and removed by those who work at its station."""
 
-import hashlib
 from uuid import UUID
 
 from django.db import transaction
@@ -12,12 +11,11 @@ from yimi.campaigns.models import Campaign, CampaignFile
 from yimi.campaigns.queries import is_inside
 from yimi.core import clock, journal, seal
 from yimi.core.errors import RuleBroken, invalid
-from yimi.core.files.pictures import PDF, as_sent
+from yimi.core.files.sent import file_name, kept
 from yimi.core.files.vault import Vault
 from yimi.core.permissions import Permission
-from yimi.core.text import clean
 
-MOST_FILES, MOST_BYTES = 30, 10 * 1024 * 1024
+MOST_FILES = 30
 
 
 @transaction.atomic
@@ -26,23 +24,20 @@ def add_file(pk: UUID, *, by: User, campaign: UUID, sort: str, name: str, conten
     row = _to_change(campaign, by)
     if sort not in CampaignFile.Sort:
         raise invalid("sort", _("请选择文件类别。"))
-    if len(content) > MOST_BYTES:
-        raise invalid("file", _("文件超过 10 MB，请缩小后再传。"))
-    content_type, kept = as_sent(content)
-    digest = hashlib.sha256(kept).hexdigest()
+    sent = kept(content)
     there = row.files.filter(removed_at=None)
-    if same := there.filter(digest=digest).first():
+    if same := there.filter(digest=sent.digest).first():
         return same
     if there.count() >= MOST_FILES:
         raise RuleBroken(_("一项活动最多 %d 个文件。") % MOST_FILES, code="too_many_files")
     made = CampaignFile(
-        id=pk, campaign=row, sort=sort, content_type=content_type, octets=len(kept), digest=digest, added_by=by,
-        added_at=clock.now(),
+        id=pk, campaign=row, sort=sort, content_type=sent.content_type, octets=len(sent.content),
+        digest=sent.digest, added_by=by, added_at=clock.now(),
     )  # fmt: skip
-    seal.write(made, name=_named(name, content_type))
-    _vault(row.pk).put(str(pk), kept)
+    seal.write(made, name=file_name(name, sent.content_type))
+    _vault(row.pk).put(str(pk), sent.content)
     made.save(force_insert=True)
-    journal.record("campaigns.add_file", by, row, station=row.station_id, digest=digest)
+    journal.record("campaigns.add_file", by, row, station=row.station_id, digest=sent.digest)
     return made
 
 
@@ -82,12 +77,6 @@ def _to_change(campaign: UUID, by: User) -> Campaign:
     if row.is_over:
         raise RuleBroken(_("已归档或已取消的专项活动不能再改。"), code="campaign_over")
     return row
-
-
-def _named(name: str, content_type: str) -> str:
-    """A name of at most 80 characters whose ending says what was kept."""
-    stem = clean(name).rsplit("/", 1)[-1].rsplit(".", 1)[0][:76] or str(_("照片"))
-    return stem + (".pdf" if content_type == PDF else ".jpg")
 
 
 def _vault(campaign: UUID) -> Vault:

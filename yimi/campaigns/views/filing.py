@@ -1,13 +1,12 @@
 """Pages of a campaign's photos and scans (现场照片、签收表)."""
 
-from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yimi.campaigns import actions
-from yimi.core.errors import Invalid
+from yimi.core.files.sent import chosen
+from yimi.core.files.shown import shown
 from yimi.core.ids import new_id
 from yimi.ui.toasts import done
 
@@ -15,14 +14,9 @@ from yimi.ui.toasts import done
 @require_POST
 def add(request, pk):
     """Add the files that were chosen, each by itself."""
-    sent = request.FILES.getlist("file")
-    if not sent:
-        raise Invalid({"file": [_("请选择照片或文件。")]})
-    for file in sent:
-        actions.add_file(
-            new_id(), by=request.user, campaign=pk, sort=request.POST.get("sort", ""), name=file.name or "",
-            content=file.read(),
-        )  # fmt: skip
+    sort = request.POST.get("sort", "")
+    for name, content in chosen(request):
+        actions.add_file(new_id(), by=request.user, campaign=pk, sort=sort, name=name, content=content)
     done(request, _("已添加。"))
     return redirect("campaigns:campaign", pk)
 
@@ -30,17 +24,7 @@ def add(request, pk):
 @require_GET
 def show(request, pk):
     """The photo itself; a PDF is downloaded."""
-    name, content_type, content = actions.open_file(pk, by=request.user)
-    inline = content_type.startswith("image/")
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": content_disposition_header(not inline, name),
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return shown(*actions.open_file(pk, by=request.user))
 
 
 @require_POST

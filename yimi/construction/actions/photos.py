@@ -1,6 +1,5 @@
 """Photos of the building, its signs and events (建站照片): of rooms and plates, never of who works there."""
 
-import hashlib
 from uuid import UUID
 
 from django.db import transaction
@@ -11,8 +10,7 @@ from yimi.construction import queries
 from yimi.construction.models import AcceptanceItem, SitePhoto, Unveiling
 from yimi.core import clock, journal
 from yimi.core.errors import RuleBroken, invalid
-from yimi.core.files.pictures import as_sent
-from yimi.core.files.sent import MOST_BYTES, MOST_FILES, file_name
+from yimi.core.files.sent import MOST_FILES, file_name, kept
 from yimi.core.files.vault import Vault
 from yimi.network.models import Station
 
@@ -24,22 +22,19 @@ def add_photo(
     """Add a photo of one item of the checklist, by its code, or of an unveiling. The same bytes are the same photo."""
     place = queries.station_to_photograph(by, station)
     of = _subject(place, item, unveiling)
-    if len(content) > MOST_BYTES:
-        raise invalid("file", _("文件超过 10 MB，请缩小后再传。"))
-    content_type, kept = as_sent(content)
-    digest = hashlib.sha256(kept).hexdigest()
+    sent = kept(content)
     there = SitePhoto.objects.unscoped("同一项目的照片").filter(station=place, removed_at=None, **of)
-    if same := there.filter(digest=digest).first():
+    if same := there.filter(digest=sent.digest).first():
         return same
     if there.count() >= MOST_FILES:
         raise RuleBroken(_("每项最多 %(most)d 张照片。") % {"most": MOST_FILES}, code="too_many_files")
     photo = SitePhoto(
-        id=pk, station=place, name=file_name(name, content_type), content_type=content_type, octets=len(kept),
-        digest=digest, added_by=by, added_at=clock.now(), **of,
+        id=pk, station=place, name=file_name(name, sent.content_type), content_type=sent.content_type,
+        octets=len(sent.content), digest=sent.digest, added_by=by, added_at=clock.now(), **of,
     )  # fmt: skip
-    _vault(place.pk).put(str(pk), kept)
+    _vault(place.pk).put(str(pk), sent.content)
     photo.save(force_insert=True)
-    journal.record("construction.add_photo", by, photo, digest=digest)
+    journal.record("construction.add_photo", by, photo, digest=sent.digest)
     return photo
 
 

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.construction import actions, pages
 from yimi.construction.queries import State
 from yimi.core.errors import Invalid, RuleBroken
-from yimi.core.files.sent import read_sent
+from yimi.core.files.sent import chosen, read_sent
+from yimi.core.files.shown import shown
 from yimi.core.ids import new_id
 from yimi.ui.toasts import done
 
@@ -79,11 +78,8 @@ def _add(request, pk, photos) -> None:
 @require_POST
 def add_photo(request, code):
     """Photos of one item, from the page of the station."""
-    sheet, sent = pages.sheet_of(request.user, code), read_sent(request)
-    if not sent:
-        raise Invalid({"file": [_("请选择照片或文件。")]})
-    item = request.POST.get("item", "")
-    for name, content in sent:
+    sheet, item = pages.sheet_of(request.user, code), request.POST.get("item", "")
+    for name, content in chosen(request):
         actions.add_photo(new_id(), by=request.user, station=sheet.station.pk, name=name, content=content, item=item)
     done(request, _("已添加。"))
     return redirect("construction:station", code)
@@ -92,14 +88,7 @@ def add_photo(request, code):
 @require_GET
 def photo(request, pk):
     """The photo itself; a PDF is downloaded."""
-    name, content_type, content = actions.open_photo(pk, by=request.user)
-    is_photo = content_type.startswith("image/")
-    headers = {
-        "Content-Disposition": content_disposition_header(not is_photo, name),
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    return shown(*actions.open_photo(pk, by=request.user))
 
 
 @require_POST

@@ -1,6 +1,8 @@
 """Photos and scans as a form sends them (上传的照片): measured before they are read, and named."""
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from yimi.core.errors import invalid
 from yimi.core.text import clean
 
-from .pictures import PDF
+from .pictures import PDF, as_sent
 
 MOST_FILES, MOST_BYTES = 9, 10 * 1024 * 1024
 
@@ -34,6 +36,31 @@ def _measure(sent: Iterable[Any], field: str) -> None:
     for file in sent:
         if file.size > MOST_BYTES:
             raise invalid(field, _("“%(name)s”超过 10 MB，请缩小后再传。") % {"name": clean(file.name or "")[:60]})
+
+
+def chosen(request: Any) -> list[tuple[str, bytes]]:
+    """The same where at least one file must be chosen."""
+    sent = read_sent(request)
+    if not sent:
+        raise invalid("file", _("请选择照片或文件。"))
+    return sent
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A photo or scan as it is kept: its type, its clean bytes and what they are told by."""
+
+    content_type: str
+    content: bytes
+    digest: str
+
+
+def kept(content: bytes) -> Kept:
+    """What is kept of a file that was sent; `Invalid` at `file` where it is too large or neither photo nor PDF."""
+    if len(content) > MOST_BYTES:
+        raise invalid("file", _("文件超过 10 MB，请缩小后再传。"))
+    content_type, clean_content = as_sent(content)
+    return Kept(content_type, clean_content, hashlib.sha256(clean_content).hexdigest())
 
 
 def file_name(name: str, content_type: str) -> str:

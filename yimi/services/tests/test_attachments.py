@@ -9,6 +9,7 @@ from django.urls import reverse
 from PIL import Image
 
 from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.files.sent import MOST_BYTES
 from yimi.core.ids import new_id
 from yimi.services import attachments
 from yimi.services.models import ContactFile
@@ -58,7 +59,7 @@ def test_what_is_no_photo_and_no_pdf_is_refused_and_nothing_is_kept(world, perso
 def test_too_large_and_too_many_are_refused(world, person, record, monkeypatch):
     visit = record(person)
     with pytest.raises(Invalid):
-        added(world, visit, b"%PDF-" + b"0" * attachments.MOST_BYTES)
+        added(world, visit, b"%PDF-" + b"0" * MOST_BYTES)
     monkeypatch.setattr(attachments, "MOST_FILES", 1)
     added(world, visit)
     with pytest.raises(RuleBroken):
