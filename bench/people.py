@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import connection
 
-from yimi.clients.models import Category, FileSpan, Person, PersonNumber, SearchToken, shelf_of
+from yimi.clients.models import Category, FileSpan, Household, Person, PersonNumber, SearchToken, shelf_of
 from yimi.clients.sight import sensitivity_of
 from yimi.clients.tokens import hashed, words_of, words_of_file
 from yimi.core import clock, db, seal
@@ -20,11 +20,13 @@ SURNAMES = "符王李陈林吴黄张周郑刘梁韩何谢邓羊蔡许卓"
 GIVEN = "海南山明珠玉兰英文华光春秋冬梅竹菊松柏江河湖波涛云雨雪霞虹天地日月星辰金银铁木水火土"
 CATEGORIES = ("DB", "LSET", "CJR_YZ")
 AT_ONCE = 5_000
+HOME = 3  # neighbours in the list live together, but for every third home
 
 
 def fill(size: Size, stations: list[Station]) -> dict[Station, list[Person]]:
     """The people of each station; number n of the list has the small number n + 1."""
     rng = Random(7)  # noqa: S311 (a workload, not a secret)
+    insert(Household, ("id",), ((ordered_id(8, n).hex,) for n in range(size.people // HOME + 1)))
     people = [_person(n, stations[n * len(stations) // size.people], size, rng) for n in range(size.people)]
     for start in range(0, len(people), AT_ONCE):
         with db.unit_of_work():
@@ -48,11 +50,12 @@ def _person(n: int, station: Station, size: Size, rng: Random) -> Person:
     first = size.first_of(0)
     # Files are opened early: the square of an even number leans to the front.
     opened = first + timedelta(days=int((TODAY - first).days * rng.random() ** 2))
+    household = ordered_id(8, n // HOME) if n // HOME % 3 else None
     return Person(
         id=ordered_id(1, n), station=station, county_id=station.county_id, area_id=station.area_id,
         area_path=station.area_path, sex=rng.choice("MF"), birth_on=date(1936 + n % 80, 1 + n % 12, 1 + n % 28),
         file_number=f"{station.prefix}-{n:06d}", opened_on=opened, opened_at=station, digest="0" * 64,
-        created_at=clock.now(),
+        created_at=clock.now(), household_id=household,
     )  # fmt: skip
 
 

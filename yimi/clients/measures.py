@@ -17,7 +17,8 @@ from yimi.core.actors import Actor
 from yimi.core.declare import Toucher, touchers
 from yimi.core.permissions import Permission
 from yimi.figures.marks import mark
-from yimi.figures.measure import FLOW, NO_KEY, STOCK, Dimension, Facts, Measure, Row, as_text, measures
+from yimi.figures.measure import FLOW, NO_KEY, STOCK, Dimension, Facts, Measure, Row, measures
+from yimi.figures.texts import Days, as_text
 from yimi.network.models import Area
 
 from . import queries
@@ -33,10 +34,11 @@ def categories_of(path: str) -> Callable[[QuerySet], dict]:
     """A lookup: the categories of the persons at `path` of some facts, with their days."""
 
     def lookup(facts: QuerySet) -> dict[str, list[tuple[str, date, date | None]]]:
-        found: dict[str, list] = defaultdict(list)
+        found, days = defaultdict(list), Days()
         held = Category.objects.filter(person__in=facts.order_by().values(path))
-        for person, *category in held.values_list(as_text("person_id"), "code", "since_on", "until_on"):
-            found[person].append(tuple(category))
+        columns = (as_text("person_id"), "code", as_text("since_on"), as_text("until_on"))
+        for person, code, since, until in held.values_list(*columns):
+            found[person].append((code, days[since], days[until] if until else None))
         return found
 
     return lookup

@@ -132,18 +132,16 @@ def head_of(name: str) -> str:
     return name.partition("=")[0]
 
 
-def names_of(
-    on: date, keys: Mapping[str, Sequence[str]], breakdowns: tuple[str, ...], crosses: Crosses = CROSSES
+def undated_names(
+    keys: Mapping[str, Sequence[str]], breakdowns: tuple[str, ...], crosses: Crosses = CROSSES
 ) -> list[str]:
-    """Every cell that a fact of this day with these keys falls into."""
-    names = [TOTAL, f"day={on.day:02d}"]
+    """Every cell that facts with these keys fall into on whatever day."""
+    names = [TOTAL]
     for breakdown in breakdowns:
         names += [f"{breakdown}={key}" for key in keys[breakdown]]
     for first, second in crosses:
         if first in breakdowns and second in breakdowns:
             names += [f"{first},{second}={a},{b}" for a in keys[first] for b in keys[second]]
-    if "domain" in breakdowns:
-        names += [f"day,domain={on.day:02d},{key}" for key in keys["domain"]]
     return names
 
 
@@ -154,8 +152,8 @@ class CellNames(NamedTuple):
     undated: list[str]
 
     @classmethod
-    def of(cls, names: list[str]) -> "CellNames":
-        return cls(names, [name for name in names if not name.startswith("day")])
+    def of(cls, on: date, undated: list[str], domains: Sequence[str] = ()) -> "CellNames":
+        return cls([*undated, day_cell(on), *[day_cell(on, domain) for domain in domains]], undated)
 
 
 def accumulate(cells: Cells, measure: Measure, weight: int, number: int | None, names: CellNames) -> None:
@@ -166,6 +164,6 @@ def accumulate(cells: Cells, measure: Measure, weight: int, number: int | None, 
         cells.unite(measure.code, names.undated, number)
 
 
-def keys_or_none(keys: Iterable[str]) -> tuple[str, ...]:
+def keys_or_none(keys: Sequence[str]) -> tuple[str, ...]:
     """Each key once; a fact that has no key of a breakdown falls under `none`, so that nothing is lost."""
-    return tuple(dict.fromkeys(keys)) or NONE
+    return tuple(keys if len(keys) == 1 else dict.fromkeys(keys)) or NONE

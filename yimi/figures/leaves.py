@@ -13,8 +13,9 @@ from django.db.models.functions import Cast
 
 from yimi.core.periods import Month
 
-from .cells import CellNames, Cells, Crosses, accumulate, keys_or_none, names_of
-from .measure import CROSSES, DISTINCT, FINE_CROSSES, FLOW, STOCK, Dimension, Facts, Measure, as_text, streams
+from .cells import TOTAL, CellNames, Cells, Crosses, accumulate, keys_or_none, undated_names
+from .measure import CROSSES, DISTINCT, FINE_CROSSES, FLOW, STOCK, Dimension, Facts, Measure, streams
+from .texts import Days, Ids, as_text
 
 Key = tuple[UUID, Month]
 Span = tuple[date, date]
@@ -132,22 +133,6 @@ def _weighed(
     return rows.annotate(**weights).values_list("at_station", "on_day", *given.values(), *weights).iterator(5000)
 
 
-class Days(dict[str, date]):
-    """Days by their text, each made once."""
-
-    def __missing__(self, text: str) -> date:
-        self[text] = found = date.fromisoformat(text)
-        return found
-
-
-class Ids(dict[str, UUID]):
-    """Ids by their text, each made once."""
-
-    def __missing__(self, text: str) -> UUID:
-        self[text] = found = UUID(text)
-        return found
-
-
 class Names:
     """The cells of facts by set of breakdowns; facts of one day with the same keys share them."""
 
@@ -160,9 +145,11 @@ class Names:
         paths: list[str],
     ) -> None:
         self.names, self.wanted, self.crosses = list(dimensions), wanted, crosses
+        self.domain = self.names.index("domain") if "domain" in self.names else None
         # Where the value of each stands in a row, what it is looked up in, and how it gives keys.
         self.sources = [(paths.index(d.path), lookups.get(d.lookup), d.keys) for d in dimensions.values()]
         self.kept: dict[tuple, dict[tuple[str, ...], CellNames]] = {}
+        self.undated: dict[tuple, dict[tuple[str, ...], list[str]]] = {}
 
     def of(self, on: date, values: list[Any]) -> dict[tuple[str, ...], CellNames]:
         keys = tuple(
@@ -173,11 +160,17 @@ class Names:
         )
         known = self.kept.get((on, keys))
         if known is None:
-            named = dict(zip(self.names, keys, strict=True))
+            domains = keys[self.domain] if self.domain is not None else ()
             known = self.kept[on, keys] = {
-                b: CellNames.of(names_of(on, named, chosen, self.crosses)) for b, chosen in self.wanted.items()
+                breakdowns: CellNames.of(on, names, domains if "domain" in self.wanted[breakdowns] else ())
+                for breakdowns, names in (self.undated.get(keys) or self._undated(keys)).items()
             }
         return known
+
+    def _undated(self, keys: tuple) -> dict[tuple[str, ...], list[str]]:
+        named = dict(zip(self.names, keys, strict=True))
+        found = self.undated[keys] = {b: undated_names(named, of, self.crosses) for b, of in self.wanted.items()}
+        return found
 
 
 def _count(cells: Cells, fact: Fact) -> None:
@@ -198,7 +191,7 @@ def _add_changes(leaves: dict[Key, Cells], facts: Facts, measures: list[Measure]
                 continue
             for measure, weight in zip(measures, weights, strict=True):
                 if weight:
-                    accumulate(cells, measure, sign * weight, None, CellNames.of(names_of(day, {}, ())))
+                    accumulate(cells, measure, sign * weight, None, CellNames.of(day, [TOTAL]))
 
 
 def of_leaves(keys: Iterable[Key], station: str, on: str, shift: timedelta = timedelta(0)) -> Q:

@@ -6,13 +6,12 @@ last. A measure is a predicate over facts; the same predicate makes the leaves, 
 and the rows that a figure opens.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Expression, F, IntegerField, Q, QuerySet, Value, When
 
 from yimi.core.actors import Actor
 from yimi.core.declare import Declared
@@ -45,7 +44,7 @@ class Dimension:
     """
 
     path: str
-    keys: Callable[[Any, date], Iterable[str]]
+    keys: Callable[[Any, date], Sequence[str]]
     names: Callable[[], Mapping[str, Any]] = dict
     lookup: Callable[[QuerySet], dict] | None = None
     where: Callable[[str, date | None], Any] | None = None
@@ -191,11 +190,6 @@ class Measure:
     def counted(self) -> QuerySet:
         """The facts that count."""
         return self.facts.rows().filter(self.condition)
-
-
-def as_text(path: str) -> Cast:
-    """What is at a path as text; an id of each of many rows takes longer to make than all the rest of the row."""
-    return Cast(path, TextField())
 
 
 measures: Declared[Measure] = Declared("measure", key="code")

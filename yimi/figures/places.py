@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.db.models import Q
 
 from yimi.core.periods import Month
 from yimi.network.models import Area, Station, StationArea
+
+from .texts import as_text
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,14 @@ class Network:
         counties = Area.objects.filter(is_ranked=True).order_by("order").values_list("id", "code", "name", "path")
         self.counties = [Place("area", *county) for county in counties]
         rows = StationArea.objects.order_by("station_id", "from_on")
-        self.memberships = _memberships(rows.values_list("station_id", "area__path", "from_on", "to_on"))
-        self._by_month: dict[Month, dict[str, frozenset[UUID]]] = {}
+        columns = (as_text("station_id"), "area__path", as_text("from_on"), as_text("to_on"))
+        self._by_month = _by_month(tuple(rows.values_list(*columns)))
 
     def members(self, place: Place, month: Month) -> frozenset[UUID]:
         """The stations of a place in a month."""
         if place.kind == "station":
             return frozenset({place.id})
-        return self._in_month(month).get(place.path, frozenset())
+        return self._by_month[month].get(place.path, frozenset())
 
     def counties_within(self, place: Place) -> list[Place]:
         """The counties that lie wholly inside a place, itself included."""
@@ -90,16 +93,26 @@ class Network:
             month = month.plus(1)
         return segments
 
-    def _in_month(self, month: Month) -> dict[str, frozenset[UUID]]:
-        """The stations of every area that has any, by its path."""
-        if month not in self._by_month:
-            last = month.last
-            found: dict[str, set[UUID]] = defaultdict(set)
-            for station, path, since, until in self.memberships:
-                if since <= last and (until is None or until >= last):
-                    found[path].add(station)
-            self._by_month[month] = _with_areas_above(found)
-        return self._by_month[month]
+
+class ByMonth(dict[Month, dict[str, frozenset[UUID]]]):
+    """The stations of every area that has any, by its path, of each month that is asked for."""
+
+    def __init__(self, memberships: list[Membership]) -> None:
+        self.memberships = memberships
+
+    def __missing__(self, month: Month) -> dict[str, frozenset[UUID]]:
+        last, found = month.last, defaultdict(set)
+        for station, path, since, until in self.memberships:
+            if since <= last and (until is None or until >= last):
+                found[path].add(station)
+        self[month] = here = _with_areas_above(found)
+        return here
+
+
+@lru_cache(maxsize=2)
+def _by_month(rows: tuple[tuple[str, str, str, str | None], ...]) -> ByMonth:
+    """Read in every figure, changed a few times a year: the same rows are sorted out once."""
+    return ByMonth(_memberships(rows))
 
 
 def _with_areas_above(stations: dict[str, set[UUID]]) -> dict[str, frozenset[UUID]]:
@@ -113,9 +126,10 @@ def _with_areas_above(stations: dict[str, set[UUID]]) -> dict[str, frozenset[UUI
     return {path: frozenset(here) for path, here in found.items()}
 
 
-def _memberships(rows: Iterable[tuple]) -> list[Membership]:
+def _memberships(rows: Iterable[tuple[str, str, str, str | None]]) -> list[Membership]:
     found: list[Membership] = []
-    for station, path, first, last in rows:
+    for text, path, first, last in rows:
+        station, until = UUID(text), date.fromisoformat(last) if last else None
         is_first = not found or found[-1].station != station
-        found.append(Membership(station, path, date.min if is_first else first, last))
+        found.append(Membership(station, path, date.min if is_first else date.fromisoformat(first), until))
     return found

@@ -18,7 +18,8 @@ from yimi.clients.models import Person
 from yimi.core import clock, seal
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
-from yimi.figures.measure import NO_KEY, Dimension, Facts, Row, as_text
+from yimi.figures.measure import NO_KEY, Dimension, Facts, Row
+from yimi.figures.texts import as_text
 from yimi.programmes.models import Group
 
 from .models import Contact, ContactService, ContactWorker, Kind, Participation

@@ -172,7 +172,8 @@ def _touch_people(ids: Iterable[UUID], since: date | None) -> None:
 
 def _owed(people: set[UUID], first: date, last: date) -> Iterator[tuple[UUID, date, date]]:
     """Station and days of the windows and months of these people and those who live with them."""
-    households = Person.objects.unscoped(WHY).filter(pk__in=people).exclude(household=None).values("household")
+    homed = Person.objects.unscoped(WHY).filter(pk__in=people).exclude(household=None)
+    households = set(homed.values_list("household", flat=True))
     together = set(Person.objects.unscoped(WHY).filter(household__in=households).values_list("pk", flat=True))
     slots, months = (
         model.objects.unscoped(WHY).filter(person__in=people | together, until_on__gte=first, from_on__lte=last)
