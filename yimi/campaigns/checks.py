@@ -25,8 +25,16 @@ def services_to_name(on: date) -> list[ServiceInfo]:
     return [info for info in service_codes(on).values() if info.sensitivity == "normal"]
 
 
-def check(fields: CampaignFields, station: Station | None, given: dict[str, Good]) -> None:
-    """Raise `Invalid` with every fault; `given` are the goods, by name, of which somebody has got some."""
+def check(
+    fields: CampaignFields,
+    station: Station | None,
+    given: dict[str, Good],
+    delivered: tuple[date, date] | None = None,
+) -> None:
+    """Raise `Invalid` with every fault.
+
+    `given` are the goods, by name, of which somebody has got some, `delivered` the first and last day of deliveries.
+    """
     faults: Faults = defaultdict(list)
     if station is None:
         faults["station"].append(_("没有站点“%s”，或您不能在该站编制专项活动。") % fields.station)
@@ -34,6 +42,8 @@ def check(fields: CampaignFields, station: Station | None, given: dict[str, Good
         faults["kind"].append(_("没有“%s”这一活动类别。") % fields.kind)
     _texts(fields, faults)
     _days(fields, faults)
+    if delivered:
+        _covers(fields, delivered, faults)
     _goods(fields.goods, given, faults)
     if faults:
         raise Invalid(dict(faults))
@@ -56,6 +66,14 @@ def _days(fields: CampaignFields, faults: Faults) -> None:
         faults["last_on"].append(_("结束日期不能早于开始日期。"))
     elif (fields.last_on - fields.first_on).days >= LONGEST:
         faults["last_on"].append(_("一次专项活动最长一年，请核对日期。"))
+
+
+def _covers(fields: CampaignFields, delivered: tuple[date, date], faults: Faults) -> None:
+    first, last = delivered
+    if fields.first_on > first:
+        faults["first_on"].append(_("%s 已有发放记录，开始日期不能更晚。") % first.isoformat())
+    if fields.last_on < last:
+        faults["last_on"].append(_("%s 已有发放记录，结束日期不能更早。") % last.isoformat())
 
 
 def _goods(goods: tuple[GoodFields, ...], given: dict[str, Good], faults: Faults) -> None:

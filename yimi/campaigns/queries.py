@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, UUIDField
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum, UUIDField
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -174,6 +175,13 @@ def given_goods(pk: UUID) -> dict[str, Good]:
     """The goods of a campaign of which somebody has got some, taken back or not."""
     goods = Good.objects.unscoped("已发放的物资").filter(campaign=pk, given__isnull=False).distinct()
     return {good.name: good for good in goods}
+
+
+def days_delivered(pk: UUID) -> tuple[date, date] | None:
+    """The first and the last day of what was brought or tried and not taken back."""
+    rows = Delivery.objects.unscoped("核对活动日期").filter(IN_FORCE, recipient__campaign=pk)
+    found = rows.aggregate(first=Min("contact__service_on"), last=Max("contact__service_on"))
+    return (found["first"], found["last"]) if found["first"] else None
 
 
 def is_delivered(pk: UUID) -> bool:

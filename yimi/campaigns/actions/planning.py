@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yimi.campaigns.checks import check
 from yimi.campaigns.fields import CampaignFields, GoodFields
 from yimi.campaigns.models import Campaign, Good
-from yimi.campaigns.queries import given_goods
+from yimi.campaigns.queries import days_delivered, given_goods
 from yimi.core import journal, seal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken
@@ -44,7 +44,7 @@ def _put(pk: UUID, by: Actor, fields: CampaignFields) -> Put:
         _refuse_blind_change(row, fields)
     stations = Station.objects.allowed(by, Permission.CONTACT_WRITE).filter(level=Station.Level.STATION)
     station = stations.filter(code=fields.station).first()
-    check(fields, station, given_goods(pk) if row else {})
+    check(fields, station, given_goods(pk) if row else {}, days_delivered(pk) if row else None)
     return _keep(pk, row, fields, digest, by, station)
 
 

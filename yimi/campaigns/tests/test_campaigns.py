@@ -315,3 +315,18 @@ def test_who_is_on_a_list_is_taken_off_before_her_file_is_voided(world, running,
 
     actions.remove_people(row.pk, by=world.worker, people=[who.pk])
     void_person(who.pk, by=world.worker, reason="重复建档")
+
+
+def test_the_days_of_a_campaign_keep_what_was_delivered_in_them(plan, running, deliver, person, world):
+    who = person("王桂兰", "DB")
+    row = running(who)
+    made = deliver(row, who, on=date(2026, 11, 18))[0]
+    again = {"pk": row.pk, "version": Campaign.objects.unscoped("test").get().version}
+
+    with pytest.raises(Invalid, match="2026-11-18 已有发放记录") as refused:
+        plan(**again, first_on=date(2026, 11, 19))
+    assert set(refused.value.fields) == {"first_on"}
+    with pytest.raises(Invalid, match="结束日期不能更早"):
+        plan(**again, last_on=date(2026, 11, 17))
+    void_contact(made.contact_id, by=world.worker, reason="录入有误")
+    assert plan(**again, first_on=date(2026, 11, 19)).first_on == date(2026, 11, 19)
