@@ -55,6 +55,8 @@ LISTS = {
     "papers:list": "worker",
     "assignments:list": "worker",
     "campaigns:list": "worker",
+    "monitoring:list": "worker",
+    "GET /provided": "worker",
     "incidents:list": "head",
     "policies:list": "county",
     "GET /documents": "county",

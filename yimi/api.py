@@ -24,6 +24,7 @@ from yimi.core.ids import new_id
 from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.incidents.api import router as incidents
+from yimi.monitoring.api import router as monitoring
 from yimi.network.api import router as network
 from yimi.papers.api import router as papers
 from yimi.planning.api import router as planning
@@ -115,6 +116,7 @@ ROUTERS = (
     policies, tracking,
     campaigns,
     planning,
+    monitoring,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

@@ -96,6 +96,7 @@ FORMS: dict[str, Sent] = {
     "construction:close": {"on": "2026-11-20", "reason": "不再设站"},
     "construction:spot": {"code": "SIGN-01", "result": "unmet", "note": "字迹褪色"},
     "construction:unveiling_void": {"reason": "日期登错"},
+    "monitoring:tell": {"to": "县委办公室"},
     "assignments:finish": {"note": "已办"},
     "assignments:return": {"reason": "非本职"},
     "campaigns:export": {"purpose": "月度核对"},
@@ -312,6 +313,8 @@ def bodies(own) -> dict[str, Sent]:
             "found_at": "2026-11-19T09:00:00+08:00", "police_at": "2026-11-19T09:05:00+08:00",
         },
         "POST /incidents/{pk}/void": {"reason": "误录"},
+        "PUT /provided/{pk}": {"place": own["closed code"], "first": "2026-11-01", "last": "2026-11-20", "to": "县委办公室"},
+        "POST /provided/{pk}/tell": {"id": str(new_id()), "to": "县委办公室"},
         "PUT /assignments/{pk}": {
             "station": own["closed code"], "title": "协助录入", "kind": "civil_assist", "handed_on": "2026-11-20",
         },

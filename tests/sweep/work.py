@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from yimi.assignments import actions as tasks
 from yimi.assignments.actions import AssignmentFields
@@ -9,6 +10,9 @@ from yimi.campaigns import actions as campaigns
 from yimi.campaigns.fields import CampaignFields, DeliveryFields, GoodFields, Parcel
 from yimi.clients.models import Person
 from yimi.core.ids import new_id
+from yimi.figures.places import Place as PlaceAsked
+from yimi.monitoring import actions
+from yimi.monitoring.asking import question
 from yimi.papers import actions as papers
 from yimi.papers.actions import PapersFields
 
@@ -27,8 +31,16 @@ def done(place: Place, person: Person, twin: Person, said: Words) -> dict[str, A
     task = tasks.note_assignment(new_id(), by=place.worker, fields=handed)
     spent = tasks.add_hours(task.pk, by=place.worker, entry=new_id(), on=ON, half_hours=3)
     brought = _campaign(place, person, twin, said)
-    kept = [row.pk, task.pk, spent.pk, *brought.values()]
-    return {"papers": row.pk, "assignment": task.pk, "spent": spent.pk, "_work": kept} | brought
+    given, told = _provided(place, said)
+    kept = [given, told, row.pk, task.pk, spent.pk, *brought.values()]
+    return {"papers": row.pk, "assignment": task.pk, "spent": spent.pk, "provided": given, "_work": kept} | brought
+
+
+def _provided(place: Place, said: Words) -> tuple[UUID, UUID]:
+    """What the station said when it was asked for figures, and to whom."""
+    asked = question(PlaceAsked.of_station(place.station), ON, ON)
+    given = actions.provide(new_id(), by=place.worker, asked=asked, to=said.of("提供给"))
+    return given.pk, actions.tell(new_id(), by=place.worker, provided=given.pk, to=said.of("又提供给")).pk
 
 
 def _campaign(place: Place, person: Person, twin: Person, said: Words) -> dict[str, Any]:

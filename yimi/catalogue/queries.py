@@ -258,6 +258,12 @@ def umbrella(on: date, code: str) -> frozenset[str]:
     return _under(edition, code) if edition else frozenset()
 
 
+def umbrella_names(on: date) -> dict[str, str]:
+    """What the names that cover several categories are (类别合称), by code."""
+    edition = edition_in_force(Kind.CATEGORIES, on)
+    return {row["code"]: row["name_zh"] for row in edition.content.get("umbrellas", [])} if edition else {}
+
+
 Spans = list[tuple[frozenset[str], date, date | None]]
 
 

@@ -20,6 +20,7 @@ from . import (
     coverage,
     files,
     lists,
+    monitoring,
     offices,
     papers,
     place,
@@ -62,6 +63,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     policies.tell(chosen, today, users)
     team.appoint_rooms(users)
     construction.tell(chosen, today, users)
+    monitoring.tell(today, users)
     _finish(chosen)
     return True
 

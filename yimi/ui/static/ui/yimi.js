@@ -33,15 +33,22 @@
 
   document.addEventListener("click", function (event) {
     closeMenus(event.target);
-    var target = event.target.closest("[data-print],[data-back]");
+    var target = event.target.closest("[data-print],[data-back],[data-copy]");
     if (!target) { return; }
-    if (target.hasAttribute("data-print")) {
+    if (target.hasAttribute("data-copy")) {
+      copy(target, document.getElementById(target.getAttribute("data-copy")));
+    } else if (target.hasAttribute("data-print")) {
       window.print();
     } else if (window.history.length > 1) {
       event.preventDefault();
       window.history.back();
     }
   });
+
+  function copy(button, field) {
+    field.select();
+    if (document.execCommand("copy")) { button.textContent = button.getAttribute("data-done"); }
+  }
 
   document.addEventListener("input", function (event) {
     if (!event.target.hasAttribute("data-filter")) { return; }

@@ -1,0 +1,12 @@
+from yimi.core.permissions import Permission
+from yimi.core.routes import route
+
+from . import views
+
+app_name = "monitoring"
+urlpatterns = [
+    route("", views.provided_list, Permission.FIGURES_VIEW, "list"),
+    route("ask", views.ask, Permission.FIGURES_VIEW, "ask"),
+    route("<uuid:pk>/", views.provided, Permission.FIGURES_VIEW, "provided"),
+    route("<uuid:pk>/tell", views.tell, Permission.FIGURES_VIEW, "tell"),
+]
