@@ -313,7 +313,9 @@ def bodies(own) -> dict[str, Sent]:
             "found_at": "2026-11-19T09:00:00+08:00", "police_at": "2026-11-19T09:05:00+08:00",
         },
         "POST /incidents/{pk}/void": {"reason": "误录"},
-        "PUT /provided/{pk}": {"place": own["closed code"], "first": "2026-11-01", "last": "2026-11-20", "to": "县委办公室"},
+        "PUT /provided/{pk}": {
+            "place": own["closed code"], "first": "2026-11-01", "last": "2026-11-20", "to": "县委办公室",
+        },
         "POST /provided/{pk}/tell": {"id": str(new_id()), "to": "县委办公室"},
         "PUT /assignments/{pk}": {
             "station": own["closed code"], "title": "协助录入", "kind": "civil_assist", "handed_on": "2026-11-20",
