@@ -15,8 +15,9 @@ CHINESE = re.compile(r"[㐀-鿿]+")
 
 def said_by_the_house(page: str, written: set[str] | frozenset[str] = frozenset()) -> list[str]:
     """The Chinese on a page beside what was written and the names of places, people, categories and services."""
-    names, left = sorted(_names(), key=len, reverse=True), set(CHINESE.findall(page)) - written
-    return sorted({word for said in left for word in CHINESE.findall(_without(said, names))} - written)
+    for name in sorted(_names(), key=len, reverse=True):
+        page = page.replace(name, " ")
+    return sorted(set(CHINESE.findall(page)) - written)
 
 
 def policy() -> set[str]:
@@ -26,12 +27,6 @@ def policy() -> set[str]:
 
 def texts_in(text: str) -> list[str]:
     return CHINESE.findall(text)
-
-
-def _without(said: str, names: list[str]) -> str:
-    for name in names:
-        said = said.replace(name, " ")
-    return said
 
 
 def _names() -> set[str]:

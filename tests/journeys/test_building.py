@@ -45,7 +45,7 @@ def test_a_room_is_planned_built_checked_rectified_accepted_and_opened(at_desk, 
     click(township, "完成自查")
     assert "项没有自查" in township.page.locator("[role=alert]").inner_text()
     township.page.evaluate(ALL_PASS)
-    assert look.too_wide(township.page) == []
+    assert look.barriers(township.page) + look.too_wide(township.page) == []
     click(township, "完成自查")
     assert state(room) == "self_checked"
 
@@ -55,6 +55,7 @@ def test_a_room_is_planned_built_checked_rectified_accepted_and_opened(at_desk, 
     county.page.evaluate(ALL_PASS)
     county.page.evaluate("document.querySelector('input[name=result-SIGN-01][value=fail]').click()")
     county.page.fill("[name=note-SIGN-01]", "门口没有牌子")
+    assert look.barriers(county.page) + look.too_wide(county.page) == []
     click(county, "作出结论")
     assert state(room) == "rectifying"
 

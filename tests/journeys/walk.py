@@ -41,7 +41,7 @@ WALK = {
         "planning/plans/{plan}/edit", "planning/targets/?station=469030104",
         "planning/targets/{target}/?station=469030104", "planning/splits/{split}/", "planning/milestones/",
         "planning/milestones/new", "planning/milestones/{milestone}/", "planning/milestones/{milestone}/edit",
-        "campaigns/{campaign}/", "packs/", "policies/{policy}/",
+        "campaigns/{campaign}/", "packs/", "policies/", "policies/{policy}/",
         "records/import/", "people/", "people/{guilan}/", "people/{keep}/", "people/{drop}/",
         "people/{guilan}/transfer/", "people/{guilan}/merge/", "people/{guilan}/merge/?q=fsl",
         "people/merge/?keep={guilan}&drop={twin}", "people/merges/",
