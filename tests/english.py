@@ -15,6 +15,7 @@ CHINESE = re.compile(r"[㐀-鿿]+")
 
 def said_by_the_house(page: str, written: set[str] | frozenset[str] = frozenset()) -> list[str]:
     """The Chinese on a page beside what was written and the names of places, people, categories and services."""
+    page = CHINESE.sub(lambda said: " " if said.group() in written else said.group(), page)
     for name in sorted(_names(), key=len, reverse=True):
         page = page.replace(name, " ")
     return sorted(set(CHINESE.findall(page)) - written)
