@@ -12,12 +12,9 @@ from django.urls import reverse
 from django.utils.translation import override
 from django.utils.translation.template import templatize
 
+from tests.english import said_by_the_house
 from tests.story import person
-from yimi.accounts.models import User
-from yimi.catalogue.models import Edition
 from yimi.environment import ROOT
-from yimi.network.models import Area, Station
-from yimi.network.names import short_name
 
 CATALOGUE = ROOT / "yimi" / "locale" / "en" / "LC_MESSAGES" / "django.po"
 SOURCES = [path for path in (ROOT / "yimi").rglob("*.py") if not {"tests", "migrations"} & set(path.parts)]
@@ -88,30 +85,7 @@ def test_a_page_asked_for_in_english_speaks_english(world, sign_in, client, who,
         answer = client.get(reverse(name), asked)
 
     assert answer.status_code == 200
-    assert _said_by_the_house(answer.content.decode()) == []
-
-
-def _said_by_the_house(page: str) -> list[str]:
-    """The Chinese on a page beside the names of places, people, categories and services, which stay Chinese."""
-    for name in sorted(_names(), key=len, reverse=True):
-        page = page.replace(name, "")
-    return CHINESE.findall(page)
-
-
-def _names() -> set[str]:
-    areas = [(area.name, area.short_name, short_name(area.name, area.level)) for area in Area.objects.all()]
-    stations = Station.objects.unscoped("示例").values_list("name", "short_name", "batch")
-    people = User.objects.values_list("name")
-    beside = {name.removeprefix(short) for name, _own, short in areas} | {own for _code, own in settings.LANGUAGES}
-    given = {name for edition in Edition.objects.all() for name in [edition.name, *_named_in(edition.content)]}
-    return ({text for row in [*areas, *stations, *people] for text in row} | beside | given) - {""}
-
-
-def _named_in(content) -> Iterator[str]:
-    if isinstance(content, dict):
-        yield from (value for key, value in content.items() if key == "name_zh")
-    for each in content.values() if isinstance(content, dict) else content if isinstance(content, list) else ():
-        yield from _named_in(each)
+    assert said_by_the_house(answer.content.decode()) == []
 
 
 def _meanings(catalogue: polib.POFile | polib.MOFile) -> dict:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import means, story
+from tests.journeys import walk
 from tests.journeys.browser import DESKTOP, FLAGS, PHONE, Visitor, screen
 
 
@@ -71,3 +72,9 @@ def lived_in(live_server, big_world):
     )
     world.abroad = story.person(world.stranger, world.elsewhere, "林示例", opened_on=world.opened)
     return world
+
+
+@pytest.fixture
+def busy(lived_in):
+    """The small world with something on every page."""
+    return walk.fill(lived_in)

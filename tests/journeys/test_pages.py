@@ -1,65 +1,13 @@
 """Every page of the walk, wide and narrow, is open to everybody who may come (无障碍)."""
 
-from dataclasses import replace
-
 import pytest
 
-from conftest import _user
-from tests import story
 from tests.journeys import look
 from tests.journeys.browser import DESKTOP, PASSWORD, PHONE
-from tests.sweep import files, lists
-from tests.sweep.words import HERE
+from tests.journeys.walk import WALK, paths
 from yimi.accounts import factors
-from yimi.clients.elsewhere import handle_of
-from yimi.core.permissions import Role
 
 pytestmark = pytest.mark.needs("chromium")
-
-WALK = {
-    "worker": (
-        "people/", "people/?q=zzz", "people/new/", "people/{guilan}/", "people/{guilan}/edit/",
-        "people/{guilan}/categories/", "people/{guilan}/void/", "people/{guilan}/particulars/",
-        "people/{guilan}/consent/", "people/{guilan}/access/", "people/{guilan}/end/", "people/{guilan}/household/",
-        "people/{guilan}/household/?q=fsl", "people/{ended}/", "people/{ended}/reopen/", "people/duplicates/",
-        "people/duplicates/?where=elsewhere", "people/duplicates/{pair}/", "people/elsewhere/{handle}/",
-        "people/?q=林示例+13800000009", "people/requests/", "people/requests/?show=done",
-        "visits/new", "visits/new?q=wgl", "visits/new?q=zzz", "visits/new?person={guilan}",
-        "records/", "records/{seen}/", "records/{seen}/edit", "account/sessions/",
-        "account/password/", "account/second/", "account/language/",
-        "registers/", "registers/{register}/", "registers/{register}/?match=unsure", "registers/entries/{entry}/",
-        "registers/differences/", "visiting/due/", "visiting/lists/", "visiting/coverage/", "people/{listed}/",
-    ),
-    "head": (
-        "records/import/", "people/", "people/{guilan}/", "people/{keep}/", "people/{drop}/",
-        "people/{guilan}/transfer/", "people/{guilan}/merge/", "people/{guilan}/merge/?q=fsl",
-        "people/merge/?keep={guilan}&drop={twin}", "people/merges/",
-        "people/requests/", "people/handover/", "people/handover/?whose=worker&workers={colleague}",
-        "files/", "files/imports/new/people/", "files/imports/{import}/", "files/exports/new/people/",
-        "files/exports/new/register_entries/", "files/exports/{export}/", "registers/entries/{unsure_entry}/",
-        "visiting/due/", "visiting/due/?whose=mine", "visiting/lists/", "visiting/lists/?year=2027",
-        "visiting/rounds/{round}/", "visiting/rounds/{round}/choose/", "visiting/rounds/{round}/choose/?pick=all",
-        "visiting/rounds/{round}/remove/?person={listed}", "visiting/capacity/", "visiting/people/{listed}/pause/",
-    ),
-    "province": (
-        "overview/", "overview/?show=stations", "overview/?period=cumulative", "overview/?period=2026-09",
-        "overview/?area=469030", "figures/measures/",
-        "figures/rows/?measure=VISIT_FILE_PT&period=2026-11&area=469030", "stations/", "stations/469030104/",
-        "stations/469030104/edit/", "stations/areas/", "stations/calendar/", "stations/organisations/",
-        "stations/organisations/new/", "stations/new/", "catalogue/", "catalogue/upload/", "records/", "people/",
-        "visiting/coverage/", "files/exports/new/people/", "nothing-here/",
-    ),
-    "county": (
-        "people/{guilan}/", "people/merges/", "people/duplicates/{pair}/", "overview/", "stations/469030104/",
-        "stations/{here}/post/", "files/", "registers/", "registers/import/", "registers/columns/{asking_import}/",
-        "registers/{register}/", "registers/differences/", "registers/entries/{open_entry}/", "visiting/rounds/",
-        "visiting/rounds/{waiting_round}/", "visiting/rounds/{settled_round}/", "visiting/lists/", "visiting/rules/",
-        "visiting/rules/of/{county_area}/", "visiting/coverage/?area=469030",
-        "visiting/coverage/rows/?station=469030104&what=due",
-    ),
-    "sysadmin": ("users/", "users/new/", "users/{user}/", "users/{user}/appoint/", "users/requests/"),
-    "auditor": ("audit/",),
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -73,37 +21,6 @@ def inside(arrive, client):
         return visitor
 
     return entered
-
-
-@pytest.fixture
-def busy(lived_in):
-    """The small world with all that happens around a file: what it says, what is asked, settled, merged and ended."""
-    world = lived_in
-    asking = _user("near-head", Role.STATION_HEAD, world.near)
-    place = files.Place(world.here, world.worker, world.head, asking, world.near)
-    files.write(place, world.guilan, replace(HERE, disability="46999919500101152742"))
-    there = story.person(world.stranger, world.elsewhere, "林示例", opened_on=world.opened, phone="13800000009")
-    world.twin = place.person(HERE)
-    world.pair = files.pair_of(world.guilan, world.twin)
-    files.pair_of(world.guilan, there)
-    world.handle = handle_of(world.worker, there.pk)
-    world.asked = files.asked(place, HERE)
-    world.listed = place.person(HERE, id_type="resident_id", id_number=HERE.id_number, phone=HERE.phone)
-    offices = lists.Offices(world.county, world.township)
-    world.lists = lists.registered(place, offices, world.listed, HERE)
-    world.lists |= lists.listed(place, offices, world.listed, world.twin, HERE)
-    world.lists |= lists.sent(world.head, world.county, HERE, "469030")
-    return world
-
-
-def paths(world, role):
-    _mover, _seen, keep, drop, ended = world.asked["_people"]
-    names = {
-        "guilan": world.guilan.pk, "seen": world.seen.pk, "here": world.here.pk, "user": world.worker.pk,
-        "twin": world.twin.pk, "pair": world.pair.pk, "handle": world.handle, "colleague": world.colleague.pk,
-        "keep": keep.pk, "drop": drop.pk, "ended": ended.pk, "listed": world.listed.pk,
-    } | {kind.replace(" ", "_"): pk for kind, pk in world.lists.items()}  # fmt: skip
-    return [("/app/" + path.format(**names)) for path in WALK[role]]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
