@@ -34,11 +34,10 @@ def served_by(station: Station) -> QuerySet[ServedArea]:
 
 def areas_offered(station: Station) -> list[Area]:
     """The areas a station may well serve: those of its kind around its seat, and what it serves already."""
-    around = station.county.path if station.level != Station.Level.VILLAGE_ROOM else station.area.parent.path
-    levels = [Area.Level.TOWNSHIP, Area.Level.UNIT, station.area.level]
+    around, levels = station.county, [Area.Level.TOWNSHIP, Area.Level.UNIT, station.area.level]
     if station.level == Station.Level.VILLAGE_ROOM:
-        levels = [Area.Level.VILLAGE]
-    rows = Area.objects.filter(path_range("path", around), level__in=levels, is_hidden=False)
+        around, levels = station.area.parent or station.county, [Area.Level.VILLAGE]
+    rows = Area.objects.filter(path_range("path", around.path), level__in=levels, is_hidden=False)
     served = Area.objects.filter(pk__in=station.served.filter(to_on=None).values("area"))
     return sorted({*rows.exclude(kind=Area.Kind.STATISTICAL), *served}, key=lambda area: area.path)
 
