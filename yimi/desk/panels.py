@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from yimi.core import clock, db
 from yimi.core.periods import Period
@@ -11,6 +12,7 @@ from yimi.figures.measure import STOCK, Measure, measures
 from yimi.figures.places import Place
 from yimi.figures.queries import CUMULATIVE, cumulative
 from yimi.figures.reading import Asked, Reading, read
+from yimi.ui.components import Column
 
 from .board import STATION_COLUMNS, overview_url, rows_url, this_month
 
@@ -37,7 +39,9 @@ def of_station(request, subject) -> str:
         chosen = tuple(measures[code] for code in STATION_COLUMNS)
         reading = read(Asked(place, (month, since), chosen))
         lines = [_line(reading, measure, place, month, since, query) for measure in chosen]
-    shown = {"lines": lines, "month": month.label, "more": overview_url(query, this_month())}
+    names = (_("指标"), False), (month.label, True), (_("自运营以来"), True)
+    columns = [Column(name, numeric=is_number) for name, is_number in names]
+    shown = {"lines": lines, "columns": columns, "more": overview_url(query, this_month())}
     return render_to_string("desk/station_panel.html", shown, request=request)
 
 

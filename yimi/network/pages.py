@@ -120,14 +120,17 @@ class Passed:
 
 
 def history(station: Station) -> list[Passed]:
-    """The states of a station in their order, every pause with its days and reason."""
+    """The states of a station in their order, every pause with its days and reason; nothing where it never stopped."""
+    pauses = list(station.pauses.all())
+    if not pauses and station.state != Station.State.CLOSED:
+        return []
     began = [
         (_("自查完成"), station.self_checked_on),
         (_("验收合格"), station.accepted_on),
         (_("运营"), station.operating_on),
     ]
     found = [Passed(label, day) for label, day in began if day]
-    found += [Passed(_("暂停运营"), one.from_on, one.until_on, one.reason) for one in station.pauses.all()]
+    found += [Passed(_("暂停运营"), one.from_on, one.until_on, one.reason) for one in pauses]
     if station.state == Station.State.CLOSED:
         label = _("撤并") if station.merged_into_id else _("撤销")
         found.append(Passed(label, station.ceased_on, reason=station.stop_reason))
