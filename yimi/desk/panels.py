@@ -39,7 +39,7 @@ def of_station(request, subject) -> str:
         chosen = tuple(measures[code] for code in STATION_COLUMNS)
         reading = read(Asked(place, (month, since), chosen))
         lines = [_line(reading, measure, place, month, since, query) for measure in chosen]
-    names = (_("指标"), False), (month.label, True), (_("自运营以来"), True)
+    names = (_("指标"), False), (_("本月"), True), (_("累计"), True)
     columns = [Column(name, numeric=is_number) for name, is_number in names]
     shown = {"lines": lines, "columns": columns, "more": overview_url(query, this_month())}
     return render_to_string("desk/station_panel.html", shown, request=request)
