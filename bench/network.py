@@ -12,7 +12,7 @@ from yimi.catalogue.actions import load_folder
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id
 from yimi.network.actions import load_areas
-from yimi.network.models import Area, Station, StationArea
+from yimi.network.models import Area, Station, StationArea, StationSpan
 from yimi.workforce.models import Posting
 
 from .sizes import TODAY, Size
@@ -42,6 +42,7 @@ def _stations(size: Size) -> list[Station]:
     ]  # fmt: skip
     Station.objects.bulk_create(stations)
     StationArea.objects.bulk_create(StationArea(station=s, area=s.area, from_on=began) for s in stations)
+    StationSpan.objects.bulk_create(StationSpan(station=s, on_from=began) for s in stations)
     return stations
 
 

@@ -38,8 +38,10 @@ QUERIES = {
     "FILE_STOCK": """SELECT s.county_id, count(*) FROM clients_filespan f JOIN network_station s ON s.id = f.station_id
         JOIN clients_person p ON p.id = f.person_id WHERE p.state = 'active'
         AND f.from_on <= %(last)s AND (f.until_on IS NULL OR f.until_on >= %(last)s) GROUP BY s.county_id""",
-    "STATION_ON": """SELECT county_id, count(*) FROM network_station WHERE level = 'station' AND mode <> ''
-        AND operating_on <= %(last)s AND (ceased_on IS NULL OR ceased_on >= %(last)s) GROUP BY county_id""",
+    "STATION_ON": """SELECT s.county_id, count(*) FROM network_stationspan t
+        JOIN network_station s ON s.id = t.station_id
+        WHERE s.level = 'station' AND s.mode <> ''
+        AND t.on_from <= %(last)s AND (t.to_on IS NULL OR t.to_on >= %(last)s) GROUP BY s.county_id""",
     "STAFF_ON": """SELECT s.county_id, count(*) FROM workforce_posting w JOIN network_station s ON s.id = w.station_id
         WHERE w.full_time AND s.level IN ('station', 'county_centre')
         AND w.from_on <= %(last)s AND (w.to_on IS NULL OR w.to_on >= %(last)s) GROUP BY s.county_id""",

@@ -94,6 +94,8 @@ FORMS: dict[str, Sent] = {
     "construction:open": {"on": "2026-11-20"},
     "construction:suspend": {"on": "2026-11-20", "reason": "修缮"},
     "construction:close": {"on": "2026-11-20", "reason": "不再设站"},
+    "network:served": {"areas": ["469030104"], "on": "2026-11-20"},
+    "network:merge": {"into": "469030105", "on": "2026-11-20", "reason": "人口减少", "confirm": "1"},
     "construction:spot": {"code": "SIGN-01", "result": "unmet", "note": "字迹褪色"},
     "construction:unveiling_void": {"reason": "日期登错"},
     "monitoring:tell": {"to": "县委办公室"},

@@ -194,6 +194,8 @@ TARGETS = {
     "construction:spot": "station code",
     "network:station": "public station",
     "network:station_edit": "station code",
+    "network:served": "station code",
+    "network:merge": "station code",
     "network:organisation_edit": "organisation",
     "policies:document": "policy",
     "policies:repeal": "policy",

@@ -13,10 +13,11 @@ from yimi.ui.panels import NavItem, Panel, account_menu, panels
 
 from . import actions, guarding, queries  # noqa: F401 (mandatory items keep a station from opening)
 from .actions.accepting import SOURCE
-from .panels import of_station
+from .panels import of_station, rooms
 
 account_menu.add(NavItem("construction", _("建站进度"), "construction:list", Permission.BUILDING_VIEW, order=66))
 panels.add(Panel("construction", "station", Permission.BUILDING_VIEW, of_station, order=10))
+panels.add(Panel("construction.rooms", "station", Permission.BUILDING_VIEW, rooms, order=30))
 
 
 def _page(item: UUID) -> str:

@@ -16,6 +16,7 @@ from yimi.network.models import Station
 
 PHOTO = "photo"
 SIGNS = "SIGN"
+ROOMS = "ROOM"
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,24 @@
 """What the building of the network counts (建站指标)."""
 
-from dataclasses import replace
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core.actors import Actor
 from yimi.core.declare import Toucher, touchers
+from yimi.core.periods import ONE_DAY
 from yimi.core.permissions import Permission
 from yimi.figures.marks import mark, mark_station
 from yimi.figures.measure import NO_KEY, STOCK, Dimension, Facts, Measure, Row, measures
-from yimi.network.models import Station
+from yimi.network.models import Station, StationSpan
 
-STATION_LEVEL = Q(level=Station.Level.STATION) & ~Q(mode="")
+STATION_LEVEL = Q(station__level=Station.Level.STATION) & ~Q(station__mode="")
 
 
 def _operated():
-    """Every station that has begun to operate, with the last day it did."""
-    return Station.objects.unscoped("figures").exclude(operating_on=None)
+    """The days on which stations operated, without pauses."""
+    return StationSpan.objects.exclude(on_from=None).select_related("station")
 
 
 def _open_to_all(actor: Actor, rows):
@@ -25,28 +26,29 @@ def _open_to_all(actor: Actor, rows):
     return rows
 
 
-def _present(actor: Actor, stations: list[Station]) -> list[Row]:
-    return [
-        Row(
-            "station",
-            s.pk,
-            s.code,
-            s.operating_on,
-            1,
-            label=s.name,
-            url=f"/app/stations/{s.code}/",
-            station_name=s.short_name,
-        )
-        for s in stations
-    ]
+def _present(actor: Actor, spans: list[StationSpan]) -> list[Row]:
+    return [_row(one.station, one.on_from) for one in spans]
+
+
+def _row(station: Station, on: date | None) -> Row:
+    return Row(
+        "station",
+        station.pk,
+        station.code,
+        on,
+        1,
+        label=station.name,
+        url=f"/app/stations/{station.code}/",
+        station_name=station.short_name,
+    )
 
 
 def _column(name: str, names) -> Dimension:
     """A breakdown of stations by what is written of them; an empty one stands under `none`."""
     return Dimension(
-        path=name,
+        path=f"station__{name}",
         keys=lambda value, on: [value] if value else [],
-        where=lambda key, _day: Q(**{name: "" if key == NO_KEY else key}),
+        where=lambda key, _day: Q(**{f"station__{name}": "" if key == NO_KEY else key}),
         names=names,
     )
 
@@ -67,9 +69,9 @@ _DIMENSIONS = {
 OPERATION = Facts(
     key="operation",
     rows=_operated,
-    on="operating_on",
-    until="ceased_on",
-    station="id",
+    on="on_from",
+    until="to_on",
+    station="station_id",
     dimensions=_DIMENSIONS,
     opens=Permission.STATION_VIEW,
     visible=_open_to_all,
@@ -92,20 +94,20 @@ measures.add(
 
 
 def _accepted():
-    """Every station that was accepted, with the last day it was not stopped."""
-    return Station.objects.unscoped("figures").exclude(accepted_on=None)
+    """The days since stations were accepted, without pauses."""
+    return StationSpan.objects.exclude(built_from=None).select_related("station")
 
 
-def _present_accepted(actor: Actor, stations: list[Station]) -> list[Row]:
-    return [replace(row, on=one.accepted_on) for row, one in zip(_present(actor, stations), stations, strict=True)]
+def _present_accepted(actor: Actor, spans: list[StationSpan]) -> list[Row]:
+    return [_row(one.station, one.built_from) for one in spans]
 
 
 ACCEPTANCE = Facts(
     key="station_accepted",
     rows=_accepted,
-    on="accepted_on",
-    until="ceased_on",
-    station="id",
+    on="built_from",
+    until="to_on",
+    station="station_id",
     dimensions=_DIMENSIONS,
     opens=Permission.STATION_VIEW,
     visible=_open_to_all,
@@ -130,11 +132,10 @@ measures.add(
 
 
 def _touch_stations(ids, since) -> None:
-    """A station's dates or area changed: its leaves of every month, and the months of its dates."""
+    """A station's dates or area changed: its leaves of every month, and the months in which it began or ended."""
     mark_station(ids, since)
-    rows = Station.objects.unscoped("figures").filter(pk__in=ids)
-    dates = rows.values_list("pk", "accepted_on", "operating_on", "ceased_on")
-    mark((station, day) for station, *days in dates for day in days if day)
+    rows = StationSpan.objects.filter(station__in=ids).values_list("station_id", "built_from", "on_from", "to_on")
+    mark((station, day) for station, built, on, to in rows for day in (built, on, to and to + ONE_DAY) if day)
 
 
 touchers.add(Toucher("construction.operation", "station", _touch_stations))

@@ -14,7 +14,7 @@ from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.network.models import Station
 
-from .guide import SIGNS, Guide, GuideItem, codes_for, guide_of, guide_on
+from .guide import ROOMS, SIGNS, Guide, GuideItem, codes_for, guide_of, guide_on
 from .models import SETTLED, Acceptance, AcceptanceItem, Checklist, SitePhoto
 from .reckoning import Reckoning, reckon
 
@@ -90,6 +90,16 @@ def sheet_for(actor: Actor, code: str, tracked: dict[UUID, Any] | None = None) -
         station, checklist, guide, _grouped(items, guide, tracked or {}), list(rounds),
         reckon(items, guide.min_pass_rate),
     )  # fmt: skip
+
+
+def rooms_of(actor: Actor, station: Station) -> list[Line]:
+    """The rooms of a station (功能场所) as its checklist has them, with their photos; none before it is begun."""
+    rows = Checklist.objects.allowed(actor, Permission.BUILDING_VIEW).select_related("edition")
+    checklist = rows.filter(station=station).first()
+    if checklist is None:
+        return []
+    groups = _grouped(_items(checklist), guide_of(checklist.edition), {})
+    return next((lines for code, _name, lines in groups if code == ROOMS), [])
 
 
 def _items(checklist: Checklist) -> list[AcceptanceItem]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from yimi.core import clock
 from yimi.network.models import Area, Station
 from yimi.network.queries import all_stations, ranked_areas
+from yimi.network.spans import was_on
 
 from .models import ListedPlace
 
@@ -139,8 +140,7 @@ def _of_the_modes() -> QuerySet[Station]:
 
 def _operating() -> QuerySet[Station]:
     """The stations that STATION_ON counts today."""
-    today = clock.today()
-    return _of_the_modes().filter(state=Station.State.OPERATING, operating_on__lte=today, ceased_on=None)
+    return _of_the_modes().filter(was_on(clock.today()))
 
 
 def place_named(code: str) -> ListedPlace | None:

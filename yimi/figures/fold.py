@@ -8,7 +8,7 @@ the leaf is stored and its county marked. Nodes the same, one level up. Any numb
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from django.utils.translation import override
 
 from yimi.core import db
 from yimi.core.models import State
-from yimi.core.periods import Month
+from yimi.core.periods import ONE_DAY, Month
 
 from .cells import Cells, unpack
 from .leaves import Key, compute, of_leaves
@@ -25,6 +25,7 @@ from .models import Leaf, Mark, Node, NodeMark, StockChange
 from .places import Network, Place
 
 BATCH = 96
+NOT_LATER = timedelta(0)
 MEASURES = "figures.measures"
 
 
@@ -62,7 +63,12 @@ def _told_of(measure: Measure) -> str:
 
 
 def _mark_all() -> None:
-    keys = {key for facts, on in _fact_days() for key in facts.rows().values_list(facts.station, on).distinct()}
+    keys = {
+        (station, day + later)
+        for facts, on, later in _fact_days()
+        for station, day in facts.rows().values_list(facts.station, on).distinct()
+        if day
+    }
     keys |= set(Leaf.objects.values_list("station_id", "month"))
     months = {(station, Month.of(day).first) for station, day in keys if day}
     Mark.objects.bulk_create((Mark(station_id=station, month=month) for station, month in months), batch_size=500)
@@ -141,9 +147,9 @@ def _drain(step) -> int:
 
 def _fact_days() -> Iterable[tuple]:
     for facts, _measures in streams({FLOW, STOCK, DISTINCT}):
-        yield facts, facts.on
-        if facts.until:
-            yield facts, facts.until
+        yield facts, facts.on, NOT_LATER
+        if facts.until:  # what ends is missing from the next day on
+            yield facts, facts.until, ONE_DAY
 
 
 def _some_marks(rows) -> dict[Key, list[int]]:

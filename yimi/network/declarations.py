@@ -40,6 +40,8 @@ journal_sentences.add(Sentence("network.accepted", gettext_lazy("站点验收合
 journal_sentences.add(Sentence("network.operating", gettext_lazy("站点开始运营")))
 journal_sentences.add(Sentence("network.suspended", gettext_lazy("站点暂停运营")))
 journal_sentences.add(Sentence("network.closed", gettext_lazy("撤销站点")))
+journal_sentences.add(Sentence("network.merged", gettext_lazy("撤并站点")))
+journal_sentences.add(Sentence("network.put_served", gettext_lazy("登记服务区域")))
 journal_sentences.add(Sentence("network.date_unveiling", gettext_lazy("记下揭牌日期")))
 journal_sentences.add(Sentence("network.put_organisation", gettext_lazy("新建或修改机构")))
 journal_sentences.add(Sentence("network.put_calendar_day", gettext_lazy("调整工作日")))

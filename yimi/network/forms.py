@@ -139,6 +139,9 @@ class CalendarAskedForm(forms.Form):
         return self.cleaned_data.get(name)
 
 
+NOT_FACTS = ("version", "moves_on", "overlap_reason")
+
+
 class StationForm(forms.ModelForm):
     """A station as its county or the province writes it; the rules are the action's."""
 
@@ -160,6 +163,9 @@ class StationForm(forms.ModelForm):
         widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text=_("站点迁址时填，为某月 1 日；不填为本月 1 日。以前各月仍计入原区划。"),
     )
+    overlap_reason = forms.CharField(
+        label=_("服务区域重叠的原因"), required=False, max_length=200, help_text=_("与其他站点不重叠的不填。")
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -176,16 +182,20 @@ class StationForm(forms.ModelForm):
     def __init__(self, *args, hosts=(), operators=(), **kwargs):
         super().__init__(*args, **kwargs)
         if self.initial.get("version"):
-            del self.fields["state"]
+            del self.fields["state"], self.fields["overlap_reason"]
         self.fields["host"].widget.options = [(one.name, one.get_kind_display()) for one in hosts]
         self.fields["operator"].widget.options = [(one.name, one.uscc or "") for one in operators]
 
     def _post_clean(self):
         """Nothing: the action fills and checks the station, so that every door has the same rules."""
 
+    def not_facts(self) -> dict:
+        """What it says besides: since when, why, and of which version."""
+        return {name: self.cleaned_data.get(name) for name in NOT_FACTS}
+
     def facts(self) -> dict:
         """What the form says about the station."""
-        said = {name: value for name, value in self.cleaned_data.items() if name not in ("version", "moves_on")}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in NOT_FACTS}
         return said if said["area"] else {name: value for name, value in said.items() if name != "area"}
 
     def show(self, problems: dict[str, list]) -> None:

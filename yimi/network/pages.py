@@ -1,5 +1,7 @@
 """The parts of the network's pages (站点页面的内容), as values that templates place."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -105,6 +107,34 @@ def dates(station: Station) -> list[tuple[Any, Any]]:
         (_("停止运营"), station.ceased_on),
     ]
     return [(label, day.isoformat() if day else None) for label, day in known if day or label != _("停止运营")]
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A state that a station was in (状态经过), from a day on, to another where it is over, and why."""
+
+    state: Any
+    from_on: date | None
+    to_on: date | None = None
+    reason: str = ""
+
+
+def history(station: Station) -> list[Passed]:
+    """The states of a station in their order, every pause with its days and reason; nothing where it never stopped."""
+    pauses = list(station.pauses.all())
+    if not pauses and station.state != Station.State.CLOSED:
+        return []
+    began = [
+        (_("自查完成"), station.self_checked_on),
+        (_("验收合格"), station.accepted_on),
+        (_("运营"), station.operating_on),
+    ]
+    found = [Passed(label, day) for label, day in began if day]
+    found += [Passed(_("暂停运营"), one.from_on, one.until_on, one.reason) for one in pauses]
+    if station.state == Station.State.CLOSED:
+        label = _("撤并") if station.merged_into_id else _("撤销")
+        found.append(Passed(label, station.ceased_on, reason=station.stop_reason))
+    return found
 
 
 def tone(station: Station) -> str:

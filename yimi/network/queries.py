@@ -175,7 +175,12 @@ def station_above(station: Station) -> Station | None:
 
 def station_shown(code: str) -> Station | None:
     """The station with everything its page names."""
-    return all_stations().select_related("parent__parent", "host", "operator").filter(code=clean(code)).first()
+    return (
+        all_stations()
+        .select_related("parent__parent", "host", "operator", "merged_into")
+        .filter(code=clean(code))
+        .first()
+    )
 
 
 def stations_above(station: Station) -> list[Station]:
@@ -234,7 +239,7 @@ class StationFilters:
 
 def stations_listed(filters: StationFilters) -> QuerySet[Station]:
     """The stations asked for, in the official order of counties; none in an area that does not exist."""
-    rows = all_stations().order_by(*OFFICIAL)
+    rows = all_stations().select_related("merged_into").order_by(*OFFICIAL)
     exact = {name: value for name in ("level", "mode", "state", "batch", "kind") if (value := getattr(filters, name))}
     rows = rows.filter(**exact)
     if filters.area:

@@ -14,7 +14,7 @@ from yimi.core.errors import invalid
 from yimi.core.text import clean, hidden_marks, widen
 
 from .area_rows import DEPTH, DIGITS
-from .models import Area, AreaCode, Station, StationArea
+from .models import Area, AreaCode, ServedArea, Station, StationArea
 
 OLD, NEW, NAME, PARENT = "原代码", "新代码", "新名称", "新上级"
 COLUMNS = (OLD, NEW, NAME, PARENT)
@@ -184,6 +184,8 @@ def _living(rows: QuerySet, gone: set[UUID]) -> QuerySet:
     """Without what is over, and without areas that are abolished in the same table, or counted of themselves."""
     if rows.model is Station:
         return rows.exclude(state=Station.State.CLOSED)
+    if rows.model is ServedArea:
+        return rows.filter(to_on=None).exclude(station__state=Station.State.CLOSED).exclude(station__area=F("area"))
     if rows.model is Area:
         return rows.exclude(pk__in=gone).exclude(is_hidden=True, valid_to__isnull=False).exclude(county=F("pk"))
     return rows

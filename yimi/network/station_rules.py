@@ -28,7 +28,7 @@ Problems = dict[str, list[Any]]
 def check_station(station: Station) -> None:
     """Raise `Invalid` with everything that is wrong with the station."""
     problems: Problems = defaultdict(list)
-    for check in (_fields, _uniqueness, _place, _dates):
+    for check in (_fields, _uniqueness, _place, _dates, _pauses):
         check(station, problems)
     if problems:
         raise Invalid(dict(problems))
@@ -36,7 +36,7 @@ def check_station(station: Station) -> None:
 
 def _fields(station: Station, problems: Problems) -> None:
     try:
-        station.clean_fields(exclude=["area", "county", "parent", "host", "operator", "area_path"])
+        station.clean_fields(exclude=["area", "county", "parent", "host", "operator", "merged_into", "area_path"])
     except ValidationError as wrong:
         for name, messages in wrong.message_dict.items():
             problems[name].extend(messages)
@@ -81,10 +81,24 @@ def _dates(station: Station, problems: Problems) -> None:
         day = getattr(station, name)
         if day and day > clock.today():
             problems[name].append(_("不能晚于今天。"))
-    if station.state == Station.State.OPERATING and not station.operating_on:
-        problems["operating_on"].append(_("运营的站点要有运营日期。"))
+    if station.state in (Station.State.OPERATING, Station.State.SUSPENDED) and not station.operating_on:
+        problems["operating_on"].append(_("运营或暂停运营的站点要有运营日期。"))
     if (station.state in STOPPED) != bool(station.ceased_on):
         problems["ceased_on"].append(_("暂停运营或撤销的站点要有停止运营日期，其他站点不填。"))
+
+
+def _pauses(station: Station, problems: Problems) -> None:
+    """Dates that are corrected stay around the pauses there were."""
+    pauses = list(station.pauses.all())
+    began, ceased = station.operating_on, station.ceased_on
+    if pauses and began and began > pauses[0].from_on and began != pauses[0].until_on:
+        words = _("不能晚于停运期间的开始（%(day)s）。")
+        problems["operating_on"].append(words % {"day": pauses[0].from_on.isoformat()})
+    is_paused = station.state == Station.State.SUSPENDED
+    last = max((day for one in pauses if (day := one.until_on or (None if is_paused else one.from_on))), default=None)
+    if last and ceased and ceased < last:
+        words = _("不能早于上一次停运的日期（%(day)s）。")
+        problems["ceased_on"].append(words % {"day": last.isoformat()})
 
 
 def _label(name: str) -> str:

@@ -13,7 +13,7 @@ from yimi.core import clock, declare
 from yimi.core.errors import RuleBroken, invalid
 from yimi.core.permissions import Permission
 
-from .models import Station
+from .models import Station, StationPause
 
 State = Station.State
 CHAIN = (
@@ -48,17 +48,20 @@ STEPS = {
 }  # fmt: skip
 
 
-def take(station: Station, to: State, on: date | None) -> None:
+def take(station: Station, to: State, on: date | None, reason: str = "") -> None:
     """Bring the station into a state, with the date of the step; raises what stands in the way."""
     _check_order(station, to)
     on = on or clock.today()
     if on > clock.today():
         raise invalid("on", _("日期不能晚于今天。"))
     _check_guard(station, to)
+    if to == State.SUSPENDED:
+        _pause(station, on, reason)
     if to == State.OPERATING and station.ceased_on:
         _resume(station, on)
     elif name := STEPS[to].sets:
-        setattr(station, name, station.ceased_on or on if name == "ceased_on" else on)
+        _check_after_pauses(station, on)
+        setattr(station, name, on)
     station.state = to
 
 
@@ -85,10 +88,25 @@ def _check_guard(station: Station, to: State) -> None:
         )
 
 
+def _pause(station: Station, on: date, reason: str) -> None:
+    """It stops for a while: the day is its last one on."""
+    _check_after_pauses(station, on)
+    StationPause.objects.create(station=station, from_on=on, reason=reason)
+
+
 def _resume(station: Station, on: date) -> None:
-    """Operating again after a pause: the day it began stays, the day it stopped is taken back."""
+    """Operating again: the day it began stays, and the pause is kept with its end."""
     if station.ceased_on and on <= station.ceased_on:
         after = station.ceased_on + timedelta(days=1)
         raise invalid("on", _("恢复运营最早为停止运营的次日（%(day)s）。") % {"day": after.isoformat()})
+    station.pauses.filter(until_on=None).update(until_on=on)
     station.ceased_on = None
     station.operating_on = station.operating_on or on
+
+
+def _check_after_pauses(station: Station, on: date) -> None:
+    """Nothing happens before the day that a pause brought last."""
+    last = station.pauses.order_by("-from_on").first()
+    day = last and (last.until_on or last.from_on)
+    if day and on < day:
+        raise invalid("on", _("不能早于上一次停运的日期（%(day)s）。") % {"day": day.isoformat()})

@@ -1,7 +1,7 @@
 from yimi.core.permissions import Permission
 from yimi.core.routes import route
 
-from . import recode_views, views
+from . import change_views, recode_views, views
 
 app_name = "network"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     route("organisations/<uuid:pk>/", views.organisation_edit, Permission.STATION_MANAGE, "organisation_edit"),
     route("new/", views.station_new, Permission.STATION_MANAGE, "station_new"),
     route("<str:code>/", views.station, Permission.STATION_VIEW, "station"),
+    route("<str:code>/areas/", change_views.served, Permission.STATION_MANAGE, "served"),
+    route("<str:code>/merge/", change_views.merge, Permission.STATION_MANAGE, "merge"),
     route("<str:code>/edit/", views.station_edit, Permission.STATION_MANAGE, "station_edit"),
 ]

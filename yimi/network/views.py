@@ -12,7 +12,7 @@ from yimi.core.files import write_table
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 
-from . import actions, calendar_page, pages, queries
+from . import actions, calendar_page, merging, pages, queries, serving
 from .forms import (
     CalendarAskedForm,
     CalendarDayForm,
@@ -41,6 +41,7 @@ def station_list(request):
         "pages": pages.pager(asked, cursor, after, rows.count()),
         "query": request.GET.urlencode(),
         "asked": asked,
+        "overlaps": serving.overlaps_for(request.user, county) if not cursor else [],
     }
     return render(request, "network/stations.html", context | _may(request))
 
@@ -72,6 +73,10 @@ def station(request, code):
         "below": queries.stations_below(shown),
         "memberships": queries.memberships(shown),
         "covered": queries.covered_areas(shown.area),
+        "history": pages.history(shown),
+        "served": serving.served_by(shown),
+        "merged": merging.merged_into(shown),
+        "may_merge": merging.may_merge(shown),
         "may_manage": queries.may_manage(request.user, shown),
     }
     return render(request, "network/station.html", context)
@@ -214,9 +219,7 @@ def _asked(request) -> tuple[dict[str, str], FilterForm]:
 def _put(form, pk, user):
     """Write the station; what the action refuses is put beside the fields."""
     try:
-        return actions.put_station(
-            pk, by=user, version=form.cleaned_data["version"], moves_on=form.cleaned_data["moves_on"], **form.facts()
-        )
+        return actions.put_station(pk, by=user, **form.not_facts(), **form.facts())
     except Invalid as wrong:
         form.show(wrong.fields)
         return None

@@ -15,7 +15,7 @@ from yimi.core.permissions import OnKind, Permission
 from yimi.core.scope import PROVINCE, ScopedQuerySet
 from yimi.core.text import clean
 from yimi.network.models import Area, Station
-from yimi.network.queries import ranked_areas
+from yimi.network.queries import paths_above, ranked_areas
 
 from .excerpts import excerpt
 from .fields import key_of, terms_of
@@ -147,6 +147,12 @@ def documents_for(actor: Actor, asked: Asked | None = None) -> ScopedQuerySet:
     rows = Document.objects.allowed(actor, Permission.POLICY_VIEW).filter(voided_at=None)
     rows = rows.filter(Q(published_on__isnull=False) | own_office(actor))
     return _narrowed(rows, actor, asked or Asked()).select_related("area").defer("words")
+
+
+def documents_at(actor: Actor, area_path: str, day: date) -> ScopedQuerySet:
+    """The documents of a place and of the areas above it that hold on a day."""
+    rows = documents_for(actor, Asked(on=day)).filter(published_on__isnull=False)
+    return rows.filter(area__path__in=paths_above(area_path))
 
 
 def _narrowed(rows: ScopedQuerySet, actor: Actor, asked: Asked) -> ScopedQuerySet:

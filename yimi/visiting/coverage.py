@@ -14,6 +14,7 @@ from yimi.core.periods import Month
 from yimi.core.permissions import Permission
 from yimi.network.models import Area, Station
 from yimi.network.queries import OFFICIAL, stations_for
+from yimi.network.spans import was_on
 from yimi.registers.queries import unmatched_at
 
 from .models import Listed, VisitSlot
@@ -62,7 +63,7 @@ class Board:
 
 def stations_covered(actor: Actor, area: Area | None) -> list[Station]:
     """The stations that work, of the reader's own scope or of the area that she names."""
-    rows = stations_for(actor).filter(level=Station.Level.STATION, operating_on__lte=clock.today(), ceased_on=None)
+    rows = stations_for(actor).filter(was_on(clock.today()), level=Station.Level.STATION)
     rows = rows.within(area.path) if area else rows  # type: ignore[attr-defined]
     return list(rows.order_by(*OFFICIAL))
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from yimi.assignments.models import Assignment, Spent
 from yimi.clients.models import FileSpan, Person
 from yimi.incidents.models import Incident
-from yimi.network.models import Station
+from yimi.network.models import Station, StationPause
 from yimi.programmes.models import Group
 from yimi.services.models import Contact, Participation
 from yimi.tracking.models import TrackedItem
@@ -57,6 +57,7 @@ class Ledger:
         postings = Posting.objects.unscoped("brute force").filter(full_time=True)
         self.postings = list(postings.select_related("station"))
         self.stations = list(Station.objects.unscoped("brute force"))
+        self.pauses = list(StationPause.objects.all())
         self.tracked = list(TrackedItem.objects.unscoped("brute force").exclude(state="void"))
         self.groups = list(Group.objects.unscoped("brute force").filter(state__in=("ending", "evaluated", "archived")))
         self.tasks = list(Assignment.objects.unscoped("brute force").filter(state="done"))
@@ -64,6 +65,12 @@ class Ledger:
         self.spent = [each for each in spent if not each.is_void]
         self.incidents = list(Incident.objects.unscoped("brute force"))
         self.today = today
+
+    def was_on(self, station, measure: str, day: date) -> bool:
+        """Whether a station was on (or accepted and not stopped) on a day: not strictly between two days of a pause."""
+        pauses = [p for p in self.pauses if p.station_id == station.pk]
+        paused = any(p.from_on < day and (p.until_on is None or day < p.until_on) for p in pauses)
+        return is_open(getattr(station, ON_DAY[measure]), station.ceased_on, day) and not paused
 
     def is_done(self, group, first: date, last: date) -> bool:
         """Whether a group ended in the span after four sessions that took place."""
@@ -75,7 +82,7 @@ class Ledger:
         last = min(last, self.today)
         if measure in ON_DAY:
             rows = [s for s in self.stations if s.pk in stations and s.level == "station"]
-            return sum(is_open(getattr(s, ON_DAY[measure]), s.ceased_on, last) for s in rows)
+            return sum(self.was_on(s, measure, last) for s in rows)
         if measure in TRACKED:
             rows = [t for t in self.tracked if t.station_id in stations]
             return sum(falls(getattr(t, TRACKED[measure]), first, last) for t in rows)

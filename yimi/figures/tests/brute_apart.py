@@ -65,8 +65,7 @@ def _files(ledger: brute.Ledger, measure: str, stations, first: date, last: date
 def _on_a_day(ledger: brute.Ledger, measure: str, stations, day: date) -> Iterator[Counted]:
     if measure in brute.ON_DAY:
         for s in ledger.stations:
-            began = getattr(s, brute.ON_DAY[measure])
-            if s.pk in stations and s.level == "station" and brute.is_open(began, s.ceased_on, day):
+            if s.pk in stations and s.level == "station" and ledger.was_on(s, measure, day):
                 yield s.pk, 1, {"mode": [s.mode], "station_kind": [s.kind], "batch": [s.batch or "none"]}.__getitem__
         return
     for p in ledger.postings:

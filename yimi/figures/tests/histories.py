@@ -23,6 +23,7 @@ from yimi.core.permissions import Role
 from yimi.figures import fold
 from yimi.incidents.actions import put_incident, void_incident
 from yimi.incidents.fields import IncidentFields
+from yimi.network.actions import move_station
 from yimi.programmes.actions import put_group, take_step
 from yimi.programmes.fields import GroupFields
 from yimi.programmes.models import Group
@@ -73,6 +74,10 @@ task = st.tuples(
     st.booleans(), st.booleans(),
 )  # fmt: skip
 report = st.tuples(st.just("report"), WHERE, DAYS, st.sampled_from([None, 0, 5, 1500]), st.booleans())
+# A station stops, goes on, and is closed, on days in any order.
+stop = st.tuples(
+    st.just("stop"), WHERE, st.sampled_from(["suspended", "operating", "suspended", "operating", "closed"]), DAYS
+)
 folding = st.tuples(st.just("fold"), st.sampled_from([fold.fold, fold.fold_leaves, fold.fold_nodes]))
 merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
 part = st.tuples(st.just("part"), st.integers(0, 5))
@@ -93,6 +98,8 @@ histories = st.lists(
         post,
         task,
         report,
+        stop,
+        stop,
         folding,
     ),
     min_size=3,
@@ -141,6 +148,9 @@ def _happen(world, people, recorded, merges, what, rest):
         _task(world, *rest)
     elif what == "report":
         _report(world, *rest)
+    elif what == "stop":
+        (place, _user), state, on = rest
+        move_station(getattr(world, place).pk, by=world.province, to=state, on=on, reason="修缮")
     elif what == "change":
         _change(world, people, *rest)
     elif what == "merge":

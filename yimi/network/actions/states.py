@@ -10,8 +10,11 @@ from yimi.core import declare, journal
 from yimi.core.actors import Actor
 from yimi.core.errors import RuleBroken
 from yimi.network.models import Station
+from yimi.network.spans import respan
 from yimi.network.station_rules import check_station
 from yimi.network.station_states import STEPS, State, take
+
+from .serving import end_served
 
 
 @transaction.atomic
@@ -31,12 +34,15 @@ def move_station(
     station = rows.get_allowed(by, STEPS[state].permission, pk=pk)
     if version is not None and version != station.version:
         raise RuleBroken(_("这个站点刚被别人办理过，请刷新后再办。"), code="stale")
-    take(station, state, on)
+    take(station, state, on, reason)
     station.premises_source = premises or station.premises_source
     station.stop_reason = reason if station.ceased_on else ""
     station.version += 1
     check_station(station)
     station.save()
+    respan(station)
+    if state == State.CLOSED:
+        end_served(station, station.ceased_on)
     journal.record(f"network.{state.value}", by, station, station=station.pk)
     declare.touch("station", [station.pk])
     return station

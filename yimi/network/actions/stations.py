@@ -15,7 +15,10 @@ from yimi.core.permissions import Permission
 from yimi.core.text import clean, widen
 from yimi.network.models import Station, StationArea
 from yimi.network.queries import hosts, manageable_areas, operators, station_above
+from yimi.network.spans import respan
 from yimi.network.station_rules import DATES, check_station
+
+from .serving import overlap_excused, reseat, serve
 
 TEXTS = ("name", "short_name", "batch", "prefix", "phone", "address")
 CHOICES = ("level", "mode", "kind", "state", "premises_source")
@@ -52,9 +55,18 @@ class StationFacts(TypedDict, total=False):
 
 @transaction.atomic
 def put_station(
-    pk: UUID, *, by: Actor, version: int | None = None, moves_on: date | None = None, **facts: Unpack[StationFacts]
+    pk: UUID,
+    *,
+    by: Actor,
+    version: int | None = None,
+    moves_on: date | None = None,
+    overlap_reason: str | None = None,
+    **facts: Unpack[StationFacts],
 ) -> Station:
-    """Write a station (新建或修改站点). A change of area counts from `moves_on`, the first of a month."""
+    """Write a station (新建或修改站点). A change of area counts from `moves_on`, the first of a month.
+
+    Whoever gives `overlap_reason`, if only empty, is asked why a new station may serve what another serves.
+    """
     station = _to_write(pk, by, version)
     before = {name: getattr(station, name) for name in (*DATES, "state", "level", "mode")}
     was_in = station.area_id
@@ -62,7 +74,11 @@ def put_station(
     _run_by(station, facts)
     _seat(station, facts, by)
     check_station(station)
+    is_new = not station.version
     moved = _save(station, facts, was_in, moves_on)
+    if is_new:
+        reason = "" if overlap_reason is None else overlap_excused(station, [station.area], overlap_reason)
+        serve(station, [station.area], _first_month(station), reason)
     journal.record("network.put_station", by, station, station=station.id)
     if moved or any(getattr(station, name) != value for name, value in before.items()):
         declare.touch("station", [station.id], moved)
@@ -132,11 +148,19 @@ def _save(station: Station, facts: StationFacts, was_in: UUID | None, moves_on: 
     if is_new or "parent" in facts:
         station.parent = _parent(station, facts.get("parent", ""))
     station.save(force_insert=is_new)
+    _keep_pause(station)
+    respan(station)
     if is_new:
         StationArea.objects.create(station=station, area=station.area, from_on=_first_month(station))
         _adopt(station)
         return None
-    return _move(station, moves_on) if was_in != station.area_id else None
+    return _move(station, was_in, moves_on) if was_in and was_in != station.area_id else None
+
+
+def _keep_pause(station: Station) -> None:
+    """The running pause of a station that is suspended begins on the day it ceased, also where that is corrected."""
+    if station.state == Station.State.SUSPENDED:
+        station.pauses.update_or_create(until_on=None, defaults={"from_on": station.ceased_on})
 
 
 def _parent(station: Station, code: str) -> Station | None:
@@ -162,7 +186,7 @@ def _first_month(station: Station) -> date:
     return min([*known, clock.today()]).replace(day=1)
 
 
-def _move(station: Station, moves_on: date | None) -> date:
+def _move(station: Station, was_in: UUID, moves_on: date | None) -> date:
     """End the membership of the old area and begin that of the new one."""
     since = moves_on or clock.today().replace(day=1)
     last = station.memberships.get(to_on=None)
@@ -177,4 +201,5 @@ def _move(station: Station, moves_on: date | None) -> date:
         last.to_on = since - timedelta(days=1)
         last.save(update_fields=["to_on"])
         StationArea.objects.create(station=station, area=station.area, from_on=since)
+    reseat(station, was_in, since)
     return since

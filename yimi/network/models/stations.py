@@ -98,6 +98,9 @@ class Station(Scoped):
     county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("市县"))
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name=_("上级站点"))
     host = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("主管单位"))
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", verbose_name=_("并入站点")
+    )
     operator = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("承接机构"))
     prefix = models.CharField(
         _("档案号前缀"),
@@ -146,6 +149,10 @@ class Station(Scoped):
                 name="station_ceased_after_operating",
                 condition=Q(operating_on=None) | Q(ceased_on=None) | Q(ceased_on__gte=F("operating_on")),
             ),
+            models.CheckConstraint(name="station_merged_is_closed", condition=Q(merged_into=None) | Q(state="closed")),
+            models.CheckConstraint(
+                name="station_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("id"))
+            ),
             models.CheckConstraint(name="station_prefix_is_upper_case", condition=Q(prefix=Upper("prefix"))),
         ]
 
@@ -161,6 +168,7 @@ class Station(Scoped):
                 "operating_on",
                 "ceased_on",
                 "stop_reason",
+                "merged_into",
                 "version",
             ),
         }
@@ -169,34 +177,3 @@ class Station(Scoped):
 
     def __str__(self):
         return self.name
-
-
-class StationArea(models.Model):
-    """The area a station belongs to (站点归属) from a day to a day, both inclusive; open while `to_on` is empty.
-
-    Past months stay with the area of that month, so it changes only on the first of a month.
-    """
-
-    station = models.ForeignKey(Station, models.CASCADE, related_name="memberships", verbose_name=_("社工站"))
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("区划"))
-    from_on = models.DateField(_("起"))
-    to_on = models.DateField(_("止"), null=True)
-
-    class Meta:
-        verbose_name = _("站点归属")
-        ordering = ["from_on"]
-        constraints = [
-            models.UniqueConstraint(name="station_has_one_open_area", fields=["station"], condition=Q(to_on=None)),
-            models.UniqueConstraint(name="station_area_begins_once_a_day", fields=["station", "from_on"]),
-            models.CheckConstraint(
-                name="station_area_ends_after_it_begins", condition=Q(to_on=None) | Q(to_on__gte=F("from_on"))
-            ),
-        ]
-
-    class Privacy:
-        plain = {"id", "station", "area", "from_on", "to_on"}
-        guarded: set[str] = set()
-        sealed: set[str] = set()
-
-    def __str__(self):
-        return f"{self.station_id}:{self.area_id}"
