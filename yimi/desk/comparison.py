@@ -153,7 +153,8 @@ def _rows_of(choice: Choice, part: Part, period: str) -> str:
 
 
 def rows_url(choice: Choice, period: str, **more: str) -> str:
-    if choice.measure.kind == RATE:
+    """The address of the rows of a number, of the chosen measure or another; a rate itself has none."""
+    if choice.measure.kind == RATE and "measure" not in more:
         return ""
     place = {} if {"area", "station"} & set(more) else choice.scope.query
     query = {"measure": choice.measure.code} | place | {"period": period} | more

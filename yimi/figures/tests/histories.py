@@ -20,9 +20,11 @@ from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
+from yimi.coverage.actions import PlaceFields, put_list
 from yimi.figures import fold
 from yimi.incidents.actions import put_incident, void_incident
 from yimi.incidents.fields import IncidentFields
+from yimi.network.actions import move_station
 from yimi.programmes.actions import put_group, take_step
 from yimi.programmes.fields import GroupFields
 from yimi.programmes.models import Group
@@ -73,6 +75,12 @@ task = st.tuples(
     st.booleans(), st.booleans(),
 )  # fmt: skip
 report = st.tuples(st.just("report"), WHERE, DAYS, st.sampled_from([None, 0, 5, 1500]), st.booleans())
+# The list of places is put anew, and stations stop and operate again.
+listing = st.tuples(
+    st.just("listing"), st.lists(st.sampled_from(["469030104", "469030105", "469028103"]), unique=True),
+    st.sampled_from([2026, 2027]), DAYS,
+)  # fmt: skip
+stop = st.tuples(st.just("stop"), WHERE, DAYS)
 folding = st.tuples(st.just("fold"), st.sampled_from([fold.fold, fold.fold_leaves, fold.fold_nodes]))
 merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
 part = st.tuples(st.just("part"), st.integers(0, 5))
@@ -93,6 +101,9 @@ histories = st.lists(
         post,
         task,
         report,
+        listing,
+        listing,
+        stop,
         folding,
     ),
     min_size=3,
@@ -141,6 +152,11 @@ def _happen(world, people, recorded, merges, what, rest):
         _task(world, *rest)
     elif what == "report":
         _report(world, *rest)
+    elif what == "listing":
+        places, year, on = rest
+        put_list([PlaceFields(code, year) for code in places], by=world.province, total=len(places), on=on)
+    elif what == "stop":
+        _stop(world, *rest)
     elif what == "change":
         _change(world, people, *rest)
     elif what == "merge":
@@ -244,6 +260,15 @@ def _near_head(world):
         found.save(force_insert=True)
         grant(found, Role.STATION_HEAD, of_station(world.near), by=SYSTEM, from_on=world.opened, because="示例")
     return found
+
+
+def _stop(world, where, on):
+    """A station stops, or one that has stopped operates again from today."""
+    place = getattr(world, where[0])
+    place.refresh_from_db()
+    stops = place.state == "operating"
+    by = world.far_county if where[0] == "elsewhere" else world.county
+    move_station(place.pk, by=by, to="suspended" if stops else "operating", on=on, reason="场地修缮" if stops else "")
 
 
 def _post(world, where, full_time, on, length):
