@@ -79,8 +79,8 @@ def county_columns(told: Plan) -> list[Column]:
 
 def year_columns() -> list[Column]:
     return [
-        Column(_("计划年度")), Column(_("当年应覆盖"), numeric=True, secondary=True), Column(_("累计应覆盖"), numeric=True),
-        Column(_("已覆盖"), numeric=True), Column(_("缺口"), numeric=True),
+        Column(_("计划年度")), Column(_("当年应覆盖"), numeric=True, secondary=True),
+        Column(_("累计应覆盖"), numeric=True), Column(_("已覆盖"), numeric=True), Column(_("缺口"), numeric=True),
     ]  # fmt: skip
 
 
