@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.ledgers.materials import Material, materials
 from yimi.ui.panels import NavItem, work
 
 from . import closing  # noqa: F401 (what keeps a station open)
+from .materials import ledger
 
 work.add(NavItem("assignments", _("镇街交办"), "assignments:list", Permission.ASSIGNMENT_VIEW, order=60))
+materials.add(Material(key="assignments", label=_("镇街交办台账"), permission=Permission.ASSIGNMENT_VIEW, files=ledger))
 
 for act, says in (
     ("assignments.hand", _("交办事项")),

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core.actors import Actor
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.ledgers.materials import Material, materials
 from yimi.tracking.sources import Source, sources
 from yimi.ui.panels import NavItem, Panel, account_menu, panels
 
 from . import actions, guarding, queries  # noqa: F401 (mandatory items keep a station from opening)
 from .actions.accepting import SOURCE
+from .materials import checklists, events, photos
 from .panels import of_station, rooms
 
 account_menu.add(NavItem("construction", _("建站进度"), "construction:list", Permission.BUILDING_VIEW, order=66))
@@ -29,6 +31,12 @@ def _settled(item: UUID, by: Actor) -> None:
     actions.rectified(item, by=by)
 
 
+for key, label, files in (
+    ("building", _("建站验收清单"), checklists),
+    ("site_photos", _("标识和场地照片"), photos),
+    ("unveilings", _("揭牌活动一览表"), events),
+):
+    materials.add(Material(key=key, label=label, permission=Permission.BUILDING_VIEW, files=files))
 sources.add(Source(SOURCE, _("建站验收"), _page, _settled, order=10))
 
 for act, says in (

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from yimi.core import clock, journal
@@ -40,10 +42,13 @@ class Listed:
 
 
 @transaction.atomic
-def put_list(fields: Iterable[PlaceFields], *, by: Actor, total: int) -> Listed:
-    """Make this the list (导入覆盖清单): every place once, as many as `total` says. What it leaves out is taken off."""
+def put_list(fields: Iterable[PlaceFields], *, by: Actor, total: int, on: date | None = None) -> Listed:
+    """Make this the list (导入覆盖清单): every place once, as many as `total` says. What it leaves out is taken off.
+
+    It holds from a day that is not over, or from an earlier one on which no later list held.
+    """
     _require_planner(by)
-    lines = list(fields)
+    lines, on = list(fields), _checked(on or clock.today())
     areas = _areas(lines)
     if len(lines) != total:
         said = {"n": len(lines), "total": total}
@@ -51,9 +56,9 @@ def put_list(fields: Iterable[PlaceFields], *, by: Actor, total: int) -> Listed:
     there = {one.area.code: one for one in _open().select_related("area")}
     counts = {"added": 0, "changed": 0, "same": 0}
     for line in lines:
-        counts[_put(line, areas[line.code], there.pop(line.code, None))] += 1
+        counts[_put(line, areas[line.code], there.pop(line.code, None), on)] += 1
     for gone in there.values():
-        _take_off(gone, _("新清单里没有"))
+        _take_off(gone, _("新清单里没有"), on)
     journal.record("coverage.put_list", by, ("coverage", "list"))
     return Listed(removed=len(there), **counts)
 
@@ -63,7 +68,7 @@ def put_place(fields: PlaceFields, *, by: Actor) -> ListedPlace:
     """Put one place on the list, or give it another year (列入清单、调整年度)."""
     _require_planner(by)
     area = _areas([fields])[fields.code]
-    _put(fields, area, _open().filter(area=area).first())
+    _put(fields, area, _open().filter(area=area).first(), clock.today())
     row = _open().get(area=area)
     journal.record("coverage.put_place", by, row)
     return row
@@ -78,7 +83,7 @@ def delist_place(code: str, *, by: Actor, reason: str) -> ListedPlace:
         raise invalid("code", _("清单里没有这个地点。"))
     if not clean(reason):
         raise invalid("reason", _("请填写移出原因。"))
-    _take_off(row, clean(reason)[:200])
+    _take_off(row, clean(reason)[:200], clock.today())
     journal.record("coverage.delist_place", by, row)
     return row
 
@@ -86,6 +91,17 @@ def delist_place(code: str, *, by: Actor, reason: str) -> ListedPlace:
 def _require_planner(by: Actor) -> None:
     if not may(by, Permission.COVERAGE_PLAN):
         raise RuleBroken(_("没有权限。"), code="forbidden", status=403)
+
+
+def _checked(on: date) -> date:
+    """The day from which a list holds; what held on past days does not change by it."""
+    if on > clock.today():
+        raise invalid("on", _("生效日期不能晚于今天。"))
+    changes = ListedPlace.objects.aggregate(listed=Max("listed_on"), delisted=Max("delisted_on")).values()
+    latest = max(filter(None, changes), default=on)
+    if on < latest:
+        raise invalid("on", _("生效日期不能早于清单上次变动的 %(day)s。") % {"day": latest.isoformat()})
+    return on
 
 
 def _open():
@@ -121,12 +137,12 @@ def _faults(line: PlaceFields, area: Area | None, is_twice: bool) -> list[tuple[
     return found
 
 
-def _put(line: PlaceFields, area: Area, there: ListedPlace | None) -> str:
+def _put(line: PlaceFields, area: Area, there: ListedPlace | None, on: date) -> str:
     """`_areas` has seen that the line has a year and its area a county."""
     note, year = clean(line.note)[:100], int(line.year or 0)
     if there is None:
         said: dict[str, Any] = {"county_id": area.county_id, "year": year, "note": note}
-        ListedPlace.objects.create(area=area, listed_on=clock.today(), **said)
+        ListedPlace.objects.create(area=area, listed_on=on, **said)
         return "added"
     if (there.year, there.note) == (year, note):
         return "same"
@@ -135,6 +151,6 @@ def _put(line: PlaceFields, area: Area, there: ListedPlace | None) -> str:
     return "changed"
 
 
-def _take_off(row: ListedPlace, reason: str) -> None:
-    row.delisted_on, row.delisted_because = clock.today(), reason
+def _take_off(row: ListedPlace, reason: str, on: date) -> None:
+    row.delisted_on, row.delisted_because = on, reason
     row.save(update_fields=["delisted_on", "delisted_because"])

@@ -32,6 +32,10 @@ class ListForm(StepForm):
         help_text=gettext_lazy("Excel 或 CSV，列：区划代码、年度、说明。可先导出现有清单再改。"),
     )
     total = forms.IntegerField(label=gettext_lazy("清单总数"), min_value=1, max_value=2000)
+    on = forms.DateField(
+        label=gettext_lazy("生效日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("清单从这一天起算，覆盖率按它计；不填就是今天。"),
+    )  # fmt: skip
 
     def lines(self) -> list[PlaceFields]:
         file = self.cleaned_data["file"]

@@ -1,7 +1,7 @@
 """The coverage plan (覆盖计划): the explicit list of places that are to get a station, and in which year."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core.ids import new_id
@@ -32,6 +32,10 @@ class ListedPlace(models.Model):
             models.UniqueConstraint(name="listed_place_once", fields=["area"], condition=Q(delisted_on=None)),
             models.CheckConstraint(
                 name="listed_place_has_a_year", condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR)
+            ),
+            models.CheckConstraint(
+                name="listed_place_delisted_after_it_was_listed",
+                condition=Q(delisted_on=None) | Q(delisted_on__gte=F("listed_on")),
             ),
             models.CheckConstraint(
                 name="listed_place_delisted_with_a_reason", condition=Q(delisted_on=None) | ~Q(delisted_because="")

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yimi.core import clock
+from yimi.figures.measure import Measure, measures
+from yimi.figures.queries import Figure, top_code
 from yimi.ui.components import Column, LedgerCell, Swatch, Tile, TileGrid
 from yimi.ui.formats import pct
 from yimi.ui.tiles import places
@@ -21,19 +25,26 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 
 
-def ledger(told: Plan) -> list[LedgerCell]:
-    """The three numbers of the plan."""
-    rate = None if told.cover_rate is None else pct(told.cover_rate, 1)
-    definition = _(
-        "运营社工站 ÷ 清单上的应覆盖地点。专项、农场（改居）以外的乡镇、街道、大社区社工站都算；不按区划代码表推算。"
-    )
-    figures = f"{reverse('figures:rows')}?measure=STATION_ON&period=cumulative"
+def ledger(told: Plan, cover: Figure) -> list[LedgerCell]:
+    """The numbers of the plan; what they are made of opens from each."""
+    listed, stations, rate = (measures[code] for code in ("PLACE_LISTED", "STATION_ON", "COVER_RATE"))
     return [
-        LedgerCell(_("应覆盖地点"), told.whole.listed, _("个"), reverse("coverage:plan")),
-        LedgerCell(_("运营社工站"), told.operating, _("个"), figures),
-        LedgerCell(_("覆盖率"), rate, "", definition=definition),
+        LedgerCell(listed.name, told.whole.listed, listed.unit, _rows(listed), definition=listed.definition),
+        LedgerCell(stations.name, cover.numerator, stations.unit, _rows(stations), definition=stations.definition),
+        LedgerCell(rate.name, pct(cover.value, 1), "", _apart(rate), definition=rate.definition),
         LedgerCell(_("缺口"), told.whole.gap, _("个"), reverse("coverage:plan") + "?gap=on#list"),
     ]  # fmt: skip
+
+
+def _rows(measure: Measure) -> str:
+    """The rows of a number of today."""
+    asked = {"measure": measure.code, "area": top_code(), "period": clock.today().isoformat()}
+    return f"{reverse('figures:rows')}?{urlencode(asked)}"
+
+
+def _apart(measure: Measure) -> str:
+    """The number by month of this year, on the page that takes figures apart."""
+    return f"/app/analysis/?{urlencode({'measure': measure.code, 'by': 'area', 'period': f'{clock.today():%Y-%m}'})}"
 
 
 def tile_grid(told: Plan) -> TileGrid:
@@ -68,8 +79,8 @@ def county_columns(told: Plan) -> list[Column]:
 
 def year_columns() -> list[Column]:
     return [
-        Column(_("计划年度")), Column(_("当年应覆盖"), numeric=True), Column(_("累计应覆盖"), numeric=True),
-        Column(_("已覆盖"), numeric=True), Column(_("缺口"), numeric=True),
+        Column(_("计划年度")), Column(_("当年应覆盖"), numeric=True, secondary=True),
+        Column(_("累计应覆盖"), numeric=True), Column(_("已覆盖"), numeric=True), Column(_("缺口"), numeric=True),
     ]  # fmt: skip
 
 

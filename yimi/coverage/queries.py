@@ -7,10 +7,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yimi.core import clock
+from yimi.core.actors import Actor
+from yimi.figures.queries import Figure, figure, place_named, top_code
 from yimi.network.models import Area, Station
-from yimi.network.queries import all_stations, ranked_areas
-from yimi.network.spans import was_on
+from yimi.network.queries import ranked_areas
 
+from .measures import of_the_modes, operating_on
 from .models import ListedPlace
 
 ORDER = ("county__order", "area__path")
@@ -64,21 +66,11 @@ class CountyPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole plan today. `operating` is STATION_ON; `unlisted` of these stand at places that are not on the list."""
+    """The whole plan today: the places of the list by county and year, and those where a station operates."""
 
     counties: list[CountyPlan]
     years: dict[int, Progress]
     whole: Progress
-    operating: int
-
-    @property
-    def unlisted(self) -> int:
-        return self.operating - self.whole.covered
-
-    @property
-    def cover_rate(self) -> float | None:
-        """COVER_RATE 覆盖率: operating stations of the three modes / listed places."""
-        return self.operating / self.whole.listed if self.whole.listed else None
 
     @property
     def until(self) -> dict[int, int]:
@@ -105,10 +97,15 @@ def places_asked(asked: Asked) -> QuerySet[ListedPlace]:
 
 def lines_of(places: list[ListedPlace]) -> list[Line]:
     """These places with their stations, in one more statement."""
-    rows = _of_the_modes().filter(area__in=[place.area_id for place in places]).order_by("-state")
+    rows = of_the_modes().filter(area__in=[place.area_id for place in places]).order_by("-state")
     at = {station.area_id: station for station in rows}
     at |= {station.area_id: station for station in rows if station.state == Station.State.OPERATING}
     return [Line(place, at.get(place.area_id)) for place in places]
+
+
+def cover_rate(actor: Actor) -> Figure:
+    """覆盖率 of the province today, made of the stations that operate and the places of the list."""
+    return figure(actor, "COVER_RATE", place_named(area=top_code()), clock.today().isoformat())
 
 
 def plan() -> Plan:
@@ -125,7 +122,7 @@ def plan() -> Plan:
             progress.listed += n
             progress.covered += n * covered
     counties = [_county(area, years, by_county.get(area.pk, {})) for area in ranked_areas()]
-    return Plan(counties, years, whole, _operating().count())
+    return Plan(counties, years, whole)
 
 
 def _county(area: Area, years: dict[int, Progress], own: dict[int, Progress]) -> CountyPlan:
@@ -134,14 +131,9 @@ def _county(area: Area, years: dict[int, Progress], own: dict[int, Progress]) ->
     return CountyPlan(area, Progress(listed_, covered), by_year)
 
 
-def _of_the_modes() -> QuerySet[Station]:
-    return all_stations().filter(level=Station.Level.STATION).exclude(mode="")
-
-
 def _operating() -> QuerySet[Station]:
-    """The stations that STATION_ON counts today."""
-    return _of_the_modes().filter(was_on(clock.today()))
+    return operating_on(clock.today())
 
 
-def place_named(code: str) -> ListedPlace | None:
+def listed_place(code: str) -> ListedPlace | None:
     return listed().filter(area__code=code).first()

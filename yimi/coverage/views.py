@@ -26,13 +26,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def plan(request):
     """覆盖计划: how far the province has come, by year and county, and every place of the list."""
-    told = queries.plan()
+    told, cover = queries.plan(), queries.cover_rate(request.user)
     form, asked = _asked(request, told)
     rows, following = page(queries.places_asked(asked), PAGE, request.GET.get("cursor"), queries.ORDER)
     shown = {
         "plan": told, "form": form, "asked": asked, "lines": queries.lines_of(rows),
         "pages": pager_of(request, following),
-        "ledger": pages.ledger(told), "grid": pages.tile_grid(told), "columns": pages.PLACE_COLUMNS,
+        "ledger": pages.ledger(told, cover), "unlisted": (cover.numerator or 0) - told.whole.covered,
+        "grid": pages.tile_grid(told), "columns": pages.PLACE_COLUMNS,
         "county_columns": pages.county_columns(told), "year_columns": pages.year_columns(),
         "years": [(year, progress, told.until[year]) for year, progress in told.years.items()],
         "query": without_cursor(request).urlencode(), "may_plan": may(request.user, Permission.COVERAGE_PLAN),
@@ -60,7 +61,9 @@ def edit(request):
     form = ListForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            told = actions.put_list(form.lines(), by=request.user, total=form.cleaned_data["total"])
+            told = actions.put_list(
+                form.lines(), by=request.user, total=form.cleaned_data["total"], on=form.cleaned_data["on"]
+            )
             done(
                 request,
                 _("清单已更新：新增 %(added)s，调整 %(changed)s，移出 %(removed)s，不变 %(same)s。") % vars(told),
@@ -100,7 +103,7 @@ def delist(request):
 
 
 def _edit_page(request, code="", **given):
-    row = queries.place_named((code or request.GET.get("place", ""))[:12])
+    row = queries.listed_place((code or request.GET.get("place", ""))[:12])
     start = {"code": row.area.code, "year": row.year, "note": row.note} if row else {}
     shown = {
         "place": row, "list_form": ListForm(), "place_form": PlaceForm(initial=start),

@@ -24,7 +24,7 @@ def tell(today: date, users: dict[str, User]) -> None:
     lines = [
         PlaceFields(area.code, today.year + _later(states.get(area.pk), nth), NOTE) for nth, area in enumerate(places)
     ]
-    actions.put_list(lines, by=users["province"], total=len(lines))
+    actions.put_list(lines, by=users["province"], total=len(lines), on=today.replace(month=1, day=1))
 
 
 def _later(state: str | None, nth: int) -> int:

@@ -18,7 +18,7 @@ from yimi.ui.formats import figure
 from yimi.ui.tiles import places
 
 from .choices import LAST_YEAR, PREVIOUS, WHOLE, Choice, offered, title_of
-from .comparison import TIMES, Comparison, Line
+from .comparison import TIMES, Comparison, Line, rows_url
 from .pages import LEVELS, legend, period_names, step_of
 
 GROUPS = (
@@ -116,6 +116,19 @@ def sentence(shown: Comparison) -> dict[str, Any]:
         words = {"label": shown.choice.other.label, "change": shown.total.difference}
         moved = _("比%(label)s：%(change)s") % words
     return {"text": shown.total.cell.text, "url": shown.total.cell.url, "moved": moved}
+
+
+def made_of(shown: Comparison) -> list[Option]:
+    """What a rate was divided from and by, each with the address of its rows; nothing of what stays in the county."""
+    choice, whole = shown.choice, shown.figure
+    parts = [measures[code] for code in choice.measure.parts or ()]
+    if not parts or whole.suppressed or any(part.guarded for part in parts):
+        return []
+    numbers = (whole.numerator, whole.denominator)
+    return [
+        Option(f"{part.name} {figure(number)}", rows_url(choice, choice.period, measure=part.code))
+        for part, number in zip(parts, numbers, strict=True)
+    ]
 
 
 def running(choice: Choice) -> bool:

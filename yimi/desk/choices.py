@@ -41,6 +41,8 @@ BREAKDOWNS = {
     "mode": gettext_lazy("建设模式"),
     "station_kind": gettext_lazy("类型"),
     "batch": gettext_lazy("批次"),
+    "place_state": gettext_lazy("覆盖情况"),
+    "listed_year": gettext_lazy("计划年度"),
     "post": gettext_lazy("岗位"),
     "station_level": gettext_lazy("层级"),
 }
@@ -118,7 +120,7 @@ class Faults:
 
 def offered(measure: Measure, scope: Scope, span: Period) -> list[tuple[str, ...]]:
     """The breakdowns that this measure has, in this place and span."""
-    places = () if scope.station else ("area", "station")
+    places = () if scope.station else ("area",) if measure.is_of_areas else ("area", "station")
     times = ("month",) if len(span.months()) > 1 else ()
     days = ("day",) if 1 < _days(span) <= MOST_DAYS else ()
     found: list[tuple[str, ...]] = [(name,) for name in (*places, *times, *days)]

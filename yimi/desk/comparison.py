@@ -79,7 +79,7 @@ def comparison(actor: Actor, choice: Choice, taking_part: Mapping[str, bool]) ->
     main, other = found[0], found[1] if choice.other else None
     pairs = [(part, _beside(other, nth)) for nth, part in enumerate(main.by) if _has_begun(part)]
     shown = [(part, beside) for part, beside in pairs if not choice.scope.is_province or _counts(part, taking_part)]
-    lines = [replace(_line(choice, main, *pair), note=_note(pair[0], taking_part)) for pair in shown]
+    lines = [_noted(_line(choice, main, *pair), _note(pair[0], taking_part), choice.measure) for pair in shown]
     return Comparison(choice, main, other, lines, _total(choice, main, other))
 
 
@@ -112,6 +112,14 @@ def _beside(other: Figure | None, nth: int) -> Part | None:
 
 def _counts(part: Part, taking_part: Mapping[str, bool]) -> bool:
     return part.place is None or part.place.kind == "station" or part.key in taking_part or bool(part.value)
+
+
+def _noted(line: Line, note: str, measure: Measure) -> Line:
+    """A line with its note; a county whose stations do not operate yet has no rate rather than the least."""
+    none_yet = note and measure.kind == RATE and not line.cell.number
+    return (
+        replace(line, note=note, cell=Cell(None, figure(None)), difference="") if none_yet else replace(line, note=note)
+    )
 
 
 def _note(part: Part, taking_part: Mapping[str, bool]) -> str:
@@ -153,7 +161,8 @@ def _rows_of(choice: Choice, part: Part, period: str) -> str:
 
 
 def rows_url(choice: Choice, period: str, **more: str) -> str:
-    if choice.measure.kind == RATE:
+    """The address of the rows of a number, of the chosen measure or another; a rate itself has none."""
+    if choice.measure.kind == RATE and "measure" not in more:
         return ""
     place = {} if {"area", "station"} & set(more) else choice.scope.query
     query = {"measure": choice.measure.code} | place | {"period": period} | more

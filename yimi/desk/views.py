@@ -143,8 +143,9 @@ def _drawn(shown, counties, taking_part):
     bars, curve = analyses.chart(shown)
     left_out = grid and [area.name for area in counties if area.code not in taking_part]
     return {
-        "said": analyses.sentence(shown), "columns": analyses.columns_of(shown), "grid": grid, "bars": bars,
-        "curve": curve, "measure_heading": analyses.heading(shown.choice), "without": left_out,
+        "said": analyses.sentence(shown), "made_of": analyses.made_of(shown),
+        "columns": analyses.columns_of(shown), "grid": grid, "bars": bars, "curve": curve,
+        "measure_heading": analyses.heading(shown.choice), "without": left_out,
         "is_running": analyses.running(shown.choice), "is_rate": shown.choice.measure.kind == RATE,
     }  # fmt: skip
 

@@ -81,7 +81,7 @@ def on_day(measure: Measure, day: date, stations: Iterable[UUID], heads: frozens
 
 def open_on(facts: Facts, day: date) -> QuerySet:
     """The entries of a stock that are in it on a day."""
-    still = Q(**{f"{facts.until}__isnull": True}) | Q(**{f"{facts.until}__gte": day})
+    still = Q(**{f"{facts.until}__isnull": True}) | Q(**{f"{facts.until}__{'gt' if facts.is_left_on else 'gte'}": day})
     return facts.rows().filter(still, **{f"{facts.on}__lte": day})
 
 

@@ -78,18 +78,22 @@ class Facts:
     same for persons (id, last day) behind a distinct count. `opens` is the permission that opens rows.
     `contact` is the path of the contact that a fact is part of, `changes` the page of those that changed since a lock.
     Facts that are known ahead (`is_ahead`: a window of visits, the end of a month) count when their day is over.
+    Where nobody's station has them they stand on an `area` instead (a place of the list): they have no leaves and are
+    read as they are. Of those that are `is_left_on` a day, `until` is the first day on which they are no more.
     """
 
     key: str
     rows: Callable[[], QuerySet]
     on: str
-    station: str
+    station: str = ""
+    area: str = ""
     until: str = ""
     person: str = ""
     number: str = ""
     contact: str = ""
     changes: str = ""
     is_ahead: bool = False
+    is_left_on: bool = False
     dimensions: dict[str, Dimension] = field(default_factory=dict)
     opens: Permission
     visible: Callable[[Actor, QuerySet], QuerySet]
@@ -132,6 +136,10 @@ class Measure:
             raise ValueError(f"{self.code}: a rate has two parts, any other measure has facts")
         if self.facts and (self.kind == STOCK) != bool(self.facts.until):
             raise ValueError(f"{self.code}: a stock is declared as dated entries and exits, and nothing else is")
+        if self.facts and (
+            bool(self.facts.station) == bool(self.facts.area) or (self.facts.area and self.kind != STOCK)
+        ):
+            raise ValueError(f"{self.code}: facts are of a station, or of an area where they are entries of a stock")
         if self.kind == DISTINCT and not (self.facts and self.facts.number):
             raise ValueError(f"{self.code}: a distinct count needs person numbers")
         if self.kind != FLOW and self.of is not None:
@@ -155,6 +163,12 @@ class Measure:
     def dimensions(self) -> dict[str, Dimension]:
         """How its facts fall into keys; those of a rate are the ones that its two parts share."""
         return self.facts.dimensions if self.facts else measures[(self.parts or ("", ""))[0]].facts.dimensions
+
+    @property
+    def is_of_areas(self) -> bool:
+        """Whether it counts, or is divided by, what stands on areas; no station has a share of that."""
+        parts = [measures[code] for code in self.parts or ()] or [self]
+        return any(part.facts.area for part in parts)
 
     @property
     def fine(self) -> tuple[str, ...]:
@@ -201,9 +215,9 @@ def measures_of(kind: str | None = None) -> list[Measure]:
 
 
 def streams(kinds: set[str]) -> list[tuple[Facts, list[Measure]]]:
-    """Each stream of facts with its measures of these kinds."""
+    """Each stream of facts of stations with its measures of these kinds."""
     found: dict[str, tuple[Facts, list[Measure]]] = {}
     for measure in measures:
-        if measure.facts and measure.kind in kinds:
+        if measure.facts and measure.facts.station and measure.kind in kinds:
             found.setdefault(measure.facts.key, (measure.facts, []))[1].append(measure)
     return list(found.values())

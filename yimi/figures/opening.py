@@ -97,7 +97,8 @@ def _facts_of(
     day = min(span.last, clock.today()) if measure.kind == STOCK else None
     if day:
         rows = open_on(facts, day).filter(measure.condition)
-        rows = rows.filter(_at_station(network, place, day, facts.station))
+        there = _on_area(place, facts.area) if facts.area else _at_station(network, place, day, facts.station)
+        rows = rows.filter(there)
     else:
         days = measure.within(span, clock.today())
         rows = measure.counted().filter(network.where(place, days.first, days.last)(facts.station, facts.on))
@@ -109,6 +110,10 @@ def _at_station(network: Network, place: Place, day: date, station: str) -> Q:
         return Q()
     members = network.members(place, Period.of("month", day).months()[0])
     return Q(**{f"{station}__in": list(members)})
+
+
+def _on_area(place: Place, area: str) -> Q:
+    return Q(**{f"{area}__startswith" if place.kind == "area" else area: place.path})
 
 
 def _narrowed(measure: Measure, breakdown: tuple[str, str], day: date | None) -> list:

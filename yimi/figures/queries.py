@@ -138,19 +138,23 @@ def is_kept(measure: Measure, by: str, key: str) -> bool:
     return any(d.guarded(one) for d, one in zip(dimensions, key.split(","), strict=False) if d)
 
 
-def children(place: Place) -> list[Place]:
+def children(place: Place, standing: Collection[str] | None = None) -> list[Place]:
     """The places below an area for by=area: counties of the province, else the areas that had stations.
 
-    A station that stands at the area itself, such as a county's centre, follows them, so that the parts add up.
+    A station that stands at the area itself, such as a county's centre, follows them, so that the parts add up. Of
+    what stands on areas, by their paths, these are there without a station, too, and the area itself in its stead.
     """
     if place.kind == "station":
         return []
     if place.path.count("/") == 1:
         return [Place.of_area(a) for a in Area.objects.filter(is_ranked=True).order_by("order")]
-    paths = set(StationArea.objects.filter(area__path__startswith=place.path).values_list("area__path", flat=True))
+    had = StationArea.objects.filter(area__path__startswith=place.path).values_list("area__path", flat=True)
+    paths = {*had, *(standing or ())}
     below = Area.objects.filter(parent__code=place.code).order_by("code")
     direct = Station.objects.unscoped("figures").filter(area__path=place.path).order_by("code")
     found = [Place.of_area(area) for area in below if any(path.startswith(area.path) for path in paths)]
+    if standing is not None:
+        return [*found, place] if place.path in standing else found
     return found + [Place.of_station(station) for station in direct]
 
 
@@ -169,7 +173,8 @@ def _or_404(place: Place | None) -> Place:
 
 def check_breakdown(measure: Measure, by: tuple[str, ...]) -> None:
     """Raises `Invalid` where a measure cannot be taken apart like this."""
-    known = (*measure.breakdowns, *measure.fine, *PLACES_AND_TIMES)
+    everywhere = (name for name in PLACES_AND_TIMES if not (measure.is_of_areas and name == "station"))
+    known = (*measure.breakdowns, *measure.fine, *everywhere)
     if (len(by) == 1 and by[0] in known) or (by in FINE_CROSSES and set(by) <= set(known)):
         return
     if len(by) == 2 and by in CROSSES and set(by) <= set(measure.breakdowns) and measure.kind not in (DISTINCT, STOCK):
@@ -208,7 +213,9 @@ def parts(
         return []
     inside = small.stays_in_county(actor, place)
     if by in (("area",), ("station",)):
-        places = children(place) if by == ("area",) else stations_of(place)
+        standing = {each.path for entries in reading.standing.values() for each in entries}
+        is_by_area = by == ("area",)
+        places = children(place, standing if measure.is_of_areas else None) if is_by_area else stations_of(place)
         found = [Part(p.code, p.name, reading.value(measure, p, span).number, place=p) for p in places]
         gone = small.of_the_province(measure, span, places) if measure.guarded and not inside else set()
         return [_untold(part) if part.place and part.place.id in gone else part for part in found]

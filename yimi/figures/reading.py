@@ -22,6 +22,7 @@ from .leaves import Key, compute, of_leaves, on_day, over_days
 from .measure import DISTINCT, FLOW, PLACE, RATE, STOCK, TIME, Measure, measures
 from .models import Leaf, Mark, Node, NodeMark, StockChange
 from .places import Network, Place
+from .standing import Standing, keys_there, level_there, standing
 
 FROM_DAYS = {TOTAL, "day", "domain"}  # what the cells of single days can answer
 DAYS = {"day", "day,domain"}  # and those cells
@@ -92,6 +93,7 @@ class Reading:
     edges: dict[tuple[date, date], dict[UUID, Cells]] = field(default_factory=dict)
     levels: dict[tuple[Month, str, UUID], int] = field(default_factory=lambda: defaultdict(int))
     on_days: dict[tuple[date, str], dict[UUID, Cells]] = field(default_factory=dict)
+    standing: dict[str, list[Standing]] = field(default_factory=dict)
     _parts: dict[tuple[UUID, Month], list[Cells]] = field(default_factory=dict)
 
     @cached_property
@@ -147,6 +149,8 @@ class Reading:
     def keys(self, measure: Measure, place: Place, span: Period, breakdown: str) -> set[str]:
         """The keys that a breakdown has anywhere in a place and span."""
         codes = measure.parts or (measure.code,)
+        if measure.code in self.standing:
+            return keys_there(self.standing[measure.code], place, min(span.last, self.today), breakdown)
         whole, edges = self._split(measures[codes[0]], span)
         found = [part for month in whole for part in self.parts(place, month)]
         for edge in edges:
@@ -196,6 +200,8 @@ class Reading:
 
     def _level(self, measure: Measure, place: Place, span: Period, name: str) -> int:
         day = min(span.last, self.today)
+        if measure.code in self.standing:
+            return level_there(self.standing[measure.code], place, day, name)
         month = Month.of(day)
         if name != TOTAL:
             found = self.on_days.get((day, measure.code), {})
@@ -218,6 +224,7 @@ def read(asked: Asked) -> Reading:
     if asked.has(STOCK):
         _read_levels(reading, fresh)
     _read_edges(reading)
+    reading.standing = {m.code: standing(m) for m in asked.made_from_facts() if m.facts.area}
     return reading
 
 
@@ -344,7 +351,8 @@ def _read_edges(reading: Reading) -> None:
         where = {(first, last): reading.network.where(asked.place, first, last) for first, last in edges}
         reading.edges = over_days(where, wanted, asked.heads)
     for span in asked.spans:
-        _read_breakdowns_of_levels(reading, span, [m for m in asked.made_from_facts() if m.kind == STOCK])
+        stocks = [m for m in asked.made_from_facts() if m.kind == STOCK and m.facts.station]
+        _read_breakdowns_of_levels(reading, span, stocks)
 
 
 def _read_breakdowns_of_levels(reading: Reading, span: Period, stocks: list[Measure]) -> None:

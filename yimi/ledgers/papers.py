@@ -78,15 +78,28 @@ def _outlet(paper: Paper) -> Outlet:
 
 
 def _material(paper: Paper) -> Material:
-    """The ledger as a material for inspections; one too long for one sheet is parted by months."""
+    """The ledger as a material for inspections; one too long for one sheet is parted by months, and these again."""
 
     def files(by: User, span: Span) -> Iterator[File]:
-        spans = [span] if paper.count(by, span) <= writing.MOST_ROWS else list(span.by_months())
-        for each in spans:
-            name = paper.title if len(spans) == 1 else f"{paper.title}-{each.first:%Y%m}"
-            yield f"{name}.xlsx", writing.workbook(paper, by, each)
+        if paper.count(by, span) <= writing.MOST_ROWS:
+            yield f"{paper.title}.xlsx", writing.workbook(paper, by, span)
+            return
+        for month in span.by_months():
+            for part in _fitting(paper, by, month):
+                days = f"{part.first:%Y%m}" if part == month else f"{part.first:%Y%m%d}-{part.last:%m%d}"
+                yield f"{paper.title}-{days}.xlsx", writing.workbook(paper, by, part)
 
     return Material(key=paper.key, label=paper.label, permission=paper.permission, files=files)
+
+
+def _fitting(paper: Paper, by: User, span: Span) -> Iterator[Span]:
+    """The days in parts that fit one ledger, without those on which there is nothing."""
+    rows = paper.count(by, span)
+    if rows <= writing.MOST_ROWS or span.first == span.last:
+        yield from [span] * bool(rows)
+        return
+    for half in span.halves():
+        yield from _fitting(paper, by, half)
 
 
 def permitted(user: User) -> list[Paper]:

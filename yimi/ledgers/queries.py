@@ -12,6 +12,8 @@ from yimi.network.models import Area, Station
 from yimi.network.queries import home_area, top_area, unit_name
 from yimi.network.queries import stations_for as stations_in_reach
 
+from .spans import Span
+
 Filters = dict[str, Any]
 
 
@@ -29,6 +31,13 @@ def stations_for(by: User, permission: Permission) -> list[Station]:
     if may(by, Permission.EXPORT):
         rows = rows.filter(pk__in=Station.objects.allowed(by, Permission.EXPORT).values("pk"))
     return list(rows)
+
+
+def stations_in(by: User, permission: Permission, span: Span) -> list[Station]:
+    """The stations of a range that somebody may print or take along."""
+    found = stations_for(by, permission)
+    found = [each for each in found if span.station in ("", each.code)]
+    return [each for each in found if span.county in ("", each.county.code)]
 
 
 def places_for(by: User, permission: Permission) -> Places:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from yimi.core.periods import Period
@@ -38,6 +38,13 @@ class Span:
         for month in Period.range(self.first, self.last).months() if self.first and self.last else ():
             first, last = max(month.first, self.first or month.first), min(month.last, self.last or month.last)
             yield replace(self, first=first, last=last)
+
+    def halves(self) -> Iterator["Span"]:
+        """The first half of its days and the second."""
+        if self.first and self.last:
+            middle = self.first + (self.last - self.first) // 2
+            yield replace(self, last=middle)
+            yield replace(self, first=middle + timedelta(days=1))
 
     @property
     def words(self) -> str:

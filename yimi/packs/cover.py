@@ -1,5 +1,6 @@
 """The cover, the contents and the label of the box (封面、目录、盒脊) as .docx."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,8 @@ def document(occasion: str, made: "Sequence[Made]", taking: Taking, span: Span) 
     return saved(kept)
 
 
-def label(occasion: str, taking: Taking) -> bytes:
-    """盒脊: the same in one narrow column, to be cut out and put on the box."""
+def label(occasion: str, made: "Sequence[Made]", taking: Taking) -> bytes:
+    """盒脊和标签: the same in one narrow column, to be cut out and put on the box, then a tag for each item."""
     kept = begun()
     table = kept.add_table(rows=1, cols=1, style="Table Grid")
     cell = table.rows[0].cells[0]
@@ -50,7 +51,26 @@ def label(occasion: str, taking: Taking) -> bytes:
     for paragraph in cell.paragraphs:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     table.columns[0].width = cell.width = Pt(80)
+    _tags(kept, made)
     return saved(kept)
+
+
+def _tags(kept: Document, made: "Sequence[Made]") -> None:
+    """标签: one for each item, two in a row, to be cut out and stuck on the folders."""
+    kept.add_page_break()
+    table = kept.add_table(rows=0, cols=2, style="Table Grid")
+    words = [f"{each.line.nth:02d}\n{each.line.item.name}" for each in made]
+    for nth in range(0, len(words), 2):
+        for cell, text in zip(table.add_row().cells, words[nth : nth + 2], strict=False):
+            cell.text = text
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _listed(files: Sequence[str]) -> str:
+    """The files of an item as the contents name them: those of a folder together."""
+    folders = Counter(name.partition("/")[0] for name in files if "/" in name)
+    alone = [name for name in files if "/" not in name]
+    return "\n".join([*alone, *(f"{folder}/（{n} 个文件）" for folder, n in folders.items())])
 
 
 def _centred(kept: Document, words: str, size: Pt) -> None:
@@ -62,7 +82,7 @@ def _centred(kept: Document, words: str, size: Pt) -> None:
 def _contents(kept: Document, made: "Sequence[Made]") -> None:
     table = kept.add_table(rows=1, cols=len(HEAD), style="Table Grid")
     rows = [HEAD] + [
-        (str(each.line.nth), each.line.item.name, "\n".join(each.files) or "缺", each.missing or each.line.item.note)
+        (str(each.line.nth), each.line.item.name, _listed(each.files) or "缺", each.missing or each.line.item.note)
         for each in made
     ]
     for nth, row in enumerate(rows):

@@ -1,22 +1,19 @@
 """What packs make themselves (自有材料): the outline of a report, the stations, the numbers with what they mean."""
 
 from collections.abc import Iterator
-from io import BytesIO
 
 from yimi.accounts.models import User
-from yimi.core.files import write_table
 from yimi.core.paper.word import begun, saved
 from yimi.core.permissions import Permission
 from yimi.figures import queries as numbers
-from yimi.figures.measure import measures
+from yimi.figures.measure import RATE, measures
 from yimi.figures.places import Place
 from yimi.ledgers import queries as ledgers
-from yimi.ledgers.materials import File
+from yimi.ledgers.materials import File, table
 from yimi.ledgers.spans import Span
 from yimi.network.queries import stations_for
 
 HEADLINES = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "ASSIST_PT", "SESSION", "BENEFIT_PT")
-PURPOSE = "迎检材料"
 TO_WRITE = ("二、主要做法", "三、存在问题", "四、下一步打算")
 SMALL = "少于 5"
 
@@ -39,12 +36,9 @@ def outline(by: User, span: Span) -> Iterator[File]:
 def figures(by: User, span: Span) -> Iterator[File]:
     """主要工作数据表: every measure of the range, with its unit and what it counts."""
     place = place_of(by, span)
-    rows = [
-        (str(m.name), _told(by, m.code, place, span), str(m.unit), str(m.definition), m.code)
-        for m in measures
-        if m.facts
-    ]
-    yield _table(f"{place.name}主要工作数据表（{span.words}）", ("指标", "数值", "单位", "口径", "代码"), rows, by)
+    rows = [(str(m.name), _told(by, m.code, place, span), str(m.unit), str(m.definition), m.code) for m in measures]
+    header = ("指标", "数值", "单位", "口径", "代码")
+    yield from table(f"{place.name}主要工作数据表（{span.words}）", header, rows, by)
 
 
 def stations(by: User, span: Span) -> Iterator[File]:
@@ -60,8 +54,7 @@ def stations(by: User, span: Span) -> Iterator[File]:
         for s in rows
     ]  # fmt: skip
     header = ("社工站", "市县", "模式", "状态", "运营日期", "承接机构", "地址")
-    if listed:
-        yield _table("社工站一览表", header, listed, by)
+    yield from table("社工站一览表", header, listed, by)
 
 
 def place_of(by: User, span: Span) -> Place:
@@ -74,10 +67,6 @@ def place_of(by: User, span: Span) -> Place:
 
 def _told(by: User, code: str, place: Place, span: Span) -> object:
     found = numbers.figure(by, code, place, f"{span.first}..{span.last}")
-    return SMALL if found.suppressed else found.value
-
-
-def _table(title: str, header: tuple[str, ...], rows: list, by: User) -> File:
-    stream = BytesIO()
-    write_table(stream, title, header, rows, by=by, purpose=PURPOSE)
-    return f"{title}.xlsx", stream.getvalue()
+    if found.suppressed:
+        return SMALL
+    return round(100 * found.value, 1) if found.measure.kind == RATE and found.value else found.value

@@ -1,13 +1,17 @@
 """The page of packs (迎检材料包): which occasion, of what, what is there and what is missing."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.exchange import actions as exchange
 
-from .contents import lines, occasions
+from .contents import occasions
 from .forms import PackForm
+
+RANGE = ("station", "county", "first", "last")
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,8 +27,8 @@ def choose(request):
                 form.add_error(name if name in form.fields else None, [str(text) for text in texts])
         except RuleBroken as refused:
             form.add_error(None, str(refused.message))
-    packs = [(pack, lines(pack, request.user)) for pack in occasions().values()]
-    return render(request, "packs/choose.html", {"form": form, "packs": packs}, status=422 if form.errors else 200)
+    shown = {"form": form, "packs": list(occasions().values()), "kept": _kept(request)}
+    return render(request, "packs/choose.html", shown, status=422 if form.errors else 200)
 
 
 def _ask(request, form, purpose):
@@ -32,5 +36,9 @@ def _ask(request, form, purpose):
 
 
 def _asked(request):
-    names = ("pack", "station", "county", "first", "last")
-    return {name: request.GET[name] for name in names if request.GET.get(name)}
+    return {name: request.GET[name] for name in ("pack", *RANGE) if request.GET.get(name)}
+
+
+def _kept(request):
+    """The range as it stays in the address when another occasion is chosen."""
+    return urlencode({name: request.GET[name] for name in RANGE if request.GET.get(name)})

@@ -37,7 +37,12 @@ def pack_of(filters: Filters):
 
 
 def count(by: User, filters: Filters) -> int:
-    return len(lines(pack_of(filters), by))
+    return len(_lines(by, filters))
+
+
+def _lines(by: User, filters: Filters) -> list[Line]:
+    chosen = [code for code in filters.get("items", "").split(",") if code]
+    return lines(pack_of(filters), by, chosen)
 
 
 def name_of(filters: Filters) -> str:
@@ -49,26 +54,27 @@ def steps(stream: IO[bytes], taking: Taking) -> Iterator[int]:
     pack, span = pack_of(taking.filters), Span.of(taking.filters)
     made: list[Made] = []
     with ZipFile(stream, "w", ZIP_DEFLATED) as bundle:
-        for line in lines(pack, taking.by):
-            made.append(_made(bundle, line, taking.by, span))
+        for line in _lines(taking.by, taking.filters):
+            made.append(Made(line))
+            for _file in _write(bundle, made[-1], taking.by, span):
+                yield line.nth - 1
             yield line.nth
         bundle.writestr("00 封面和目录.docx", cover.document(pack.name, made, taking, span))
-        bundle.writestr("00 盒脊.docx", cover.label(pack.name, taking))
+        bundle.writestr("00 盒脊和标签.docx", cover.label(pack.name, made, taking))
     journal.record("packs.make", taking.by, (pack.code, len(made)))
     yield len(made)
 
 
-def _made(bundle: ZipFile, line: Line, by: User, span: Span) -> Made:
-    made = Made(line)
-    if line.material is None:
-        made.missing = "请自备后放入"
-        return made
+def _write(bundle: ZipFile, made: Made, by: User, span: Span) -> Iterator[str]:
+    """Write the files of one item, and note them, or why there are none."""
+    line = made.line
+    made.missing = line.why
     try:
-        for name, content in line.material.files(by, span):
+        for name, content in line.material.files(by, span) if line.material else ():
             made.files.append(f"{line.nth:02d} {name}")
             bundle.writestr(made.files[-1], content)
+            yield name
     except RuleBroken as refused:
         made.missing = str(refused.message)
     if not made.files and not made.missing:
-        made.missing = "本期没有"
-    return made
+        made.missing = _("本期没有")

@@ -25,7 +25,10 @@ from yimi.network.models import Station
 from .pace import Clockwork
 
 # What a target may be set for: not what a good year has less of, and nothing that is told only within the county.
-NEVER = {"VISIT_TRY", "CRISIS_N", "REPORT_MINOR_N", "TASK_N", "TASK_MINUTES", "TASK_ADMIN_MINUTES", "TASK_ADMIN_RATE"}
+NEVER = {
+    *("VISIT_TRY", "CRISIS_N", "REPORT_MINOR_N", "PLACE_LISTED"),
+    *("TASK_N", "TASK_MINUTES", "TASK_ADMIN_MINUTES", "TASK_ADMIN_RATE"),
+}
 STATES = ("operating", "suspended", "closed")
 
 

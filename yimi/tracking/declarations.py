@@ -8,14 +8,17 @@ from yimi.core import clock, jobs
 from yimi.core.actors import SYSTEM
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.ledgers.materials import Material, materials
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
 from . import actions, guarding  # noqa: F401 (a station with unsettled items stays open)
 from . import panels as mine
+from .materials import closed_loop
 
 nav.add(NavItem("tracking", _("督办"), "tracking:list", Permission.TRACKING_VIEW, order=35))
 panels.add(Panel("tracking.today", "home", Permission.TRACKING_VIEW, mine.today, order=10))
 panels.add(Panel("tracking.station", "station", Permission.TRACKING_VIEW, mine.of_station, order=20))
+materials.add(Material(key="tracked", label=_("问题整改台账"), permission=Permission.TRACKING_VIEW, files=closed_loop))
 
 
 def escalate(day: str) -> None:

@@ -34,6 +34,16 @@ def picture(content: bytes) -> bytes:
         raise invalid("file", _("只收照片（JPG、PNG、WebP）和 PDF；这个文件读不出来。")) from None
 
 
+def smaller(content: bytes, longest: int) -> bytes:
+    """A kept photo at most so many pixels long, to be handed on."""
+    with Image.open(BytesIO(content), formats=FORMATS) as photo:
+        photo.draft("RGB", (longest, longest))
+        photo.thumbnail((longest, longest))
+        made = BytesIO()
+        photo.convert("RGB").save(made, "JPEG", quality=QUALITY)
+    return made.getvalue()
+
+
 def _encoded(sent: Image.Image) -> bytes:
     sent.draft("RGB", (LONGEST, LONGEST))
     upright = ImageOps.exif_transpose(sent).convert("RGBA")

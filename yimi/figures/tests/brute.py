@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from yimi.assignments.models import Assignment, Spent
 from yimi.clients.models import FileSpan, Person
+from yimi.coverage.models import ListedPlace
 from yimi.incidents.models import Incident
 from yimi.network.models import Station, StationPause
 from yimi.programmes.models import Group
@@ -64,6 +65,7 @@ class Ledger:
         spent = Spent.objects.unscoped("brute force").select_related("assignment")
         self.spent = [each for each in spent if not each.is_void]
         self.incidents = list(Incident.objects.unscoped("brute force"))
+        self.listed = list(ListedPlace.objects.select_related("area"))
         self.today = today
 
     def was_on(self, station, measure: str, day: date) -> bool:
@@ -72,14 +74,26 @@ class Ledger:
         paused = any(p.from_on < day and (p.until_on is None or day < p.until_on) for p in pauses)
         return is_open(getattr(station, ON_DAY[measure]), station.ceased_on, day) and not paused
 
+    def on_list(self, area: str, day: date) -> list[ListedPlace]:
+        """The places of the list in an area on a day; a place is off it on the day on which it is taken off."""
+        rows = [place for place in self.listed if area in place.area.path.split("/")]
+        return [p for p in rows if p.listed_on <= day and (p.delisted_on is None or day < p.delisted_on)]
+
+    def state_of(self, place: ListedPlace, day: date) -> str:
+        """Whether a station operates in a place on a day."""
+        there = [s for s in self.stations if s.area_id == place.area_id and s.level == "station" and s.mode]
+        return "covered" if any(self.was_on(s, "STATION_ON", day) for s in there) else "uncovered"
+
     def is_done(self, group, first: date, last: date) -> bool:
         """Whether a group ended in the span after four sessions that took place."""
         held = [c for c in self.contacts if c.group_id == group.pk and worth(c, "GROUP_SESSION")]
         return falls(group.ended_on, first, last) and len(held) >= 4
 
-    def number(self, measure: str, stations, first: date, last: date) -> int:
+    def number(self, measure: str, stations, first: date, last: date, area: str = "") -> int:
         """The figure, counted one by one."""
         last = min(last, self.today)
+        if measure == "PLACE_LISTED":
+            return len(self.on_list(area, last))
         if measure in ON_DAY:
             rows = [s for s in self.stations if s.pk in stations and s.level == "station"]
             return sum(self.was_on(s, measure, last) for s in rows)

@@ -20,10 +20,15 @@ BANDS = ((0, 6), (7, 13), (14, 17), (18, 59), (60, 69), (70, 79))
 Counted = tuple[Any, int, Any]  # what it is counted as, how much, and a function from a breakdown to its keys
 
 
-def by(ledger: brute.Ledger, measure: str, names: tuple[str, ...], stations, first: date, last: date) -> dict[str, int]:
+def by(
+    ledger: brute.Ledger, measure: str, names: tuple[str, ...], stations, first: date, last: date, area: str = ""
+) -> dict[str, int]:
     """A figure by a breakdown or a cross: persons once for a distinct count, else what the facts weigh."""
     found: dict[str, dict[Any, int]] = {}
-    for unit, weight, keys in _facts(ledger, measure, stations, first, min(last, ledger.today)):
+    last = min(last, ledger.today)
+    on_areas = measure == "PLACE_LISTED"
+    facts = _listed(ledger, area, last) if on_areas else _facts(ledger, measure, stations, first, last)
+    for unit, weight, keys in facts:
         for several in product(*(keys(name) for name in names)):
             found.setdefault(",".join(several), {})[unit] = weight
     return {key: sum(units.values()) for key, units in found.items() if sum(units.values())}
@@ -49,6 +54,13 @@ def _facts(ledger: brute.Ledger, measure: str, stations, first: date, last: date
             unit = row.person_id if measure in brute.DISTINCT else row.pk
             unit = row.contact_id if measure == "HOME_VISIT_HH" else unit
             yield unit, 1, lambda name, row=row: of_part(row, name, brute.day_of(row.contact, measure))
+
+
+def _listed(ledger: brute.Ledger, area: str, day: date) -> list[Counted]:
+    return [
+        (p.pk, 1, {"place_state": [ledger.state_of(p, day)], "listed_year": [str(p.year)]}.__getitem__)
+        for p in ledger.on_list(area, day)
+    ]
 
 
 def _files(ledger: brute.Ledger, measure: str, stations, first: date, last: date) -> Iterator[Counted]:

@@ -20,6 +20,7 @@ from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
+from yimi.coverage.actions import PlaceFields, put_list
 from yimi.figures import fold
 from yimi.incidents.actions import put_incident, void_incident
 from yimi.incidents.fields import IncidentFields
@@ -78,6 +79,11 @@ report = st.tuples(st.just("report"), WHERE, DAYS, st.sampled_from([None, 0, 5, 
 stop = st.tuples(
     st.just("stop"), WHERE, st.sampled_from(["suspended", "operating", "suspended", "operating", "closed"]), DAYS
 )
+# The list of places is put anew.
+listing = st.tuples(
+    st.just("listing"), st.lists(st.sampled_from(["469030104", "469030105", "469028103"]), unique=True),
+    st.sampled_from([2026, 2027]), DAYS,
+)  # fmt: skip
 folding = st.tuples(st.just("fold"), st.sampled_from([fold.fold, fold.fold_leaves, fold.fold_nodes]))
 merge = st.tuples(st.just("merge"), st.integers(0, 5), st.integers(0, 5))
 part = st.tuples(st.just("part"), st.integers(0, 5))
@@ -99,6 +105,8 @@ histories = st.lists(
         task,
         report,
         stop,
+        listing,
+        listing,
         stop,
         folding,
     ),
@@ -148,6 +156,9 @@ def _happen(world, people, recorded, merges, what, rest):
         _task(world, *rest)
     elif what == "report":
         _report(world, *rest)
+    elif what == "listing":
+        places, year, on = rest
+        put_list([PlaceFields(code, year) for code in places], by=world.province, total=len(places), on=on)
     elif what == "stop":
         (place, _user), state, on = rest
         move_station(getattr(world, place).pk, by=world.province, to=state, on=on, reason="修缮")

@@ -34,7 +34,7 @@ BREAKDOWNS = (
 # The keys of these exclude one another, so that they add up to the whole.
 CONSERVING = {
     *("method", "sex", "age_band", "group_type", "task_kind"),
-    *("mode", "station_kind", "batch", "post", "station_level"),
+    *("mode", "station_kind", "batch", "post", "station_level", "place_state", "listed_year"),
 }
 DEEP_SPANS = ("2026-09", "2026-W40", "2026-Q3", "2026-H2", "2026-08-20..2026-10-10", "2026-09-30")
 SPANS = (
@@ -87,7 +87,7 @@ def _take_apart(world):
             for by in _breakdowns(measure):
                 told = _told(reading, measure, place, span, by)
                 what = (measure.code, by, area, span.code)
-                assert told == brute_apart.by(ledger, measure.code, by, stations, span.first, span.last), what
+                assert told == brute_apart.by(ledger, measure.code, by, stations, span.first, span.last, area), what
                 adds_up = set(by) <= CONSERVING and measure.kind != DISTINCT
                 assert not adds_up or sum(told.values()) == reading.number(measure, place, span), what
     for measure in MEASURES:
@@ -118,7 +118,7 @@ def _compare(world):
             reading = read(Asked(place, spans, tuple(MEASURES)))
         for span in spans:
             for measure in MEASURES:
-                expected = ledger.number(measure.code, stations, span.first, span.last)
+                expected = ledger.number(measure.code, stations, span.first, span.last, area)
                 assert reading.number(measure, place, span) == expected, (measure.code, area, span.code)
         span = Period.parse("2026-08-20..2026-10-10")
         for code, breakdown in BREAKDOWNS:

@@ -11,12 +11,22 @@ from python_calamine import CalamineWorkbook
 
 from tests import story
 from tests.means import soffice
+from tests.sweep.bodies import photo
+from yimi.construction.actions import add_photo, record_accepted
 from yimi.core.errors import Invalid
+from yimi.core.ids import new_id
 from yimi.exchange import actions, working
+from yimi.tracking.actions import ItemFields, raise_item
+from yimi.workforce.actions import post_worker
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 18)
-ASKED = {"pack": "inspection", "first": "2026-01-01", "last": "2026-11-20", "purpose": "市里督查备查"}
+INSPECTION = (
+    "outline", "stations", "figures", "visits", "sessions", "referrals", "tracked", "scheme", "photos", "duty",
+)  # fmt: skip
+ASKED = {
+    "pack": "inspection", "first": "2026-01-01", "last": "2026-11-20", "purpose": "市里督查备查", "items": INSPECTION,
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -58,8 +68,10 @@ def test_a_head_makes_a_pack_with_contents_and_says_what_is_missing(served, sign
 
     contents = words(files["00 封面和目录.docx"])
     assert "督查材料" in contents and "长征镇社工站" in contents and "姓名已隐去" in contents
-    assert contents.count("缺") == contents.count("请自备后放入") == 2
-    assert {"00 盒脊.docx", "04 走访台账.xlsx", "05 小组、活动一览表.xlsx"} <= set(files)
+    assert contents.count("请自备后放入") == 1 and contents.count("本期没有") == 3
+    assert contents.count("缺") == 4
+    assert "走访台账" in words(files["00 盒脊和标签.docx"])
+    assert {"04 走访台账.xlsx", "05 小组、活动一览表.xlsx"} <= set(files)
     assert "防溺水宣传" in cells(files["05 小组、活动一览表.xlsx"])
 
 
@@ -84,21 +96,62 @@ def test_the_outline_and_the_table_tell_the_numbers_of_the_ledger(served, sign_i
     assert any("红毛镇社工站" in cell for cell in cells(files["02 社工站一览表.xlsx"]))
 
 
-def test_what_is_too_long_for_one_ledger_is_parted_by_months(served, sign_in, monkeypatch):
-    story.visit(served.worker, served.here, date(2026, 10, 8), [story.person(served.worker, served.here, "符某")])
+def test_what_is_too_long_for_one_ledger_is_parted_by_months_and_these_again(served, sign_in, monkeypatch):
+    fu = story.person(served.worker, served.here, "符某")
+    for day in (date(2026, 10, 8), date(2026, 11, 9)):
+        story.visit(served.worker, served.here, day, [fu])
     monkeypatch.setattr("yimi.ledgers.writing.MOST_ROWS", 1)
 
     files = bundle(sign_in(served.head), served.head)
 
-    assert {"04 走访台账-202610.xlsx", "04 走访台账-202611.xlsx"} <= set(files)
+    parts = sorted(name for name in files if name.startswith("04 走访台账"))
+    assert parts == ["04 走访台账-202610.xlsx", "04 走访台账-20261101-1110.xlsx", "04 走访台账-20261111-1120.xlsx"]
+
+
+def test_only_what_is_ticked_goes_in_and_more_may_be_added_in_that_order(served, sign_in):
+    files = bundle(sign_in(served.head), served.head, items=["figures", "visits", "+staff", "duty"])
+
+    names = [name for name in files if not name.startswith("00")]
+    assert [name[:2] for name in names] == ["01", "02"]
+    assert words(files["00 封面和目录.docx"]).count("本期没有") == 1
+    assert "值班表和考勤确认表" in words(files["00 封面和目录.docx"])
+
+
+def test_photos_plans_findings_and_posts_go_in_each_as_the_reader_may_see_it(served, sign_in):
+    post_worker(
+        new_id(), by=served.county, user=served.worker, station=served.here.pk, post="head", full_time=False,
+        from_on=date(2026, 7, 1),
+    )  # fmt: skip
+    record_accepted([served.here.pk], by=served.county)
+    add_photo(new_id(), by=served.head, station=served.here.pk, name="牌.jpg", content=photo(), item="SIGN-01")
+    raise_item(
+        new_id(), by=served.county, fields=ItemFields(
+            station=served.here.code, title="门牌脱落", detail="王桂兰家门口的指示牌补装", due_on=date(2026, 12, 1)
+        ),
+    )  # fmt: skip
+    asked = {"items": ["+staff", "tracked", "photos", "+building", "scheme"], "station": served.here.code}
+    masked = bundle(sign_in(served.head), served.head, **asked)
+    named = bundle(sign_in(served.head), served.head, named="on", **asked)
+
+    assert "门牌脱落" in cells(masked["02 问题整改台账.xlsx"])
+    assert "王桂兰" not in "".join(cells(masked["02 问题整改台账.xlsx"]))
+    assert "王桂兰家门口的指示牌补装" in cells(named["02 问题整改台账.xlsx"])
+    assert served.worker.name in cells(named["01 人员花名册.xlsx"])
+    assert served.worker.name not in cells(masked["01 人员花名册.xlsx"])
+    sign = next(name for name in masked if name.startswith("03 标识和场地照片/长征镇"))
+    assert masked[sign].startswith(b"\xff\xd8") and "（1 个文件）" in words(masked["00 封面和目录.docx"])
+    assert "必备" in cells(masked["04 建站验收清单.xlsx"])
 
 
 def test_the_page_tells_the_contents_before_and_refuses_what_cannot_be(served, sign_in):
     browser = sign_in(served.head)
     page = browser.get("/app/packs/").content.decode()
-    assert "工作汇报提纲" in page and "系统生成" in page and "缺，请自备" in page
+    assert "工作汇报提纲" in page and "系统生成" in page and "请自备后放入" in page and "另外可以放入" in page
 
-    for wrong in ({"purpose": "看"}, {"pack": "nothing"}, {"first": "2026-12-01"}, {"station": "469028103"}):
+    for wrong in (
+        {"purpose": "看"}, {"pack": "nothing"}, {"first": "2026-12-01"}, {"station": "469028103"}, {"items": []},
+        {"items": ["+nothing"]},
+    ):  # fmt: skip
         assert browser.post("/app/packs/", ASKED | wrong).status_code == 422, wrong
     assert sign_in(served.worker).get("/app/packs/").status_code == 403
     with pytest.raises(Invalid):
