@@ -82,7 +82,8 @@ def test_an_operation_refuses_a_field_it_does_not_name(sweepable):
         extra = fields - set(operations[name].fields)
         url = places.API + operations[name].path.replace("{pk}", str(new_id()))
         sent = body | dict.fromkeys(extra, "1")
-        ask = asks.Ask(name, operations[name].method, url, "own", "", sent, is_api=True)
+        is_form = operations[name].is_form
+        ask = asks.Ask(name, operations[name].method, url, "own", "", sent, is_api=True, is_form=is_form)
         answer = walking.asked(Client(), token, ask)
         assert answer.status == 422, name
         assert extra <= set(json.loads(answer.raw)["fields"]), name

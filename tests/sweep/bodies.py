@@ -336,6 +336,13 @@ def bodies(own) -> dict[str, Sent]:
         "POST /referrals/{pk}/close": {"note": "另行安排"},
         "POST /referrals/{pk}/withdraw": {"reason": "本人改变主意"},
         "POST /contacts/{pk}/void": {"reason": "重复录入"},
+        "PUT /tracked-items/{pk}": {"station": own["closed code"], "title": "补挂标牌"},
+        "POST /tracked-items/{pk}/answer": {"step": str(new_id()), "words": "已办", "file": Table(photo(), "门牌.jpg")},
+        "POST /tracked-items/{pk}/recheck": {"accept": True},
+        "POST /tracked-items/{pk}/extend": {"due_on": "2026-12-31", "words": "材料待到货"},
+        "POST /tracked-items/{pk}/urge": {"words": "多次未办结"},
+        "POST /tracked-items/{pk}/plan": {"year": 2027, "words": "明年统一制作"},
+        "POST /tracked-items/{pk}/void": {"words": "重复提出"},
         "PUT /documents/{pk}": POLICY | {"area": own["public area"]},
         "POST /documents/{pk}/publish": {},
     }  # fmt: skip

@@ -209,6 +209,14 @@ TARGETS = {
     "catalogue:publish": "edition",
     "catalogue:discard": "edition",
     "/editions/{pk}": "edition",
+    "/tracked-items/{pk}": "tracked",
+    "/tracked-items/{pk}/answer": "tracked",
+    "/tracked-items/{pk}/extend": "tracked",
+    "/tracked-items/{pk}/urge": "tracked",
+    "/tracked-items/{pk}/void": "tracked",
+    "/tracked-items/{pk}/recheck": "answered tracked",
+    "/tracked-items/{pk}/plan": "settled tracked",
+    "/tracked-items/files/{pk}": "proof file",
     "/documents/{pk}": "policy",
     "/documents/{pk}/publish": "policy draft",
     "/documents/{pk}/sign": "policy",
@@ -394,6 +402,7 @@ NAMED = [
     ("PUT /incidents/{pk}", "client", "person"),
     ("PUT /assignments/{pk}", "station", "closed code"),
     ("PUT /plans/{pk}", "station", "closed code"),
+    ("PUT /tracked-items/{pk}", "station", "closed code"),
     ("PUT /clients/{pk}", "station", "closed code"),
     ("POST /clients/merge", "keep", "person"),
     ("POST /clients/merge", "drop", "person"),
@@ -454,6 +463,7 @@ class Operation:
     path: str
     fields: tuple[str, ...]  # of its body
     is_public: bool
+    is_form: bool = False  # files come along
 
     @property
     def kind(self) -> str | None:
@@ -486,11 +496,13 @@ def operations() -> list[Operation]:
     found = []
     for path, methods in schema["paths"].items():
         for method, said in methods.items():
-            body = said.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-            named = kept.get(body.get("$ref", "").rsplit("/", 1)[-1], {})
+            content = said.get("requestBody", {}).get("content", {})
+            is_form = "multipart/form-data" in content
+            body = content.get("multipart/form-data" if is_form else "application/json", {}).get("schema", {})
+            named = body if is_form else kept.get(body.get("$ref", "").rsplit("/", 1)[-1], {})
             fields = tuple(named.get("properties", ()))
             name = f"{method.upper()} {path}"
-            found.append(Operation(name, method, path, fields, not said.get("security")))
+            found.append(Operation(name, method, path, fields, not said.get("security"), is_form))
     return found
 
 

@@ -146,7 +146,9 @@ def _difference(one: str, other: str) -> str:
 def asked(browser: Client, token: str | None, ask: Ask) -> Answer:
     """Ask, and undo whatever was done."""
     extra: dict[str, Any] = {"headers": {"Authorization": f"Bearer {token}"}} if ask.is_api and token else {}
-    if ask.is_api and ask.method != "get":
+    if ask.is_form:
+        extra["data"] = ask.body
+    elif ask.is_api and ask.method != "get":
         extra |= {"data": ask.body, "content_type": "application/json"}
     elif ask.method == "post":
         extra["data"] = ask.body
