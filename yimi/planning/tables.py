@@ -71,7 +71,7 @@ def _step_lines(found: list[Step]) -> Iterator[tuple]:
         row, before = step.row, "、".join(each.title for each in step.waits_for)
         yield (
             number, row.title, row.office, row.opened["person"] or "", before, row.begins_on, row.due_on,
-            str(step.word), row.done_on or "", row.opened["proof"] or "", _names(step.files),
+            str(step.word), row.done_on or "", (row.done_on and row.opened["proof"]) or "", _names(step.files),
         )  # fmt: skip
 
 

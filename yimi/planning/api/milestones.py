@@ -170,8 +170,10 @@ def remove_milestone_file(request, pk: UUID) -> Any:
 def _told(step: queries.Step) -> dict[str, Any]:
     row, names = step.row, ("year", "title", "office", "begins_on", "due_on", "done_on", "is_void", "version")
     of = {"station": row.station.code, "area": None} if row.station else {"area": row.area.code, "station": None}
-    return of | {name: getattr(row, name) for name in names} | {
+    said = {name: row.opened[name] or "" for name in queries.TEXTS}
+    if row.done_on is None:
+        said |= {"proof": "", "why_early": ""}  # what was said of a step that was taken back
+    return of | said | {name: getattr(row, name) for name in names} | {
         "id": row.pk, "status": step.status.value if step.status else "ok",
-        **{name: row.opened[name] or "" for name in queries.TEXTS},
         "needs": [each.pk for each in step.waits_for], "files": told(step.files),
     }  # fmt: skip
