@@ -1,22 +1,16 @@
 """The second net: no page and no operation gives anybody anything out of her reach."""
 
 import json
-import logging
 import os
-import shutil
 import sys
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
-from tests.sweep import asks, bodies, files, matrix, places, rows, walking
+from tests.sweep import asks, bodies, files, matrix, places, walking
 from yimi.accounts import bearer
 from yimi.accounts.models import User
 from yimi.clients.models import Consult, Merge, Person, Transfer
-from yimi.core import journal
 from yimi.core.ids import new_id
 from yimi.core.permissions import Role
 from yimi.core.scope import ScopedQuerySet
@@ -24,23 +18,6 @@ from yimi.services.models import Contact
 
 pytestmark = pytest.mark.django_db
 MODELS = (Person, Contact, User, Transfer, Consult, Merge)
-
-
-@pytest.fixture(scope="module")
-def sweepable(django_db_setup, django_db_blocker, tmp_path_factory, found_world):
-    """Made once for all tests here: each undoes what it does, and the last undoes this.
-
-    With the keys of the session, and sealed, so that its journal can be verified whatever ran before.
-    """
-    folder = tmp_path_factory.mktemp("sweep")
-    shutil.copytree(Path(settings.YIMI_DATA) / "keys", folder / "keys")
-    logging.disable(logging.CRITICAL)
-    with django_db_blocker.unblock(), override_settings(YIMI_DATA=folder), transaction.atomic():
-        made = rows.make(found_world())
-        journal.seal_tail()
-        yield made
-        transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -82,7 +59,8 @@ def test_an_operation_refuses_a_field_it_does_not_name(sweepable):
         extra = fields - set(operations[name].fields)
         url = places.API + operations[name].path.replace("{pk}", str(new_id()))
         sent = body | dict.fromkeys(extra, "1")
-        ask = asks.Ask(name, operations[name].method, url, "own", "", sent, is_api=True)
+        is_form = operations[name].is_form
+        ask = asks.Ask(name, operations[name].method, url, "own", "", sent, is_api=True, is_form=is_form)
         answer = walking.asked(Client(), token, ask)
         assert answer.status == 422, name
         assert extra <= set(json.loads(answer.raw)["fields"]), name

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -21,6 +22,7 @@ from yimi.clients.api import router as clients
 from yimi.core.api import Problem
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
+from yimi.core.routes import operations_of
 from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.incidents.api import router as incidents
@@ -35,7 +37,7 @@ from yimi.services.api import router as services
 from yimi.tracking.api import router as tracking
 from yimi.visiting.api import router as visiting
 
-PREFIX = "/api/"
+PREFIX, JSON, FORM = "/api/", "application/json", "multipart/form-data"
 TITLES = {
     400: ("bad_request", _("请求不对"), _("请求的格式不对。")),
     401: ("unauthorized", _("未登录"), _("请先登录。")),
@@ -44,7 +46,7 @@ TITLES = {
     405: ("method_not_allowed", _("方法不对"), _("这个地址不支持该方法。")),
     409: ("conflict", _("有冲突"), _("与现有内容冲突。")),
     413: ("too_large", _("内容太大"), _("内容超过大小限制。")),
-    415: ("unsupported_media_type", _("格式不支持"), _("请用 application/json。")),
+    415: ("unsupported_media_type", _("格式不支持"), _("请用 application/json；带文件的用 multipart/form-data。")),
     422: ("invalid", _("填写不对"), _("有内容填写不对。")),
     423: ("locked", _("已锁定"), _("账号已锁定。")),
     429: ("too_many_requests", _("太频繁"), _("请稍后再试。")),
@@ -182,19 +184,33 @@ def _says(found: dict[str, Any]) -> str:
     return str(SAYS.get(found["type"], _("填写不对。")))
 
 
+def takes_files(request: HttpRequest) -> bool:
+    """Whether the operation at this address takes files, so that its body is a form (上传)."""
+    try:
+        operations = operations_of(resolve(request.path_info).func) or []
+    except Resolver404:
+        return False
+    models = [model for each in operations if request.method in each.methods for model in each.models]
+    return any(model.__ninja_param_source__ == "file" for model in models)
+
+
 class ProblemMiddleware(MiddlewareMixin):
     """Every refusal under /api/ is problem+json, also where no operation was reached.
 
-    Bodies that are too large or not declared as JSON are refused before anything reads them.
+    Bodies that are too large or not declared as JSON, or as a form where files come along, are refused before
+    anything reads them.
     """
 
     def process_request(self, request):
         if not request.path.startswith(PREFIX) or request.method not in ("POST", "PUT", "PATCH"):
             return None
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        wanted, most = (
+            (FORM, settings.MAX_UPLOAD) if takes_files(request) else (JSON, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        )
+        if not length.isdigit() or int(length) > most:
             return problem(413)
-        if int(length) and request.content_type != "application/json":
+        if int(length) and request.content_type != wanted:
             return problem(415)
         return None
 

@@ -27,6 +27,7 @@ class Ask:
     about: str  # what the address names of the row; blanked out of the answer
     body: dict[str, Any] | None = None
     is_api: bool = False
+    is_form: bool = False  # of the API: files come along
     kind: str | None = None
     beyond: UUID | None = None  # the station out of reach, when the request would change something there
 
@@ -89,7 +90,7 @@ def _of_operation(
         beyond = _beyond(sweepable, target) if operation.method != "get" else None
         yield Ask(
             f"{operation.name} {called}".strip(), operation.method, url, target, str(value), body, is_api=True,
-            kind=operation.kind, beyond=beyond,
+            is_form=operation.is_form, kind=operation.kind, beyond=beyond,
         )  # fmt: skip
 
 

@@ -149,6 +149,12 @@ TARGETS = {
     "planning:duty": "duty",
     "planning:duty_edit": "duty",
     "planning:duty_void": "duty",
+    "planning:milestone_file_add": "milestone",
+    "planning:milestone_file": "milestone file",
+    "planning:milestone_file_remove": "milestone file",
+    "planning:duty_file_add": "duty",
+    "planning:duty_file": "duty file",
+    "planning:duty_file_remove": "duty file",
     "visiting:pause": "person",
     "visiting:resume": "pause",
     "visiting:round": "round",
@@ -213,6 +219,14 @@ TARGETS = {
     "catalogue:publish": "edition",
     "catalogue:discard": "edition",
     "/editions/{pk}": "edition",
+    "/tracked-items/{pk}": "tracked",
+    "/tracked-items/{pk}/answer": "tracked",
+    "/tracked-items/{pk}/extend": "tracked",
+    "/tracked-items/{pk}/urge": "tracked",
+    "/tracked-items/{pk}/void": "tracked",
+    "/tracked-items/{pk}/recheck": "answered tracked",
+    "/tracked-items/{pk}/plan": "settled tracked",
+    "/tracked-items/files/{pk}": "proof file",
     "/documents/{pk}": "policy",
     "/documents/{pk}/publish": "policy draft",
     "/documents/{pk}/sign": "policy",
@@ -261,6 +275,20 @@ TARGETS = {
     "/plans/{pk}/sign": "waiting plan",
     "/plans/{pk}/return": "waiting plan",
     "/targets/{pk}": "target",
+    "/milestones/{pk}": "milestone",
+    "/milestones/{pk}/done": "milestone",
+    "/milestones/{pk}/reopen": "milestone",
+    "/milestones/{pk}/void": "milestone",
+    "/milestones/{pk}/files": "milestone",
+    "/milestones/files/{pk}": "milestone file",
+    "/milestones/files/{pk}/remove": "milestone file",
+    "/duties/{pk}": "duty",
+    "/duties/{pk}/progress": "duty",
+    "/duties/{pk}/done": "duty",
+    "/duties/{pk}/void": "duty",
+    "/duties/{pk}/files": "duty",
+    "/duties/files/{pk}": "duty file",
+    "/duties/files/{pk}/remove": "duty file",
     "/contacts/{pk}": "contact",
     "/contacts/{pk}/void": "contact",
     "/referrals/{pk}": "referral",
@@ -282,7 +310,7 @@ SCOPED = {
     "session contact", "spent", "station", "station code", "transfer", "waiting round",
     "campaign", "campaign file",
     "delivery",
-    "duty", "milestone", "plan", "split", "target", "waiting plan",
+    "duty", "duty file", "milestone", "milestone file", "plan", "split", "target", "waiting plan",
     "answered tracked", "proof file",
     "settled tracked",
     "site photo", "tracked", "unveiling",
@@ -364,6 +392,9 @@ ASKED = [
     ("GET /assignments/shares", "station", "public station"),
     ("GET /plans", "station", "closed code"),
     ("GET /targets", "station", "closed code"),
+    ("GET /milestones", "station", "closed code"),
+    ("GET /duties", "county", "public area"),
+    ("planning:milestone_table", "station", "closed code"),
     ("GET /service-lists", "station", "closed code"),
     ("GET /visit-slots", "station", "closed code"),
     ("GET /figures/rows", "station", "figures code"),
@@ -404,6 +435,8 @@ NAMED = [
     ("PUT /assignments/{pk}", "station", "closed code"),
     ("PUT /provided/{pk}", "place", "closed code"),
     ("PUT /plans/{pk}", "station", "closed code"),
+    ("PUT /milestones/{pk}", "station", "closed code"),
+    ("PUT /tracked-items/{pk}", "station", "closed code"),
     ("PUT /clients/{pk}", "station", "closed code"),
     ("POST /clients/merge", "keep", "person"),
     ("POST /clients/merge", "drop", "person"),
@@ -464,6 +497,7 @@ class Operation:
     path: str
     fields: tuple[str, ...]  # of its body
     is_public: bool
+    is_form: bool = False  # files come along
 
     @property
     def kind(self) -> str | None:
@@ -496,11 +530,13 @@ def operations() -> list[Operation]:
     found = []
     for path, methods in schema["paths"].items():
         for method, said in methods.items():
-            body = said.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
-            named = kept.get(body.get("$ref", "").rsplit("/", 1)[-1], {})
+            content = said.get("requestBody", {}).get("content", {})
+            is_form = "multipart/form-data" in content
+            body = content.get("multipart/form-data" if is_form else "application/json", {}).get("schema", {})
+            named = body if is_form else kept.get(body.get("$ref", "").rsplit("/", 1)[-1], {})
             fields = tuple(named.get("properties", ()))
             name = f"{method.upper()} {path}"
-            found.append(Operation(name, method, path, fields, not said.get("security")))
+            found.append(Operation(name, method, path, fields, not said.get("security"), is_form))
     return found
 
 

@@ -145,15 +145,10 @@ def _difference(one: str, other: str) -> str:
 
 def asked(browser: Client, token: str | None, ask: Ask) -> Answer:
     """Ask, and undo whatever was done."""
-    extra: dict[str, Any] = {"headers": {"Authorization": f"Bearer {token}"}} if ask.is_api and token else {}
-    if ask.is_api and ask.method != "get":
-        extra |= {"data": ask.body, "content_type": "application/json"}
-    elif ask.method == "post":
-        extra["data"] = ask.body
     cookies = browser.cookies.copy()
     with transaction.atomic():
         before = Entry.objects.aggregate(last=Max("pk"))["last"] if ask.beyond else 0
-        response = getattr(browser, ask.method)(ask.url, **extra)
+        response = sent(browser, token, ask)
         raw = response.getvalue()
         done = Entry.objects.filter(station_id=ask.beyond, pk__gt=before).exists() if ask.beyond else False
         transaction.set_rollback(True)
@@ -161,6 +156,18 @@ def asked(browser: Client, token: str | None, ask: Ask) -> Answer:
     text = raw.decode("utf-8", "replace") + "\n" + response.headers.get("Location", "")
     text = _blanked(text.replace(ask.url, "HERE"), ask.about)
     return Answer(response.status_code, ONE_TIME.sub("", text), raw, done)
+
+
+def sent(browser: Client, token: str | None, ask: Ask) -> Any:
+    """The answer as it comes."""
+    extra: dict[str, Any] = {"headers": {"Authorization": f"Bearer {token}"}} if ask.is_api and token else {}
+    if ask.is_form:
+        extra["data"] = ask.body
+    elif ask.is_api and ask.method != "get":
+        extra |= {"data": ask.body, "content_type": "application/json"}
+    elif ask.method == "post":
+        extra["data"] = ask.body
+    return getattr(browser, ask.method)(ask.url, **extra)
 
 
 def _blanked(text: str, about: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
 from yimi.core.permissions import OnKind, Role
+from yimi.ui.forms import PossibleDays
 
 from .audit import acts
 
@@ -81,7 +82,7 @@ class UserForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60)
 
 
-class AppointForm(forms.Form):
+class AppointForm(PossibleDays, forms.Form):
     """Which role, where, from when, on what ground."""
 
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
@@ -111,7 +112,7 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(label=_("审定意见"), max_length=200, required=False)
 
 
-class AuditForm(forms.Form):
+class AuditForm(PossibleDays, forms.Form):
     """Which entries of the journal to show."""
 
     since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
+from yimi.ui.forms import PossibleDays
 
 from .fields import AS_IS, CategoryFields, PersonFields, contradictions
 from .identity import BAND_LABELS, normalise_number
@@ -49,7 +50,7 @@ class FilterForm(forms.Form):
         return Wanted(**{name: value for name, value in self.asked().items() if name in names})
 
 
-class PersonForm(forms.Form):
+class PersonForm(PossibleDays, forms.Form):
     """What is always asked of a person: who she is, and where she lives."""
 
     name = forms.CharField(label=_("姓名"), max_length=50)
@@ -182,7 +183,7 @@ class VoidForm(forms.Form):
     reason = forms.CharField(label=_("作废原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(PossibleDays, forms.Form):
     """What was said to the notice, by whom and how (知情同意)."""
 
     answer = forms.ChoiceField(label=_("答复"), choices=Consent.Answer, widget=forms.RadioSelect)
@@ -201,7 +202,7 @@ class ConsentForm(forms.Form):
         return self.cleaned_data
 
 
-class EndForm(forms.Form):
+class EndForm(PossibleDays, forms.Form):
     """How a file ends, on which day, and why (结束档案)."""
 
     state = forms.ChoiceField(label=_("情况"), widget=forms.RadioSelect)
@@ -216,7 +217,7 @@ class EndForm(forms.Form):
         self.fields["state"].choices = list(labels.items())
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(PossibleDays, forms.Form):
     """From which day an ended file is in use again, and why (重新启用)."""
 
     on = forms.DateField(label=_("日期"), widget=DAY, initial=clock.today)
@@ -349,7 +350,7 @@ class AnswerForm(forms.Form):
     days = forms.IntegerField(required=False, min_value=1, max_value=90)
 
 
-class CategoryForm(forms.Form):
+class CategoryForm(PossibleDays, forms.Form):
     """A category that a person holds from a day on (添加类别)."""
 
     code = forms.ChoiceField(label=_("对象类别"))
@@ -416,7 +417,7 @@ class HouseholdForm(forms.Form):
     problems = AssignForm.problems
 
 
-class EndCategoryForm(forms.Form):
+class EndCategoryForm(PossibleDays, forms.Form):
     """The last day of a category (结束类别)."""
 
     code = forms.CharField(max_length=16)

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, field_validator
 
+from . import clock
 from .errors import Invalid, invalid
 
 
@@ -18,6 +19,14 @@ class In(Schema):
     """What an endpoint takes; a field it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def days_are_possible(cls, value: Any) -> Any:
+        """A day that cannot be meant is refused before any rule reckons with it (日期不合理)."""
+        if isinstance(value, date) and not clock.is_possible(value):
+            raise ValueError(_("日期不合理，请核对年份。"))
+        return value
 
 
 class Out(Schema):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 CIVIL = ZoneInfo("Asia/Shanghai")
+FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)  # what a day that somebody writes can be
 
 
 def today() -> date:
@@ -24,3 +25,8 @@ def now() -> datetime:
 def civil(instant: datetime) -> date:
     """The civil date on which an instant falls."""
     return instant.astimezone(CIVIL).date()
+
+
+def is_possible(day: date) -> bool:
+    """Whether a day or an instant that somebody wrote can be meant (日期合理): beside it others can be reckoned."""
+    return FIRST.year <= day.year <= LAST.year

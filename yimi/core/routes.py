@@ -58,11 +58,13 @@ def needs(policy: Policy) -> Callable:
 
 
 def _refuse_unknown(request, given: dict[str, Any]) -> None:
-    """A query parameter that the operation does not know is refused by name, not left out in silence."""
-    known = {*given}
+    """A parameter or field of a form that the operation does not know is refused by name, not left out in silence."""
+    known, sent = {*given}, {*request.GET}
     for value in given.values():
         known |= set(getattr(type(value), "model_fields", ()))
-    unknown = sorted(set(request.GET) - known)
+    if request.content_type == "multipart/form-data":
+        sent |= {*request.POST, *request.FILES}
+    unknown = sorted(sent - known)
     if unknown:
         raise Invalid({name: [_("没有这个参数。")] for name in unknown})
 

@@ -10,7 +10,7 @@ from yimi.core import clock
 from yimi.core.errors import invalid
 from yimi.core.files import read_table
 from yimi.core.files.reading import MAX_BYTES as LARGEST
-from yimi.ui.forms import Form
+from yimi.ui.forms import Form, PossibleDays
 
 from .models import Organisation, Station
 from .station_rules import DATES
@@ -111,7 +111,7 @@ class OrganisationForm(forms.Form):
             self.add_error(name if name in self.fields else None, [str(message) for message in messages])
 
 
-class CalendarDayForm(forms.Form):
+class CalendarDayForm(PossibleDays, forms.Form):
     """A day that differs in an area."""
 
     on = forms.DateField(label=_("日期"), widget=DAY, initial=clock.today)
@@ -127,7 +127,7 @@ class CalendarDayForm(forms.Form):
     show = OrganisationForm.show
 
 
-class CalendarAskedForm(forms.Form):
+class CalendarAskedForm(PossibleDays, forms.Form):
     """Of which area and year the calendar is asked, or which day is taken back."""
 
     area = forms.CharField(required=False, max_length=12)
@@ -142,7 +142,7 @@ class CalendarAskedForm(forms.Form):
 NOT_FACTS = ("version", "moves_on", "overlap_reason")
 
 
-class StationForm(forms.ModelForm):
+class StationForm(PossibleDays, forms.ModelForm):
     """A station as its county or the province writes it; the rules are the action's."""
 
     area = forms.CharField(

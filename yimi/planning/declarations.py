@@ -36,5 +36,9 @@ for act, says in (
     ("planning.finish_duty", _("完成责任事项")),
     ("planning.void_duty", _("作废责任事项")),
     ("planning.export_duties", _("导出责任清单")),
+    ("planning.export_milestones", _("导出时间表")),
+    ("planning.add_file", _("添加佐证材料")),
+    ("planning.remove_file", _("移除佐证材料")),
+    ("planning.read_file", _("查看佐证材料")),
 ):
     journal_sentences.add(Sentence(act, says))

@@ -49,11 +49,11 @@ PART_COLUMNS = (
 )  # fmt: skip
 STEP_COLUMNS = (
     Column(_("工作节点")), Column(_("状态")), Column(_("完成期限")), Column(_("责任单位（岗位）"), secondary=True),
-    Column(_("前置节点"), secondary=True), Column(_("单位"), secondary=True),
+    Column(_("前置节点"), secondary=True), Column(_("佐证"), secondary=True),
 )  # fmt: skip
 DUTY_COLUMNS = (
     Column(_("责任事项")), Column(_("状态")), Column(_("完成期限")), Column(_("责任科室"), secondary=True),
-    Column(_("依据"), secondary=True), Column(_("市县"), secondary=True),
+    Column(_("依据"), secondary=True), Column(_("市县"), secondary=True), Column(_("进展和佐证"), secondary=True),
 )  # fmt: skip
 
 

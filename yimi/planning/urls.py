@@ -1,7 +1,7 @@
 from yimi.core.permissions import Permission
 from yimi.core.routes import route
 
-from .views import plans, roadmap, targets
+from .views import plans, proofs, roadmap, targets
 
 app_name = "planning"
 _VIEW, _WRITE, _APPROVE = Permission.PLANNING_VIEW, Permission.STATION_PLAN_WRITE, Permission.STATION_PLAN_APPROVE
@@ -24,6 +24,10 @@ urlpatterns = [
     route("splits/<uuid:pk>/", targets.split, _SET, "split"),
     route("milestones/", roadmap.milestone_list, _VIEW, "milestones"),
     route("milestones/new", roadmap.milestone_new, _ROAD, "milestone_new"),
+    route("milestones/table", roadmap.milestone_table, _VIEW, "milestone_table"),
+    route("milestones/files/<uuid:pk>/", proofs.milestone_file, _VIEW, "milestone_file"),
+    route("milestones/files/<uuid:pk>/remove", proofs.milestone_file_remove, _ROAD, "milestone_file_remove"),
+    route("milestones/<uuid:pk>/files", proofs.milestone_file_add, _ROAD, "milestone_file_add"),
     route("milestones/<uuid:pk>/", roadmap.milestone, _VIEW, "milestone"),
     route("milestones/<uuid:pk>/edit", roadmap.milestone_edit, _ROAD, "milestone_edit"),
     route("milestones/<uuid:pk>/reopen", roadmap.milestone_reopen, _ROAD, "milestone_reopen"),
@@ -31,6 +35,9 @@ urlpatterns = [
     route("duties/", roadmap.duty_list, _VIEW, "duties"),
     route("duties/new", roadmap.duty_new, _ROAD, "duty_new"),
     route("duties/table", roadmap.duty_table, _VIEW, "duty_table"),
+    route("duties/files/<uuid:pk>/", proofs.duty_file, _VIEW, "duty_file"),
+    route("duties/files/<uuid:pk>/remove", proofs.duty_file_remove, _ROAD, "duty_file_remove"),
+    route("duties/<uuid:pk>/files", proofs.duty_file_add, _ROAD, "duty_file_add"),
     route("duties/<uuid:pk>/", roadmap.duty, _VIEW, "duty"),
     route("duties/<uuid:pk>/edit", roadmap.duty_edit, _ROAD, "duty_edit"),
     route("duties/<uuid:pk>/void", roadmap.duty_void, _ROAD, "duty_void"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.ids import new_id
 from yimi.core.text import clean
+from yimi.ui.forms import PossibleDays
 
 from .checks import MOST, MOST_TEXT
 from .fields import OF_DELIBERATIONS, ActivityFields, GroupFields
@@ -35,7 +36,7 @@ def _number(label: Any, most: int) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=most, widget=widget)
 
 
-class PlanForm(forms.Form):
+class PlanForm(PossibleDays, forms.Form):
     """A plan (方案): what is asked of groups and activities alike. Its id is made with the form."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
@@ -116,7 +117,7 @@ class ActivityForm(PlanForm):
         return ActivityFields(**self.answers())
 
 
-class StepForm(forms.Form):
+class StepForm(PossibleDays, forms.Form):
     """One step with its day and words (环节)."""
 
     step = forms.CharField(widget=forms.HiddenInput)

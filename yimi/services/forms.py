@@ -13,6 +13,7 @@ from yimi.core import clock
 from yimi.core.files.reading import MAX_BYTES
 from yimi.core.ids import new_id
 from yimi.core.text import clean
+from yimi.ui.forms import PossibleDays
 
 from .checks import LATE_AFTER_DAYS, MOST
 from .facts import INDIRECT, METHOD
@@ -30,7 +31,7 @@ def day_field(label: Any, required: bool = True) -> forms.DateField:
     return forms.DateField(label=label, required=required, widget=widget)
 
 
-class RecordForm(forms.Form):
+class RecordForm(PossibleDays, forms.Form):
     """What a visit asks (记走访): five things at most; date, worker and place are filled in."""
 
     services = forms.MultipleChoiceField(label=_("这次做了什么"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -216,7 +217,7 @@ class VoidForm(forms.Form):
     reason = forms.CharField(label=_("作废原因"), min_length=2, max_length=200)
 
 
-class FilterForm(forms.Form):
+class FilterForm(PossibleDays, forms.Form):
     """What the list of contacts is narrowed to (筛选)."""
 
     first = day_field(_("从"), required=False)

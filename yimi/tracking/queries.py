@@ -85,13 +85,18 @@ def status(item: TrackedItem, soon: date) -> Rag:
 
 
 def owed_by(actor: Actor) -> Q:
-    """What she is to settle herself: items of her station, or of her county where no station is named."""
+    """What she is to settle herself: items of her station, or of her county where no station is named.
+
+    A village room has nobody of its own; who checks it for its township settles its items too.
+    """
     owed = Q(pk__in=())
+    checking = {grant.on_id for grant in actor.grants_for(Permission.BUILDING_CHECK)}
     for grant in actor.grants_for(Permission.TRACKING_ANSWER):
         if grant.on_kind == STATION:
             owed |= Q(station=grant.on_id)
         elif grant.area_path:
-            owed |= Q(station=None) & path_range("area__path", grant.area_path)
+            of = Q(station__level=Station.Level.VILLAGE_ROOM) if grant.on_id in checking else Q(station=None)
+            owed |= of & path_range("area__path", grant.area_path)
     return owed
 
 

@@ -9,9 +9,12 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from yimi.core import clock
 from yimi.core.errors import Invalid, Stale
 
 from . import formats
+
+IMPOSSIBLE = _("日期不合理，请核对年份。")
 
 
 class NamesWhatIsMissing:
@@ -26,11 +29,21 @@ class NamesWhatIsMissing:
                 field.error_messages["required"] = _missing(field)
 
 
-class Form(NamesWhatIsMissing, forms.Form):
+class PossibleDays:
+    """A day that cannot be meant is refused before any rule reckons with it (日期不合理)."""
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, date) and not clock.is_possible(value):
+                self.add_error(name, IMPOSSIBLE)
+
+
+class Form(NamesWhatIsMissing, PossibleDays, forms.Form):
     """The form that pages of the house use."""
 
 
-class ModelForm(NamesWhatIsMissing, forms.ModelForm):
+class ModelForm(NamesWhatIsMissing, PossibleDays, forms.ModelForm):
     """The same over a model."""
 
 

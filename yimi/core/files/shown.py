@@ -3,6 +3,13 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
+from .pictures import JPEG, PDF
+
+# How such an answer is described to programs.
+DESCRIBED = {
+    "responses": {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in (JPEG, PDF)}}}
+}
+
 
 def shown(name: str, content_type: str, content: bytes) -> HttpResponse:
     """The file itself; only its reader's browser keeps it, and never as another type than it is."""

@@ -17,6 +17,9 @@ from yimi.planning.models import Duty
 from yimi.planning.places import COUNTY, reaches, spot_named
 from yimi.planning.putting import LONGEST, Put, id_taken, reason_of, refuse_stale, twice
 
+from .locking import duty_to_write
+from .proofs import Files, keep_files
+
 State = Duty.State
 
 
@@ -39,7 +42,7 @@ def _put(pk: UUID, by: User, fields: DutyFields) -> Put[Duty]:
         return Put(_kept(row, by, "planning.put_duty"), created=True)
     if not Duty.objects.allowed(by, Permission.ROADMAP_WRITE).filter(pk=pk).exists():
         raise id_taken()
-    row = _locked(pk, by)
+    row = duty_to_write(pk, by)
     if refuse_stale(row, fields.version, digest):
         return Put(row, created=False)
     if row.state == State.DONE:
@@ -51,27 +54,29 @@ def _put(pk: UUID, by: User, fields: DutyFields) -> Put[Duty]:
 
 
 @transaction.atomic
-def tell_duty(pk: UUID, *, by: User, progress: str) -> Duty:
+def tell_duty(pk: UUID, *, by: User, progress: str, files: Files = (), version: int | None = None) -> Duty:
     """Say how it goes (报进展); from then on it is under way."""
-    row = _open(pk, by)
+    row = _open(pk, by, version)
     row.progress, row.state = _said(progress), State.UNDER_WAY
+    keep_files(row, by, files)
     return _kept(row, by, "planning.tell_duty")
 
 
 @transaction.atomic
-def finish_duty(pk: UUID, *, by: User, on: date, progress: str) -> Duty:
+def finish_duty(pk: UUID, *, by: User, on: date, progress: str, files: Files = (), version: int | None = None) -> Duty:
     """The item is done (完成), with what came of it."""
-    row = _open(pk, by)
+    row = _open(pk, by, version)
     if not date(row.year, 1, 1) <= on <= clock.today():
         raise invalid("on", _("完成日期应在当年，不晚于今天。"))
     row.progress, row.state, row.done_on = _said(progress), State.DONE, on
+    keep_files(row, by, files)
     return _kept(row, by, "planning.finish_duty")
 
 
 @transaction.atomic
-def void_duty(pk: UUID, *, by: User, reason: str) -> Duty:
+def void_duty(pk: UUID, *, by: User, reason: str, version: int | None = None) -> Duty:
     """The item does not belong on the list (作废), with the reason."""
-    row = _locked(pk, by)
+    row = duty_to_write(pk, by, version)
     row.is_void = True
     seal.write(row, why_void=reason_of(reason))
     return _kept(row, by, "planning.void_duty")
@@ -90,19 +95,11 @@ def _fill(row: Duty, fields: DutyFields, digest: str) -> None:
     seal.write(row, leader=fields.leader or None, liaison=fields.liaison or None)
 
 
-def _open(pk: UUID, by: User) -> Duty:
-    row = _locked(pk, by)
+def _open(pk: UUID, by: User, version: int | None) -> Duty:
+    row = duty_to_write(pk, by, version)
     if row.state == State.DONE:
         raise RuleBroken(_("这项责任事项已经完成。"), code="done")
     return row
-
-
-def _locked(pk: UUID, by: User) -> Duty:
-    row = Duty.objects.select_related("county").select_for_update(of=("self",))
-    found = row.get_allowed(by, Permission.ROADMAP_WRITE, pk=pk)
-    if found.is_void:
-        raise RuleBroken(_("这项责任事项已经作废。"), code="void")
-    return found
 
 
 def _kept(row: Duty, by: User, act: str) -> Duty:

@@ -18,6 +18,9 @@ from yimi.planning.models import Milestone, Need
 from yimi.planning.places import reaches, spot_named
 from yimi.planning.putting import LONGEST, Put, id_taken, reason_of, refuse_stale, twice
 
+from .locking import milestone_to_write
+from .proofs import Files, keep_files
+
 MOST_NEEDS = 10
 
 
@@ -41,7 +44,7 @@ def _put(pk: UUID, by: User, fields: MilestoneFields) -> Put[Milestone]:
         return Put(_kept(row, by, "planning.put_milestone"), created=True)
     if not Milestone.objects.allowed(by, Permission.ROADMAP_WRITE).filter(pk=pk).exists():
         raise id_taken()
-    row = _locked(pk, by)
+    row = milestone_to_write(pk, by)
     if refuse_stale(row, fields.version, digest):
         return Put(row, created=False)
     if row.done_on:
@@ -54,9 +57,11 @@ def _put(pk: UUID, by: User, fields: MilestoneFields) -> Put[Milestone]:
 
 
 @transaction.atomic
-def finish_milestone(pk: UUID, *, by: User, on: date, proof: str, why_early: str = "") -> Milestone:
+def finish_milestone(
+    pk: UUID, *, by: User, on: date, proof: str, why_early: str = "", files: Files = (), version: int | None = None
+) -> Milestone:
     """The step is done (完成), with what proves it. Before a step it waits for is done, only with the reason why."""
-    row = _locked(pk, by)
+    row = milestone_to_write(pk, by, version)
     if row.done_on:
         raise RuleBroken(_("这个节点已经完成。"), code="done")
     if not row.begins_on.replace(month=1, day=1) <= on <= clock.today():
@@ -69,14 +74,15 @@ def finish_milestone(pk: UUID, *, by: User, on: date, proof: str, why_early: str
         names = "”“".join(waiting)
         raise invalid("why_early", _("前置节点“%s”还没有完成，请先完成，或写明先行完成的原因。") % names)
     row.done_on = on
+    keep_files(row, by, files)
     seal.write(row, proof=said, why_early=reason_of(why_early, "why_early") if waiting else None)
     return _kept(row, by, "planning.finish_milestone")
 
 
 @transaction.atomic
-def reopen_milestone(pk: UUID, *, by: User) -> Milestone:
+def reopen_milestone(pk: UUID, *, by: User, version: int | None = None) -> Milestone:
     """It is not done after all (撤回完成)."""
-    row = _locked(pk, by)
+    row = milestone_to_write(pk, by, version)
     if row.done_on is None:
         raise RuleBroken(_("这个节点还没有完成。"), code="not_done")
     row.done_on = row.why_early = None
@@ -84,9 +90,9 @@ def reopen_milestone(pk: UUID, *, by: User) -> Milestone:
 
 
 @transaction.atomic
-def void_milestone(pk: UUID, *, by: User, reason: str) -> Milestone:
+def void_milestone(pk: UUID, *, by: User, reason: str, version: int | None = None) -> Milestone:
     """The step was a mistake, or is given up (作废), with the reason; nothing waits for it any more."""
-    row = _locked(pk, by)
+    row = milestone_to_write(pk, by, version)
     row.is_void = True
     seal.write(row, why_void=reason_of(reason))
     return _kept(row, by, "planning.void_milestone")
@@ -125,14 +131,6 @@ def _all_before(wanted: set[UUID]) -> set[UUID]:
 
 def _needs_of(row: Milestone) -> list[Need]:
     return list(row.needs.filter(before__is_void=False).select_related("before").order_by("before__due_on"))
-
-
-def _locked(pk: UUID, by: User) -> Milestone:
-    rows = Milestone.objects.select_related("area", "station").select_for_update(of=("self",))
-    row = rows.get_allowed(by, Permission.ROADMAP_WRITE, pk=pk)
-    if row.is_void:
-        raise RuleBroken(_("这个节点已经作废。"), code="void")
-    return row
 
 
 def _kept(row: Milestone, by: User, act: str) -> Milestone:

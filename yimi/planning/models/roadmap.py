@@ -17,6 +17,7 @@ class Milestone(Scoped):
     reach = Reach(station="station_id", area="area__path", county="county_id")
     key_owner = ("milestone", "id")
     opened: dict[str, str | None]
+    files: models.Manager
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("区划"))
@@ -95,6 +96,7 @@ class Duty(Scoped):
     reach = Reach(area="county__path", county="county_id")
     key_owner = ("duty", "id")
     opened: dict[str, str | None]
+    files: models.Manager
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     county = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("市县"))

@@ -1,9 +1,9 @@
 """What can be read of steps and duties (时间表、路线图、责任清单)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,24 +13,29 @@ from yimi.core import clock, seal
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
 from yimi.network.models import Area
-from yimi.planning.models import Duty, Milestone, Need
+from yimi.planning.models import Duty, DutyFile, Milestone, MilestoneFile, Need
 from yimi.planning.places import Spot
 from yimi.ui.components import Rag
 
 ORDER = ("due_on", "id")
+SORTS = {"": ORDER, "begins": ("begins_on", "id")}
 DUTY_ORDER = ("county__order", "due_on", "id")
 SOON = timedelta(days=7)
+Subject = Literal["milestone", "duty"]
+File = MilestoneFile | DutyFile
+FILES: dict[Subject, type[File]] = {"milestone": MilestoneFile, "duty": DutyFile}
 TEXTS = ("person", "proof", "why_early", "why_void")
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step as a list shows it: how it stands, and what it waits for."""
+    """A step as a list shows it: how it stands, what it waits for, and the files that prove it."""
 
     row: Milestone
     status: Rag | None
     word: Any
     waits_for: list[Milestone]
+    files: list[File]
 
     @property
     def place(self) -> str:
@@ -50,7 +55,7 @@ def milestones_for(actor: Actor, year: int, spot: Spot | None = None, state: str
 
 
 def steps(rows: Iterable[Milestone]) -> list[Step]:
-    """Rows that were cut to reach, with what they wait for; three statements, however many they are."""
+    """Rows that were cut to reach, with what they wait for; a few statements, however many they are."""
     found = list(rows)
     seal.read(found, *TEXTS)
     needs: dict[UUID, list[Milestone]] = {}
@@ -58,7 +63,29 @@ def steps(rows: Iterable[Milestone]) -> list[Step]:
         "before"
     ):
         needs.setdefault(need.milestone_id, []).append(need.before)
-    return [Step(row, *standing(row.done_on, row.due_on), needs.get(row.pk, [])) for row in found]
+    files = files_of(found, "milestone")
+    return [
+        Step(row, *standing(row.done_on, row.due_on), needs.get(row.pk, []), files.get(row.pk, [])) for row in found
+    ]
+
+
+def files_of(rows: Sequence[Milestone | Duty], subject: Subject) -> dict[UUID, list[File]]:
+    """The proof of rows that were cut to reach, by their ids, with its names."""
+    there = FILES[subject].objects.unscoped("已能看到的佐证").filter(of__in=[row.pk for row in rows], removed_at=None)
+    some = list(there.order_by("added_at", "id"))
+    seal.read(some, "name")
+    found: dict[UUID, list[File]] = {}
+    for file in some:
+        found.setdefault(file.of_id, []).append(file)
+    return found
+
+
+def file_for(actor: Actor, pk: UUID, subject: Subject) -> File:
+    """A proof that is there, with its name; else 404."""
+    rows = FILES[subject].objects.filter(removed_at=None).select_related("of")
+    file = rows.get_allowed(actor, Permission.PLANNING_VIEW, pk=pk)
+    seal.read(file, "name")
+    return file
 
 
 def standing(done_on: date | None, due_on: date) -> tuple[Rag | None, Any]:

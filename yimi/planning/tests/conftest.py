@@ -11,7 +11,7 @@ from yimi.accounts.bearer import issue
 from yimi.core.ids import new_id
 from yimi.planning import actions
 from yimi.planning.blueprints import blueprint_for
-from yimi.planning.fields import Line, PlanFields, Project, TargetFields
+from yimi.planning.fields import DutyFields, Line, MilestoneFields, PlanFields, Project, TargetFields
 from yimi.planning.places import spot_named
 
 DAY = date(2026, 11, 20)
@@ -84,6 +84,26 @@ def served(world):
 
 
 @pytest.fixture
+def step(world):
+    def made(title="印发建站指引", *, by=None, pk=None, area="46", station="", needs=(), version=None, **more):
+        said = {"office": "省民政厅", "begins_on": date(2026, 3, 1), "due_on": date(2026, 4, 30)} | more
+        needs = tuple(str(each.pk) for each in needs)
+        fields = MilestoneFields(area, station, title, needs=needs, version=version, **said)
+        return actions.put_milestone(pk or new_id(), by=by or world.province, fields=fields).row
+
+    return made
+
+
+@pytest.fixture
+def duty(world):
+    def made(title="落实站点场地", *, by=None, county="469030", **more):
+        said = {"basis": "省政府重点目标任务", "office": "基层治理科", "due_on": date(2026, 12, 10)} | more
+        return actions.put_duty(new_id(), by=by or world.county, fields=DutyFields(county, 2026, title, **said)).row
+
+    return made
+
+
+@pytest.fixture
 def api():
     """A program that calls the API as somebody: `api(world.head).put(path, body)`."""
 
@@ -94,6 +114,7 @@ def api():
             get=lambda path: client.get(path, headers=headers),
             put=lambda path, body: client.put(path, body, content_type=kind, headers=headers),
             post=lambda path, body: client.post(path, body, content_type=kind, headers=headers),
+            send=lambda path, body: client.post(path, body, headers=headers),
         )
 
     return calling

@@ -9,24 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from yimi.core.errors import Invalid, RuleBroken
-from yimi.core.ids import new_id
 from yimi.planning import actions
-from yimi.planning.fields import DutyFields, MilestoneFields
 from yimi.planning.models import Milestone
 from yimi.planning.queries import roadmap as queries
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def step(world):
-    def made(title="印发建站指引", *, by=None, pk=None, area="46", station="", needs=(), version=None, **more):
-        said = {"office": "省民政厅", "begins_on": date(2026, 3, 1), "due_on": date(2026, 4, 30)} | more
-        needs = tuple(str(each.pk) for each in needs)
-        fields = MilestoneFields(area, station, title, needs=needs, version=version, **said)
-        return actions.put_milestone(pk or new_id(), by=by or world.province, fields=fields).row
-
-    return made
 
 
 def finish(world, row, **more):
@@ -91,15 +78,6 @@ def test_the_pages_show_a_list_and_a_drawing_and_finish_a_step(world, step, sign
     assert done.status_code == 302 and Milestone.objects.unscoped("test").get(pk=first.pk).done_on
     missing = client.post(reverse("planning:milestone_new"), {"title": "x", "office": "省民政厅"})
     assert missing.status_code == 422 and "省民政厅" in missing.content.decode()
-
-
-@pytest.fixture
-def duty(world):
-    def made(title="落实站点场地", *, by=None, county="469030", **more):
-        said = {"basis": "省政府重点目标任务", "office": "基层治理科", "due_on": date(2026, 12, 10)} | more
-        return actions.put_duty(new_id(), by=by or world.county, fields=DutyFields(county, 2026, title, **said)).row
-
-    return made
 
 
 def test_a_duty_is_told_of_and_ends(world, duty, sign_in):

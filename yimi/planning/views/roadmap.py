@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
+from yimi.core.files.sent import read_sent
 from yimi.core.permissions import Permission
 from yimi.exchange.answers import kept_file
 from yimi.planning import actions, pages, places, tables
@@ -26,10 +27,11 @@ def milestone_list(request):
     """时间表·路线图: the steps of a place in the order of their dates, as a list and as a drawing."""
     spot, year = _spot(request), pages.year_of(request.GET.get("year", ""))
     state = request.GET.get("state", "")
+    sort = request.GET.get("sort", "") if request.GET.get("sort") in queries.SORTS else ""
     rows = queries.milestones_for(request.user, year, spot, state)
-    some, following = page(rows, PAGE, request.GET.get("cursor"), queries.ORDER)
+    some, following = page(rows, PAGE, request.GET.get("cursor"), queries.SORTS[sort])
     steps = queries.steps(some)
-    more = {"year": year, "state": state}
+    more = {"year": year, "state": state, "sort": sort}
     shown = {
         "tabs": pages.tabs("milestones"), "spot": spot, "year": year, "columns": pages.STEP_COLUMNS, "steps": steps,
         "scope": pages.scope(request.user, spot, "milestones", {"year": year}), "pages": pager_of(request, following),
@@ -38,6 +40,9 @@ def milestone_list(request):
         "new_url": pages.url("milestone_new", spot.query), "is_gentle": spot.level == places.COUNTY,
         "states": [(label, pages.url("milestones", spot.query | more | {"state": key}), key == state)
                    for key, label in _states()],
+        "sorts": [(label, pages.url("milestones", spot.query | more | {"sort": key}), key == sort)
+                  for key, label in _sorts()],
+        "table_url": pages.url("milestone_table", spot.query | more),
         "earlier": pages.url("milestones", spot.query | {"year": year - 1}),
         "later": pages.url("milestones", spot.query | {"year": year + 1}) if year <= clock.today().year else "",
     }  # fmt: skip
@@ -46,6 +51,20 @@ def milestone_list(request):
 
 def _states():
     return (("", _("全部")), ("open", _("未完成")), ("done", _("已完成")))
+
+
+def _sorts():
+    return (("", _("按期限")), ("begins", _("按开始日期")))
+
+
+@require_GET
+def milestone_table(request):
+    """The list as it is shown, as .xlsx."""
+    spot, year = _spot(request), pages.year_of(request.GET.get("year", ""))
+    content = tables.milestone_table(
+        request.user, year, spot, request.GET.get("state", ""), request.GET.get("sort", "")
+    )
+    return kept_file(content, _("%(year)s年时间表.xlsx") % {"year": year})
 
 
 def _spot(request, permission=Permission.PLANNING_VIEW):
@@ -95,12 +114,18 @@ def milestone(request, pk):
     form = FinishForm(request.POST or None, waits=waits)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        if attempt(form, lambda: actions.finish_milestone(pk, by=request.user, **said)):
+        if attempt(form, lambda: actions.finish_milestone(pk, by=request.user, files=read_sent(request), **said)):
             done(request, _("已完成。"), reverse("planning:milestone_reopen", args=[pk]))
             return redirect("planning:milestone", pk)
     shown = {"step": step, "row": step.row, "may_write": may_write, "form": form, "reason_form": ReasonForm(),
-             "back": _back(step.row)}  # fmt: skip
+             "back": _back(step.row), "files": step.files} | _file_pages("milestone")  # fmt: skip
     return render(request, "planning/milestone.html", shown, status=422 if form.errors else 200)
+
+
+def _file_pages(subject: str) -> dict[str, str]:
+    """Where the proof of a row is added, shown and removed."""
+    pages_of = {"file_page": "file", "add_page": "file_add", "remove_page": "file_remove"}
+    return {name: f"planning:{subject}_{page}" for name, page in pages_of.items()}
 
 
 def _back(row) -> str:
@@ -131,9 +156,11 @@ def duty_list(request):
     rows, following = page(
         queries.duties_for(request.user, year, **form.asked), PAGE, request.GET.get("cursor"), queries.DUTY_ORDER
     )  # fmt: skip
+    listed = queries.opened(rows)
+    files = queries.files_of(listed, "duty")
     shown = {
         "tabs": pages.tabs("duties"), "form": form, "year": year, "columns": pages.DUTY_COLUMNS,
-        "lines": [(row, *queries.standing(row.done_on, row.due_on)) for row in queries.opened(rows)],
+        "lines": [(row, *queries.standing(row.done_on, row.due_on), files.get(row.pk, [])) for row in listed],
         "pages": pager_of(request, following), "may_write": bool(queries.counties_to_write(request.user)),
         "table_url": pages.url("duty_table", {"year": year} | form.asked),
     }  # fmt: skip
@@ -192,14 +219,16 @@ def duty(request, pk):
     shown = {
         "row": row, "status": status, "word": word, "form": form, "reason_form": ReasonForm(),
         "may_write": may(request.user, Permission.ROADMAP_WRITE) and queries.may_write(request.user, row),
-    }  # fmt: skip
+        "files": queries.files_of([row], "duty").get(pk, []),
+    } | _file_pages("duty")  # fmt: skip
     return render(request, "planning/duty.html", shown, status=422 if form.errors else 200)
 
 
 def _told(request, pk, said):
+    files = read_sent(request)
     if said["on"]:
-        return actions.finish_duty(pk, by=request.user, on=said["on"], progress=said["progress"])
-    return actions.tell_duty(pk, by=request.user, progress=said["progress"])
+        return actions.finish_duty(pk, by=request.user, on=said["on"], progress=said["progress"], files=files)
+    return actions.tell_duty(pk, by=request.user, progress=said["progress"], files=files)
 
 
 @require_POST

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from tests.sweep.bodies import photo
 from yimi.accounts.actions import grant
-from yimi.accounts.bearer import issue
 from yimi.accounts.places import of_area
 from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
@@ -28,27 +27,9 @@ from yimi.ui.components import Rag
 TODAY = date(2026, 11, 20)
 
 
-@pytest.fixture(autouse=True)
-def _today(settings):
-    settings.YIMI_TODAY = TODAY
-
-
-@pytest.fixture
-def find(world):
-    def found(title="补挂服务时间牌", *, by=None, station="469030104", pk=None, **more):
-        fields = ItemFields(title=title, station=station, **more)
-        return actions.raise_item(pk or new_id(), by=by or world.county, fields=fields)
-
-    return found
-
-
-def prove(world, item, *, by=None, words="已挂好，见照片", files=()):
-    return actions.submit_proof(item.pk, by=by or world.head, step=new_id(), words=words, files=files)
-
-
-def test_a_finding_is_proved_by_the_station_and_closed_by_the_county(world, find):
+def test_a_finding_is_proved_by_the_station_and_closed_by_the_county(world, find, prove):
     item = find(detail="门口没有服务时间牌")
-    prove(world, item, files=[("门口.png", photo())])
+    prove(item, files=[("门口.png", photo())])
 
     closed = actions.recheck(item.pk, by=world.county, accept=True, words="现场看过")
 
@@ -63,9 +44,9 @@ def test_a_finding_is_proved_by_the_station_and_closed_by_the_county(world, find
     ]
 
 
-def test_nobody_rechecks_what_she_handed_in(world, find):
+def test_nobody_rechecks_what_she_handed_in(world, find, prove):
     item = find()
-    prove(world, item)
+    prove(item)
     grant(world.head, Role.COUNTY_OFFICER, of_area(world.areas["469030"]), by=SYSTEM, from_on=TODAY, because="示例")
     world.head.forget_grants()
 
@@ -73,9 +54,9 @@ def test_nobody_rechecks_what_she_handed_in(world, find):
         actions.recheck(item.pk, by=world.head, accept=True)
 
 
-def test_what_is_not_settled_is_returned_with_a_reason_and_another_day(world, find):
+def test_what_is_not_settled_is_returned_with_a_reason_and_another_day(world, find, prove):
     item = find()
-    prove(world, item)
+    prove(item)
     with pytest.raises(Invalid, match="退回原因"):
         actions.recheck(item.pk, by=world.county, accept=False)
 
@@ -86,9 +67,9 @@ def test_what_is_not_settled_is_returned_with_a_reason_and_another_day(world, fi
         actions.recheck(item.pk, by=world.county, accept=True)
 
 
-def test_two_who_recheck_at_once_do_not_overwrite_each_other(world, find):
+def test_two_who_recheck_at_once_do_not_overwrite_each_other(world, find, prove):
     item = find()
-    seen = prove(world, item).version
+    seen = prove(item).version
     actions.recheck(item.pk, by=world.county, accept=False, words="照片看不清", version=seen)
 
     with pytest.raises(RuleBroken) as refused:
@@ -126,9 +107,9 @@ def test_what_stays_late_goes_to_the_county_and_then_to_the_province(world, find
         actions.escalate(item.pk, by=world.province, words="仍未办结")
 
 
-def test_what_was_learnt_goes_into_the_next_plan(world, find):
+def test_what_was_learnt_goes_into_the_next_plan(world, find, prove):
     item = find()
-    prove(world, item)
+    prove(item)
     with pytest.raises(RuleBroken, match="待复查"):
         actions.plan(item.pk, by=world.county, year=2027, words="明年统一制作标牌")
     actions.recheck(item.pk, by=world.county, accept=True)
@@ -136,7 +117,7 @@ def test_what_was_learnt_goes_into_the_next_plan(world, find):
     assert actions.plan(item.pk, by=world.county, year=2027, words="明年统一制作标牌").plan_year == 2027
 
 
-def test_each_sees_and_settles_what_is_hers(world, find):
+def test_each_sees_and_settles_what_is_hers(world, find, prove):
     item = find()
     county_owed = actions.raise_item(
         new_id(), by=world.province, fields=ItemFields(title="补报建设台账", county="469030", kind="urged")
@@ -148,8 +129,8 @@ def test_each_sees_and_settles_what_is_hers(world, find):
     with pytest.raises(Http404):
         queries.item_for(world.stranger, item.pk)
     with pytest.raises(RuleBroken, match="责任单位"):
-        prove(world, item, by=world.county)
-    prove(world, county_owed, by=world.county)
+        prove(item, by=world.county)
+    prove(county_owed, by=world.county)
     with pytest.raises(RuleBroken, match="他人复查"):
         actions.recheck(county_owed.pk, by=world.county, accept=True)
     assert actions.recheck(county_owed.pk, by=world.province, accept=True).state == "closed"
@@ -194,9 +175,9 @@ def test_three_hundred_megabytes_never_reach_the_memory(rf):
         read_sent(request)
 
 
-def test_the_pages_show_the_item_its_loop_and_its_table(world, find, sign_in):
+def test_the_pages_show_the_item_its_loop_and_its_table(world, find, sign_in, prove):
     item = find()
-    prove(world, item)
+    prove(item)
     browser = sign_in(world.county)
     assert "补挂服务时间牌" in browser.get(reverse("tracking:list")).content.decode()
     told = browser.get(reverse("tracking:item", args=[item.pk])).content.decode()
@@ -204,18 +185,3 @@ def test_the_pages_show_the_item_its_loop_and_its_table(world, find, sign_in):
     assert browser.get(reverse("tracking:table")).status_code == 200
     browser.post(reverse("tracking:recheck", args=[item.pk]), {"answer": "accept", "version": item.version + 1})
     assert "列入下年度计划" in browser.get(reverse("tracking:item", args=[item.pk])).content.decode()
-
-
-def test_programs_read_what_is_open_and_how_it_stands(world, find, client, settings):
-    first, second = find("补挂服务时间牌"), find("补齐制度上墙")
-    settings.YIMI_TODAY = first.due_on + timedelta(days=1)
-
-    def asked(user, query=""):
-        token = {"Authorization": f"Bearer {issue(user)[0]}"}
-        return client.get(f"/api/v1/tracked-items{query}", headers=token).json()
-
-    told = asked(world.county)["items"]
-    assert {item["id"] for item in told} == {str(first.pk), str(second.pk)}
-    assert {(item["station"], item["status"], item["state"]) for item in told} == {(world.here.code, "late", "open")}
-    assert asked(world.head, "?status=ok")["items"] == [] and len(asked(world.head, "?limit=1")["items"]) == 1
-    assert asked(world.far_county)["items"] == []

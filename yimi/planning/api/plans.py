@@ -12,11 +12,10 @@ from yimi.core.api import In, Out, Paged, answers, page
 from yimi.core.permissions import Permission
 from yimi.core.routes import needs
 from yimi.figures.measure import RATE
-
-from . import actions, places
-from .fields import Extra, Line, PlanFields, Project, TargetFields
-from .queries import plans as plan_queries
-from .queries import targets as target_queries
+from yimi.planning import actions, places
+from yimi.planning.fields import Extra, Line, PlanFields, Project, TargetFields
+from yimi.planning.queries import plans as plan_queries
+from yimi.planning.queries import targets as target_queries
 
 router = Router(tags=["planning"])
 
