@@ -1,6 +1,7 @@
 """Photos and scans as proof of steps and duties (佐证材料): added, shown and removed."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -38,7 +39,7 @@ def keep_files(row: Milestone | Duty, by: User, files: Files) -> None:
         there.add(sent.digest)
         if len(there) > MOST_FILES:
             raise RuleBroken(_("每项最多 %(most)d 个佐证文件。") % {"most": MOST_FILES}, code="too_many_files")
-        model: type[MilestoneFile | DutyFile] = row.files.model
+        model: Any = row.files.model
         file = model(
             id=new_id(), of=row, content_type=sent.content_type, octets=len(sent.content), digest=sent.digest,
             added_by=by, added_at=clock.now(),
