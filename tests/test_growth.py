@@ -57,6 +57,8 @@ LISTS = {
     "campaigns:list": "worker",
     "monitoring:list": "worker",
     "GET /provided": "worker",
+    "GET /milestones": "county",
+    "GET /duties": "county",
     "incidents:list": "head",
     "policies:list": "county",
     "GET /documents": "county",

@@ -90,6 +90,12 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
+def _close(form: dict[str, Any] | None) -> None:
+    """A form with files takes no field that the operation does not name, as a body of JSON does not."""
+    if form is not None:
+        form["additionalProperties"] = False
+
+
 class DescribedAPI(NinjaAPI):
     """The API with a description that says what refusals are: problem+json."""
 
@@ -97,6 +103,7 @@ class DescribedAPI(NinjaAPI):
         schema = super().get_openapi_schema(*args, **kwargs)
         for operations in schema["paths"].values():
             for operation in operations.values():
+                _close(operation.get("requestBody", {}).get("content", {}).get(FORM, {}).get("schema"))
                 for status, answer in operation["responses"].items():
                     if int(status) >= 400:
                         answer["content"] = {"application/problem+json": answer["content"]["application/json"]}

@@ -89,7 +89,7 @@ def _walk(sweepable: Sweepable, role: Role, asks: list[Ask], report: Report) -> 
         answers[ask.name, ask.target] = f"{answer.status}\n{answer.text}"
         if answer.status == 500:
             report.leak(role, ask, "answered 500")
-        if " naming " in ask.name and ask.target != OWN and answer.status < 300:
+        if " naming " in ask.name and answer.status < 300 and not _may_name(role, ask):
             report.leak(role, ask, f"answered {answer.status}")
         if answer.is_done_beyond and role not in PROVINCE_WIDE and not (_may_ask(role, ask) or _is_hinted(role, ask)):
             report.leak(role, ask, "was done out of reach")
@@ -97,6 +97,11 @@ def _walk(sweepable: Sweepable, role: Role, asks: list[Ask], report: Report) -> 
             report.leak(role, ask, what)
     if role not in PROVINCE_WIDE:
         _compare(role, asks, answers, report)
+
+
+def _may_name(role: Role, ask: Ask) -> bool:
+    """What is there, within reach, may be named; who works for the province reaches all that is there."""
+    return ask.target == OWN or (role in PROVINCE_WIDE and ask.target != ABSENT)
 
 
 def _compare(role: Role, asks: list[Ask], answers: dict[tuple[str, str], str], report: Report) -> None:

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yimi.catalogue.queries import category_codes, tiers, umbrella
+from yimi.catalogue.groups import umbrella
+from yimi.catalogue.queries import category_codes, tiers
 from yimi.core import clock, words
 from yimi.core.actors import Actor, may
 from yimi.core.permissions import Permission

@@ -14,7 +14,7 @@ from yimi.core.text import clean
 
 from .asking import Question, answer
 from .models import Provided, Told
-from .queries import keys_of, latest, may_ask
+from .queries import OUT_OF_REACH, keys_of, latest, may_ask
 
 MOST = {"to": 60, "why_again": 200}
 
@@ -47,7 +47,7 @@ def put_provided(pk: UUID, *, by: User, asked: Question, to: str, why_again: str
 @transaction.atomic
 def _provide(pk: UUID, by: User, asked: Question, texts: dict[str, str]) -> Put:
     if not may_ask(by, asked.place):
-        raise Invalid({"place": [out_of_reach()]})
+        raise Invalid({"place": [OUT_OF_REACH]})
     there = Provided.objects.unscoped("同号的已提供数据").filter(pk=pk).first()
     if there is not None:
         return Put(_same(there, by, asked), created=False)
@@ -60,11 +60,6 @@ def _provide(pk: UUID, by: User, asked: Question, texts: dict[str, str]) -> Put:
     _tell(row, by, texts["to"])
     journal.record("monitoring.provide", by, row, station=row.station_id, digest=row.question)
     return Put(row, created=True)
-
-
-def out_of_reach() -> str:
-    """What is said of a place that somebody does not answer about."""
-    return _("这个范围不在您的工作范围内。")
 
 
 def _kept(pk: UUID, by: User, asked: Question, nth: int, why_again: str) -> Provided:

@@ -121,7 +121,7 @@ def tell_provided(request, pk: UUID, body: ProvidedToIn) -> Any:
 def _asked(request, body: ProvidedIn) -> Question:
     place = queries.places_for(request.user).named(clean(body.place))
     if place is None:
-        raise invalid("place", actions.out_of_reach())
+        raise invalid("place", queries.OUT_OF_REACH)
     return question(place, body.first, body.last, clean(body.people), [clean(code) for code in body.measures])
 
 

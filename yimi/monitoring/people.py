@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from yimi.catalogue.queries import category_codes, umbrella, umbrella_names
+from yimi.catalogue.groups import umbrella, umbrella_names
+from yimi.catalogue.queries import category_codes
 
 EVERYBODY = ""
 GROUPS = {

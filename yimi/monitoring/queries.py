@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from yimi.core import seal
 from yimi.core.actors import Actor
@@ -18,6 +19,7 @@ from .asking import Answer, Question
 from .models import Provided, Told
 
 ORDER = ("-given_at", "-id")
+OUT_OF_REACH = _("这个范围不在您的工作范围内。")
 
 
 @dataclass(frozen=True)

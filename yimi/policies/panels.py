@@ -15,7 +15,7 @@ def of_station(request, subject) -> str:
     rows = queries.documents_at(request.user, subject.area_path, clock.today())
     found = list(rows.order_by(*queries.ORDER)[:SHOWN])
     shown = {
-        "documents": found, "all": rows.count() if len(found) == SHOWN else len(found),
+        "documents": found, "all": rows.count(),
         "more": f"{reverse('policies:list')}?on={clock.today().isoformat()}",
     }  # fmt: skip
     return render_to_string("policies/panel.html", shown, request=request)

@@ -118,7 +118,7 @@ class ExtendIn(WordsIn):
     due_on: date
 
 
-class PlanIn(WordsIn):
+class TrackedPlanIn(WordsIn):
     year: int
 
 
@@ -182,7 +182,7 @@ def urge_tracked_item(request, pk: UUID, body: WordsIn):
 
 @router.post("/tracked-items/{uuid:pk}/plan", response=answers(TrackedItemInFull), summary="列入年度计划")
 @needs(Permission.TRACKING_RECHECK)
-def plan_tracked_item(request, pk: UUID, body: PlanIn):
+def plan_tracked_item(request, pk: UUID, body: TrackedPlanIn):
     """Take what was learnt into the plan of this year or the next."""
     actions.plan(pk, by=request.user, **body.model_dump())
     return _in_full(request, pk)

@@ -10,7 +10,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.utils.translation import gettext as _
 
-from yimi.catalogue.queries import Spans
+from yimi.catalogue.groups import Spans
 from yimi.clients.measures import person_dimensions, person_rows
 from yimi.clients.models import Category, Person
 from yimi.core.actors import Actor

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from yimi.catalogue.queries import group_spans, umbrella_spans
+from yimi.catalogue.groups import group_spans, umbrella_spans
 from yimi.clients.measures import PERSON_BREAKDOWNS
 from yimi.clients.models import Person
 from yimi.core.declare import Toucher, touchers

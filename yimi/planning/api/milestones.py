@@ -49,11 +49,11 @@ class DoneIn(In):
     version: int | None = None
 
 
-class VersionIn(In):
+class MilestoneStepIn(In):
     version: int | None = None
 
 
-class ReasonIn(VersionIn):
+class MilestoneReasonIn(MilestoneStepIn):
     reason: str
 
 
@@ -130,7 +130,7 @@ def finish_milestone(request, pk: UUID, body: DoneIn) -> Any:
 
 @router.post("/milestones/{uuid:pk}/reopen", response=answers(MilestoneOut), summary="撤回节点完成")
 @needs(Permission.ROADMAP_WRITE)
-def reopen_milestone(request, pk: UUID, body: VersionIn) -> Any:
+def reopen_milestone(request, pk: UUID, body: MilestoneStepIn) -> Any:
     """It is not done after all."""
     actions.reopen_milestone(pk, by=request.user, version=body.version)
     return _told(queries.milestone_for(request.user, pk))
@@ -138,7 +138,7 @@ def reopen_milestone(request, pk: UUID, body: VersionIn) -> Any:
 
 @router.post("/milestones/{uuid:pk}/void", response=answers(MilestoneOut), summary="作废工作节点")
 @needs(Permission.ROADMAP_WRITE)
-def void_milestone(request, pk: UUID, body: ReasonIn) -> Any:
+def void_milestone(request, pk: UUID, body: MilestoneReasonIn) -> Any:
     """It was a mistake, or is given up."""
     actions.void_milestone(pk, by=request.user, **body.model_dump())
     return _told(queries.milestone_for(request.user, pk))

@@ -18,6 +18,7 @@ from yimi.core import journal
 from yimi.core.actors import SYSTEM
 from yimi.core.permissions import Role
 from yimi.exchange import working
+from yimi.network.spans import respan
 from yimi.registers.tests import tables
 from yimi.visiting import actions
 from yimi.visiting.models import Listed, Round, VisitRule
@@ -359,6 +360,7 @@ def test_who_is_on_a_register_is_counted_once_with_a_file_or_without(world, some
 def test_a_station_that_does_not_work_yet_is_not_in_the_coverage(world, sign_in):
     world.near.state, world.near.operating_on = "planned", None
     world.near.save()
+    respan(world.near)
 
     assert "红毛镇" not in page(sign_in(world.province), "coverage")
 
