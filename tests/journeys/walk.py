@@ -41,7 +41,8 @@ WALK = {
         "planning/plans/{plan}/edit", "planning/targets/?station=469030104",
         "planning/targets/{target}/?station=469030104", "planning/splits/{split}/", "planning/milestones/",
         "planning/milestones/new", "planning/milestones/{milestone}/", "planning/milestones/{milestone}/edit",
-        "campaigns/{campaign}/", "packs/", "policies/", "policies/{policy}/",
+        "campaigns/{campaign}/", "packs/", "policies/", "policies/{policy}/", "provided/", "provided/{provided}/",
+        "provided/ask", "provided/ask?place=469030104&people=all-key&first=2026-11-01&last=2026-11-20",
         "records/import/", "people/", "people/{guilan}/", "people/{keep}/", "people/{drop}/",
         "people/{guilan}/transfer/", "people/{guilan}/merge/", "people/{guilan}/merge/?q=fsl",
         "people/merge/?keep={guilan}&drop={twin}", "people/merges/",
@@ -55,6 +56,7 @@ WALK = {
     "province": (
         "analysis/", "analysis/?show=chart", "counties/", "counties/469030/", "stations/areas/changes/", "coverage/",
         "coverage/?county=469030", "coverage/?year=2027&gap=on", "coverage/edit/", "coverage/edit/?place=469030105",
+        "provided/", "provided/ask?place=46&people=&first=2026-01-01&last=2026-11-20",
         "policies/", "policies/new/", "planning/", "planning/board", "planning/targets/", "planning/targets/new",
         "planning/milestones/new", "planning/duties/", "planning/duties/new", "packs/", "construction/",
         "construction/469030104/", "construction/unveilings/", "tracking/", "tracking/?sort=station", "tracking/new",

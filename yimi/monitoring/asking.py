@@ -179,7 +179,7 @@ def _notes(asked: Question, lines: list[Line]) -> list[str]:
         notes = [f"{measures[code].name}：{measures[code].definition}" for code in asked.codes]
     if any(line.text == SMALL for line in lines):
         notes.append(_("为不让人认出少数人，有的数不列出。"))
-    return [*notes, _("数据来自服务台账，截至 %s。") % f"{clock.now():%Y-%m-%d %H:%M}"]
+    return [*notes, _("数据来自服务台账，截至 %s。") % f"{clock.now().astimezone(clock.CIVIL):%Y-%m-%d %H:%M}"]
 
 
 def _category_names(asked: Question) -> list[str]:

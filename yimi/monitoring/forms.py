@@ -87,3 +87,5 @@ class FilterForm(Form):
         self.fields["place"].choices = [("", _("全部")), *_grouped(places)]  # type: ignore[attr-defined]
         named = [(key, each.name) for key, each in people_on(clock.today()).items() if key]
         self.fields["people"].choices = [("", _("全部")), *named]  # type: ignore[attr-defined]
+        for bound in self.visible_fields():
+            bound.field.widget.attrs["class"] = "in in-s"
