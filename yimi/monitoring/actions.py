@@ -50,7 +50,7 @@ def _provide(pk: UUID, by: User, asked: Question, texts: dict[str, str]) -> Put:
         raise Invalid({"place": [OUT_OF_REACH]})
     there = Provided.objects.unscoped("同号的已提供数据").filter(pk=pk).first()
     if there is not None:
-        return Put(_same(there, by, asked), created=False)
+        return Put(_same(there, by, asked, texts["to"]), created=False)
     before = latest(asked)
     if before is not None and not texts["why_again"]:
         raise RuleBroken(
@@ -71,8 +71,10 @@ def _kept(pk: UUID, by: User, asked: Question, nth: int, why_again: str) -> Prov
     )  # fmt: skip
 
 
-def _same(there: Provided, by: User, asked: Question) -> Provided:
-    if there.given_by_id != by.id or there.question != asked.digest:
+def _same(there: Provided, by: User, asked: Question, to: str) -> Provided:
+    first = there.told.order_by("at", "id")[0]
+    seal.read(first, "to")
+    if there.given_by_id != by.id or there.question != asked.digest or first.opened["to"] != to:
         raise RuleBroken(_("这个编号已被使用。"), code="id_taken")
     return there
 
@@ -84,7 +86,8 @@ def tell(pk: UUID, *, by: User, provided: UUID, to: str) -> Told:
     texts = _texts(to)
     there = Told.objects.unscoped("同号的提供记录").filter(pk=pk).first()
     if there is not None:
-        if there.provided_id != row.pk or there.by_id != by.id:
+        seal.read(there, "to")
+        if there.provided_id != row.pk or there.by_id != by.id or there.opened["to"] != texts["to"]:
             raise RuleBroken(_("这个编号已被使用。"), code="id_taken")
         return there
     told = _tell(row, by, texts["to"], pk)

@@ -119,8 +119,11 @@ def test_sending_an_answer_twice_gives_it_once(world):
     actions.tell(told, by=world.county, provided=pk, to="县政府办")
 
     assert Provided.objects.unscoped("test").count() == 1 and Told.objects.unscoped("test").count() == 2
+    for asked, to in ((ask("DB"), "县委办"), (ask(), "县人大办")):
+        with pytest.raises(RuleBroken, match="编号"):
+            actions.provide(pk, by=world.county, asked=asked, to=to)
     with pytest.raises(RuleBroken, match="编号"):
-        actions.provide(pk, by=world.county, asked=ask("DB"), to="县委办")
+        actions.tell(told, by=world.county, provided=pk, to="县人大办")
 
 
 @pytest.mark.parametrize(
