@@ -7,6 +7,7 @@ from django.conf import settings
 
 from yimi.accounts.models import User
 from yimi.catalogue.models import Edition
+from yimi.monitoring.models import Provided
 from yimi.network.models import Area, Station
 from yimi.network.names import short_name
 
@@ -24,6 +25,12 @@ def said_by_the_house(page: str, written: set[str] | frozenset[str] = frozenset(
 def policy() -> set[str]:
     """The Chinese of every published policy (政策原文)."""
     return {said for edition in Edition.objects.all() for text in _texts(edition.content) for said in texts_in(text)}
+
+
+def answers() -> set[str]:
+    """The Chinese of every answer that was given (已提供数据): it stays in the words in which it was given."""
+    rows = Provided.objects.unscoped("示例").values_list("answer", flat=True)
+    return {said for answer in rows for text in _texts(answer) for said in texts_in(text)}
 
 
 def texts_in(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from tests.english import policy, said_by_the_house, texts_in
+from tests.english import answers, policy, said_by_the_house, texts_in
 from tests.journeys.walk import WALK, paths
 from tests.sweep.words import HERE
 from yimi.clients.choices import ETHNICITIES
@@ -30,7 +30,7 @@ SENT = "/app/files/imports/"
 def written(busy):
     """What people, and the policy of the province, have written."""
     said = {text for path in WROTE for text in texts_in((ROOT / path).read_text(encoding="utf-8"))}
-    said |= policy() | set(ETHNICITIES) | FESTIVALS | COLUMNS | TYPED
+    said |= policy() | answers() | set(ETHNICITIES) | FESTIVALS | COLUMNS | TYPED
     return said | {text[0] for text in said}
 
 

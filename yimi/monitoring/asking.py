@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yimi.catalogue.queries import category_codes
 from yimi.core import clock, db, seal
@@ -35,7 +36,7 @@ USUAL = (
     "BENEFIT_PT",
 )  # fmt: skip
 MOST = 20
-SMALL = "少于 5"
+SMALL = gettext_lazy("少于 5")
 
 
 @dataclass(frozen=True)
@@ -160,11 +161,13 @@ def _of_people(asked: Question) -> tuple[list[Line], str]:
     """Persons of any of the categories, each once, and the categories one by one."""
     found = together(Outside(), PERSONS, asked.place, asked.period, "category", asked.people.categories)
     unit, name = str(found.measure.unit), str(asked.people.name)
-    total = SMALL if found.suppressed else shown(found.value)
+    total = str(SMALL) if found.suppressed else shown(found.value)
     lines = [Line(PERSONS, name, total, unit)]
     if len(asked.people.categories) > 1:
         each = [part for part in found.by if part.suppressed or part.value]
-        lines += [Line(part.key, part.label, SMALL if part.suppressed else shown(part.value), unit) for part in each]
+        lines += [
+            Line(part.key, part.label, str(SMALL) if part.suppressed else shown(part.value), unit) for part in each
+        ]
     return lines, _("共服务%(people)s %(n)s 人") % {"people": name, "n": total}
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core import seal
@@ -121,7 +122,7 @@ def as_text(answer: dict[str, Any]) -> str:
     """An answer as it is copied into a message: the sentence, the lines, what they mean."""
     lines = [f"{line['name']}：{line['text']} {line['unit']}".rstrip() for line in answer["lines"]]
     notes = [_numbered(n, note, len(answer["notes"])) for n, note in enumerate(answer["notes"], 1)]
-    return "\n".join([answer["sentence"], "", *lines, "", "口径", *notes, *filter(None, [answer.get("mark")])])
+    return "\n".join([answer["sentence"], "", *lines, "", gettext("口径"), *notes, *filter(None, [answer.get("mark")])])
 
 
 def _numbered(n: int, note: str, of: int) -> str:
