@@ -43,17 +43,28 @@ BOARD_COLUMNS = (
 
 
 def steps(station: Station) -> list[dict[str, Any]]:
-    """The steps of construction (建站步骤) with their dates; rectifying stands where acceptance does."""
+    """The steps of construction (建站步骤) with their dates; rectifying stands where acceptance does.
+
+    Of a station that is not on its way any more, those that it had come to.
+    """
     now = State.ACCEPTING if station.state == State.RECTIFYING else station.state
-    at = CHAIN.index(State(now)) if now in CHAIN else len(CHAIN)
+    here = CHAIN.index(State(now)) if now in CHAIN else None
+    behind = _come_to(station) if here is None else here
     return [
         {
-            "label": station.get_state_display() if nth == at else each.label,
-            "look": "behind" if nth < at or each == now == State.OPERATING else "now" if nth == at else "",
-            "is_now": nth == at, "on": getattr(station, DATES[each]) if each in DATES else None,
+            "label": station.get_state_display() if nth == here else each.label,
+            "look": "behind" if nth < behind or each == now == State.OPERATING else "now" if nth == here else "",
+            "is_now": nth == here, "on": getattr(station, DATES[each]) if each in DATES else None,
         }
         for nth, each in enumerate(CHAIN)
     ]  # fmt: skip
+
+
+def _come_to(station: Station) -> int:
+    """How many steps a station had behind it when it stopped, by its dates."""
+    return 1 + max(
+        (nth for nth, each in enumerate(CHAIN) if each in DATES and getattr(station, DATES[each])), default=0
+    )
 
 
 def may_do(actor, station: Station) -> dict[str, bool]:

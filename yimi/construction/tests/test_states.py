@@ -12,6 +12,7 @@ from tests.proof import tried
 from yimi.construction import actions
 from yimi.construction.actions import Mark
 from yimi.construction.models import SETTLED, AcceptanceItem
+from yimi.construction.pages import steps
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.core.permissions import Role
@@ -124,3 +125,18 @@ def test_no_order_of_steps_opens_a_station_with_a_mandatory_item_open(world, set
             assert days == sorted(days)
         transaction.set_rollback(True)
     settings.YIMI_TODAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("state", "dates", "behind"),
+    [
+        ("closed", {}, 1),
+        ("closed", {"accepted_on": date(2026, 8, 1)}, 5),
+        ("suspended", {"accepted_on": date(2026, 8, 1), "operating_on": date(2026, 8, 5)}, 6),
+    ],
+)
+def test_a_station_that_stopped_shows_the_steps_it_had_come_to(state, dates, behind):
+    shown = steps(Station(state=state, **dates))
+
+    assert [each["look"] for each in shown] == ["behind"] * behind + [""] * (6 - behind)
+    assert not any(each["is_now"] for each in shown)
