@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.jobs import Job, days_over, jobs
 from yimi.core.permissions import Permission
+from yimi.figures.sections import Section, sections
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
 from . import duties, following, moving  # noqa: F401 (declare to-dos, what follows a file, what moves with it)
@@ -21,6 +22,18 @@ def retier_daily(_day: str) -> None:
 
 
 jobs.add(Job("visiting.retier", retier_daily, owed=days_over))
+sections.add(
+    Section(
+        "due",
+        _("走访频次"),
+        (
+            "DUE_RATE",
+            "ELDER_MONTH_RATE",
+            "MS_RATE",
+        ),
+        order=45,
+    )
+)
 
 for act, says in (
     ("visiting.open_round", _("开始编制名单")),
