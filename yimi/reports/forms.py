@@ -63,6 +63,10 @@ class FillForm(Form):
         self.fields["typed_value"] = forms.IntegerField(label=_("填报数"), required=False, min_value=0)
         self.fields["typed_reason"] = forms.CharField(label=_("差异原因"), required=False, max_length=200)
 
+    @property
+    def word_fields(self) -> list[forms.BoundField]:
+        return [self[f"words_{code}"] for code in self.codes]
+
     def words(self) -> dict[str, str]:
         return {code: self.cleaned_data[f"words_{code}"] for code in self.codes}
 

@@ -32,8 +32,8 @@ COLUMNS = (
 )
 TONES = {"draft": "warn", "submitted": "info", "returned": "warn", "accepted": "ok", "locked": "ok", "excused": ""}
 SIGNS = {
-    "written": "pencil", "submitted": "upload", "auto": "clock", "confirmed": "circle-check",
-    "returned": "arrow-back-up", "locked": "lock", "amended": "pencil", "excused": "x", "read": "eye",
+    "written": "edit", "submitted": "upload", "auto": "clock", "confirmed": "circle-check",
+    "returned": "arrow-back-up", "locked": "shield-lock", "amended": "edit", "excused": "x", "read": "eye",
 }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def period_bar(cadence: str, period: str) -> PeriodBar:
     can_go = after.first <= clock.today()
     to = list_url(cadence=cadence, period=after.code) if can_go else None
     before = list_url(cadence=cadence, period=span.previous().code)
-    return PeriodBar([], span.label, before, to, "" if to else _("下一期还没到"))
+    return PeriodBar(cadence_options(cadence), span.label, before, to, "" if to else _("下一期还没到"))
 
 
 def rows(reports: Iterable[Report], actor: Actor) -> list[dict[str, Any]]:

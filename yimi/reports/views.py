@@ -20,7 +20,7 @@ from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
 
 from . import actions, files, pages, queries
-from .forms import FillForm, FilterForm, ReasonForm
+from .forms import FillForm, FilterForm, ReasonForm, cadence_choices
 
 PAGE, MOST_ROWS = 50, 20_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,9 +32,11 @@ def report_list(request):
     cadence, period, rows, form = _asked(request)
     found, following = page(rows, PAGE, request.GET.get("cursor"), queries.ORDER)
     shown = {
-        "form": form, "cadence": cadence, "period": period, "cadences": pages.cadence_options(cadence),
+        "form": form, "cadence": cadence, "period": period, "name": dict(cadence_choices())[cadence],
         "period_bar": pages.period_bar(cadence, period), "lead": pages.lead(request.user, cadence, period),
-        "rows": pages.rows(found, request.user), "columns": pages.COLUMNS, "pages": pager_of(request, following),
+        "rows": (lines := pages.rows(found, request.user)),
+        "has_waiting": any(line["waits"] for line in lines), "columns": pages.COLUMNS,
+        "pages": pager_of(request, following),
         "query": without_cursor(request).urlencode(), "may_export": may(request.user, Permission.EXPORT),
     }  # fmt: skip
     return render(request, "reports/list.html", shown, status=422 if form.errors else 200)
@@ -99,7 +101,7 @@ def fill(request, pk):
         else:
             done(request, _("已保存。"))
             return redirect("reports:report", pk)
-    shown = {"form": form, "report": row, "owner": pages.owner(row), "words": [form[f"words_{c}"] for c in form.codes]}
+    shown = {"form": form, "report": row, "owner": pages.owner(row), "words_fields": form.word_fields}
     return render(request, "reports/fill.html", shown, status=422 if form.errors else 200)
 
 
@@ -171,4 +173,6 @@ def download(request, pk, form):
     """The report as .docx, .xlsx or .pdf."""
     row = queries.report_for(request.user, pk)
     content, kind, name = files.file_of(row, form, by=request.user)
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": content_disposition_header(True, name)})
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": content_disposition_header(True, name)}
+    )
