@@ -48,6 +48,10 @@ class Rule:
         days = add_workdays_each(ends, self.workdays) if self.workdays else {end: self._day(end[0]) for end in ends}
         return {end: datetime.combine(day, self.at, CIVIL) for end, day in days.items()}
 
+    def plain(self, last: date) -> datetime:
+        """When it is where no workdays are counted."""
+        return datetime.combine(self._day(last), self.at, CIVIL)
+
     def _day(self, last: date) -> date:
         if self.days is not None:
             return last + self.days * ONE_DAY
@@ -104,7 +108,7 @@ class Duty:
 
     def opening(self, period: Period) -> datetime:
         """When it can be worked on; the same everywhere, since nothing of a period waits for a holiday."""
-        return self.opens.moment(period.last, "")
+        return self.opens.plain(period.last)
 
     def judged_on(self, period: Period) -> date:
         """The day on which a station must operate to owe it: the last of the period, or the day before it opens."""

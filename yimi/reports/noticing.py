@@ -4,22 +4,23 @@ Whoever has the report is reminded; when it stays away, somebody above is told. 
 that day also when the house was off; people are then told of it once, with the newest.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
 from yimi.core import clock
 from yimi.core.clock import CIVIL
 from yimi.core.periods import ONE_DAY
-from yimi.core.workdays import add_workdays
+from yimi.core.workdays import workdays
 
 from .cadences import Duty, cadences
 from .models import Report, ReportNotice
-from .turns import next_rung
 
 FROM_HOUR = time(8, 30)
+AROUND = timedelta(days=45)  # further from its due day no report is told of
 Kind = ReportNotice.Kind
 
 
@@ -32,15 +33,16 @@ class Telling:
     to: str
 
 
-def tellings(duty: Duty, due: date, path: str, to: str) -> list[Telling]:
-    """All that would be told of a report that never comes, by the workdays of its place."""
-    reminders = [Telling(Kind.REMINDER, _beside(due, days, path), to) for days in duty.remind]
-    return reminders + [Telling(Kind.ESCALATION, _beside(due, days, path), above) for days, above in duty.escalate]
+def tellings(duty: Duty, due: date, working: list[date], to: str) -> list[Telling]:
+    """All that would be told of a report that never comes; `working` are the workdays of its place around."""
+    reminders = [Telling(Kind.REMINDER, _beside(due, days, working), to) for days in duty.remind]
+    return reminders + [Telling(Kind.ESCALATION, _beside(due, days, working), above) for days, above in duty.escalate]
 
 
-def _beside(day: date, workdays: int, path: str) -> date:
+def _beside(day: date, n: int, working: list[date]) -> date:
     """So many workdays before or after a day; 0: the day itself, or the workday before it."""
-    return add_workdays(day, workdays, path) if workdays else add_workdays(day + ONE_DAY, -1, path)
+    at = bisect_right(working, day) - 1 if n == 0 else bisect_left(working, day) + n
+    return working[at - (n > 0 and working[bisect_left(working, day)] != day)]
 
 
 def days_to_tell(since: date, today: date) -> list[str]:
@@ -61,19 +63,22 @@ def tell_day(day: str) -> None:
 
 
 def _of_day(on: date) -> Iterator[tuple[Report, Telling]]:
+    working: dict[str, list[date]] = {}
     for duty in cadences(on).duties:
         if duty.remind or duty.escalate:
-            for report in _waiting(duty):
-                due = clock.civil(report.due_at)
-                yield from ((report, each) for each in _of(duty, report, due) if each.on == on)
+            for report in _waiting(duty, on):
+                path, due = report.area.path, clock.civil(report.due_at)
+                if path not in working:
+                    working[path] = workdays(on - 2 * AROUND, on + 2 * AROUND, path)
+                every = dict.fromkeys(tellings(duty, due, working[path], report.level))
+                yield from ((report, each) for each in every if each.on == on)
 
 
-def _of(duty: Duty, report: Report, due: date) -> Iterable[Telling]:
-    return dict.fromkeys(tellings(duty, due, report.area.path, report.level))
-
-
-def _waiting(duty: Duty) -> Iterable[Report]:
+def _waiting(duty: Duty, on: date) -> Iterable[Report]:
+    """What is not in, and due near enough to a day to be told of on it."""
+    day = datetime.combine(on, FROM_HOUR, CIVIL)
     rows = Report.objects.unscoped("到期提醒").filter(
-        cadence=duty.cadence, level=duty.level, state__in=Report.EDITABLE, number=1
+        cadence=duty.cadence, level=duty.level, state__in=Report.EDITABLE, number=1,
+        due_at__range=(day - AROUND, day + AROUND),
     )  # fmt: skip
-    return [row for row in rows.select_related("area") if not next_rung(row)]
+    return rows.select_related("area")

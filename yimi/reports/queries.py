@@ -1,7 +1,6 @@
 """What can be read of reports (报告): those within reach, how a period stands, and what waits for whom."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +12,11 @@ from yimi.core import clock, seal
 from yimi.core.actors import Actor, may
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
-from yimi.network.models import Area, Station
+from yimi.network.models import Area
 
 from .cadences import COUNTY, PROVINCE, STATION, Duty, cadences
 from .models import Report, Step
+from .numbers import Numbers, numbers_of
 from .turns import CONFIRMERS, WRITERS, is_overdue, next_rung
 
 State = Report.State
@@ -160,6 +160,16 @@ def missing_by_county(actor: Actor, cadence: str, period: str) -> list[tuple[Are
     return sorted(counts.items(), key=lambda each: each[0].order)
 
 
+def is_late(report: Report) -> bool:
+    """Whether it is not yet handed in, or not yet confirmed, after its time."""
+    return is_overdue(report, clock.now())
+
+
+def figures_of(report: Report) -> Numbers:
+    """The numbers of a report by measure: as they are now, once locked as they were then."""
+    return report.frozen if report.state == State.LOCKED else numbers_of([report])[report.pk].now
+
+
 def duty_of(report: Report) -> Duty | None:
     """What the cadence says of this report."""
     return cadences(report.last).duty(report.cadence, report.level)
@@ -169,13 +179,3 @@ def counties_in(actor: Actor) -> list[Area]:
     """The 市县 of which she sees reports, in the official order."""
     seen = reports_for(actor).values("county")
     return list(Area.objects.filter(pk__in=seen, is_ranked=True).order_by("order"))
-
-
-def readers_of(report: Report) -> list[Step]:
-    """Who has said that she has read it."""
-    return list(report.steps.filter(what=Step.What.READ).select_related("by").order_by("at"))
-
-
-def stations_named(reports: Iterable[Report]) -> Sequence[Station]:
-    """The stations of some reports."""
-    return [report.station for report in reports if report.station]

@@ -8,7 +8,7 @@ import pytest
 from tests.story import contact
 from yimi.clients.actions import put_person
 from yimi.clients.fields import PersonFields
-from yimi.core import clock
+from yimi.core import clock, jobs
 from yimi.core.ids import new_id
 from yimi.reports.models import Report
 from yimi.reports.opening import open_period
@@ -22,6 +22,7 @@ def at(monkeypatch):
         instant = datetime.fromisoformat(text).replace(tzinfo=clock.CIVIL)
         monkeypatch.setattr(clock, "now", lambda: instant)
         monkeypatch.setattr(clock, "today", lambda: instant.date())
+        monkeypatch.setattr(jobs, "today", lambda: instant.date())
         return instant
 
     return moved
