@@ -89,6 +89,7 @@ def _of_domains(key: str, words: str, wanted: str) -> list[tuple[str, str, Calla
 def _others(runs: dict[str, Results]) -> str:
     pilot, province = runs["pilot"], runs["province"]
     page, registry, tables = pilot["overview"], runs["registry"], runs["tables"]
+    documents = runs.get("documents", {})
     rows = [
         ("overview at pilot scale, folded, ms (of the processor)", "≤ 100", _both(page["folded"])),
         ("overview, all leaves of the month marked, ms (same)", "≤ 400", _both(page["marked"])),
@@ -104,6 +105,7 @@ def _others(runs: dict[str, Results]) -> str:
         ("the same, memory at most, MB", "≤ 300", tables["import_peak_mb"]),
         ("a roster of 100,000 people written, people a second", "", tables["export_people_a_second"]),
         ("the same, memory at most, MB", "≤ 300", tables["export_peak_mb"]),
+        ("a document of 227 stations: figures, .docx, .xlsx and PDF, s", "≤ 10", documents.get("together_s")),
     ]
     return _lines(["", "asked", "measured"], [[what, wanted, _shown(got)] for what, wanted, got in rows])
 

@@ -366,6 +366,8 @@ ASKED = [
     ("visiting:coverage", "area", "public area"),
     ("planning:board", "station", "closed code"),
     ("planning:targets", "station", "closed code"),
+    ("planning:form", "station", "closed code"),
+    ("planning:form_file", "station", "closed code"),
     ("planning:milestones", "station", "closed code"),
     ("planning:milestone_new", "station", "closed code"),
     ("figures:rows", "station", "figures code"),

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-KINDS = {"pdf": "application/pdf", "zip": "application/zip"}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {"pdf": "application/pdf", "zip": "application/zip", "docx": DOCX}
 
 
 def kept_file(content: bytes, name: str) -> HttpResponse:

@@ -27,6 +27,7 @@ for act, says in (
     ("planning.adjust_target", _("手工调整分解")),
     ("planning.change_target", _("调整目标值")),
     ("planning.publish_target", _("下达目标分解")),
+    ("planning.export_targets", _("导出指标完成情况表")),
     ("planning.put_milestone", _("编制工作节点")),
     ("planning.finish_milestone", _("完成工作节点")),
     ("planning.reopen_milestone", _("撤回节点完成")),

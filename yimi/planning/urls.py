@@ -18,6 +18,8 @@ urlpatterns = [
     route("plans/<uuid:pk>/return", plans.give_back, _APPROVE, "plan_return"),
     route("targets/", targets.target_list, _VIEW, "targets"),
     route("targets/new", targets.new, _SET, "target_new"),
+    route("targets/form/", targets.form, _VIEW, "form"),
+    route("targets/form/file", targets.form_file, _VIEW, "form_file"),
     route("targets/<uuid:pk>/", targets.target, _VIEW, "target"),
     route("targets/<uuid:pk>/divide", targets.divide, _SET, "target_divide"),
     route("targets/<uuid:pk>/down", targets.down, _SET, "target_down"),

@@ -24,6 +24,11 @@ _ALSO = {FANG: "仿宋", KAI: "楷体", HEI: "SimHei", MARK: "华文中宋", SON
 _FONT_TABLE = "word/fontTable.xml"
 
 
+def sample_mark() -> str:
+    """What a document that is made now carries: in the demo, that nothing of it is real (样稿)."""
+    return SAMPLE if settings.YIMI_PROFILE == "demo" else ""
+
+
 def begun() -> Document:
     """A sheet of A4 in our face and size; in the demo it says that it is a sample."""
     document = new_document()
@@ -35,7 +40,7 @@ def begun() -> Document:
     usual.font.name, usual.font.size = FONT, Pt(14)
     usual.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     usual.paragraph_format.space_after, usual.paragraph_format.line_spacing = Pt(4), 1.4
-    if settings.YIMI_PROFILE == "demo":
+    if sample_mark():
         document.add_paragraph(SAMPLE).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return document
 

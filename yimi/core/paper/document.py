@@ -3,10 +3,12 @@
 It is data and nothing else: what it says can be kept, compared and made again with the same bytes.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+_UNFIT = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 REPORT, CIRCULAR, BRIEF, PLAIN = "report", "circular", "brief", "plain"  # 上行报告、下行通报、简报、内部材料
 
 
@@ -119,6 +121,13 @@ class Document:
         """What a number with this code counts; nothing where the document does not say."""
         return next((each.text for each in self.meanings if code and each.code == code), "")
 
+    @property
+    def legible(self) -> "Document":
+        """The same without characters that no file format lets pass (控制字符)."""
+        content = self.content()
+        kept = _legible(content)
+        return self if kept == content else Document.from_content(kept)
+
     def content(self) -> dict[str, Any]:
         """What is kept of it, as JSON can say it."""
         said = asdict(self)
@@ -132,6 +141,14 @@ class Document:
         fields["blocks"] = tuple(_block(each) for each in content["blocks"])
         fields["meanings"] = tuple(Meaning(**each) for each in content.get("meanings", ()))
         return cls(**fields)
+
+
+def _legible(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNFIT.sub("", value)
+    if isinstance(value, dict):
+        return {name: _legible(part) for name, part in value.items()}
+    return type(value)(map(_legible, value)) if isinstance(value, list | tuple) else value
 
 
 def _name_of(block: Block) -> str:

@@ -1,6 +1,5 @@
 """The words of .docx (WordprocessingML): paragraphs and tables as elements, in the order that the format asks for."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +12,6 @@ from .official import LINE
 SONG, FANG, KAI, HEI, MARK = "宋体", "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
 WESTERN = "Times New Roman"
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TWIPS = 20  # in a point
 BODY = 16.0
 CLOSER = -5  # so that 28 characters of the body fit into a line
@@ -58,7 +56,7 @@ def paragraph(look: Look, *parts: Any) -> Any:
 def run(text: str, look: Look) -> Any:
     """Some words in one face; a new line stays one."""
     made = el("r", _run_form(look))
-    for nth, line in enumerate(_FORBIDDEN.sub("", text).split("\n")):
+    for nth, line in enumerate(text.split("\n")):
         if nth:
             made.append(el("br"))
         _add_line(made, line)

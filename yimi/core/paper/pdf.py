@@ -40,6 +40,7 @@ def _text(cell: object) -> str:
 
 def pdf_of(document: Document) -> bytes:
     """The document as A4 pages; the same document is the same bytes."""
+    document = document.legible
     page: dict[str, Any] = {
         "title": document.title, "mark": document.mark, "number": document.number, "sample": document.sample,
         "number_is_centred": official.number_is_centred(document) or not document.mark,

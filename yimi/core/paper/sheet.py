@@ -23,6 +23,7 @@ _NAME = 31
 
 def sheet_of(document: Document) -> bytes:
     """The document as a workbook."""
+    document = document.legible
     kept = BytesIO()
     book = xlsxwriter.Workbook(kept, options() | {"constant_memory": False, "in_memory": True})
     day = day_of(document.dated).replace(tzinfo=None)

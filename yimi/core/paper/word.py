@@ -23,6 +23,7 @@ _NEW_PAGE = Look(size=2, line=2, breaks=True)
 
 def word_of(document: Document) -> bytes:
     """The document as .docx."""
+    document = document.legible
     file = officially_begun(document.title, document.signed or document.maker, document.dated)
     _set_margins(file, document)
     section = file.element.body.sectPr

@@ -9,11 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core import clock
 from yimi.core.errors import Invalid, RuleBroken, invalid
 from yimi.core.permissions import Permission
+from yimi.exchange.answers import kept_file
 from yimi.figures.measure import RATE, measures
-from yimi.planning import actions, blueprints, pages, places, weighing
+from yimi.planning import actions, blueprints, documents, pages, places, weighing
 from yimi.planning.forms import TargetForm, attempt
 from yimi.planning.queries import targets as queries
 from yimi.ui.toasts import done
+
+FILES = (("docx", "Word"), ("xlsx", "Excel"), ("pdf", "PDF"))
 
 
 @require_GET
@@ -25,10 +28,33 @@ def target_list(request):
         "scope": pages.scope(request.user, spot, "targets", {"year": year}), "today": clock.today(),
         "anchors": blueprints.anchors(clock.today()), "nodes": queries.targets_at(request.user, spot, year),
         "may_set": bool(pages.areas_to_set(request.user)), "is_gentle": spot.level == places.COUNTY,
+        "form_url": pages.url("form", spot.query | {"year": year}),
         "earlier": pages.url("targets", spot.query | {"year": year - 1}),
         "later": pages.url("targets", spot.query | {"year": year + 1}) if year <= clock.today().year else "",
     }  # fmt: skip
     return render(request, "planning/targets.html", shown)
+
+
+@require_GET
+def form(request):
+    """指标完成情况表: the targets of a place as a form to print, sign and take along."""
+    spot, year = _spot(request), pages.year_of(request.GET.get("year", ""))
+    asked = spot.query | {"year": year}
+    shown = {
+        "spot": spot, "year": year, "paper": documents.form_of(request.user, spot, year),
+        "scope": pages.scope(request.user, spot, "form", {"year": year}), "list_url": pages.url("targets", asked),
+        "files": [(name, pages.url("form_file", asked | {"layout": layout})) for layout, name in FILES],
+        "earlier": pages.url("form", spot.query | {"year": year - 1}),
+        "later": pages.url("form", spot.query | {"year": year + 1}) if year < clock.today().year else "",
+    }  # fmt: skip
+    return render(request, "planning/form.html", shown)
+
+
+@require_GET
+def form_file(request):
+    """The same to keep, as .docx, .xlsx or PDF."""
+    year = pages.year_of(request.GET.get("year", ""))
+    return kept_file(*documents.form_file(request.user, _spot(request), year, request.GET.get("layout", "docx")))
 
 
 def _spot(request, asked=None):

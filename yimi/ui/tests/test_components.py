@@ -4,9 +4,10 @@ import pytest
 from django import forms as django_forms
 from django.template import Context, Template
 
+from yimi.core.paper.document import PLAIN, Document, Paragraph, Run
 from yimi.core.permissions import Permission
 from yimi.ui import components as c
-from yimi.ui import formats, panels, tiles
+from yimi.ui import formats, gallery, panels, tiles
 from yimi.ui.forms import Form
 
 
@@ -140,3 +141,18 @@ def test_only_permitted_entries_are_offered():
         entries.add(panels.NavItem(key, key, "x:y", permission))
 
     assert [item.key for item in panels.permitted(entries, Clerk())] == ["open", "yes"]
+
+
+def test_a_document_is_a_sheet_whose_numbers_open_their_rows_and_say_what_they_count():
+    page = draw("{% document paper %}", paper=gallery.paper())
+
+    assert '<h2 class="sheet-t"><span>全省乡镇（街道）社工站</span>' in page and "<h1" not in page
+    assert '<a href="#main" title="入户走访、探访建档：按服务记录统计的人次。">24120</a>' in page
+    assert 'id="m-VISIT_FILE_PT"' in page and "样稿 · 演示数据" in page and "2026年9月5日印发" in page
+    assert "<h1" in draw("{% document paper heading=1 %}", paper=gallery.paper())
+
+
+def test_what_people_type_into_a_document_stays_text_on_its_page():
+    page = draw("{% document paper %}", paper=Document(PLAIN, "<b>x</b>", (Paragraph((Run("<i>", url='"><i>'),)),)))
+
+    assert "<b>" not in page and "<i>" not in page and "&lt;b&gt;" in page
