@@ -155,7 +155,9 @@ def report_pdf(request, pk: UUID):
 @needs(Permission.REPORT_VIEW)
 def fill_report(request, pk: UUID, body: FillIn):
     """Write the words of a draft, and numbers that somebody sees differently, each with its reason."""
-    typed = {code: Typed(each.value, each.reason) for code, each in body.typed.items()} if body.typed else body.typed
+    typed = None
+    if body.typed is not None:
+        typed = {code: Typed(each.value, each.reason) for code, each in body.typed.items()}
     actions.fill(pk, by=request.user, words=body.words, typed=typed, version=body.version)
     return _in_full(request, pk)
 

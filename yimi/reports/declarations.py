@@ -8,12 +8,16 @@ from yimi.core import clock
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.jobs import Job, days_over, jobs
 from yimi.core.permissions import Permission
-from yimi.ui.panels import NavItem, nav
+from yimi.ui.panels import Lead, NavItem, Panel, leads, nav, panels
 
 from . import actions
 from .noticing import days_to_tell, tell_day
 from .opening import open_key, owed_keys, settle
+from .panels import lead, mine, strip
 
+leads.add(Lead("reports", Permission.REPORT_VIEW, lead, order=20))
+panels.add(Panel("reports.strip", "home", Permission.REPORT_VIEW, strip, order=5))
+panels.add(Panel("reports.mine", "home", Permission.REPORT_VIEW, mine, order=20))
 nav.add(NavItem("reports", _("报告"), "reports:list", Permission.REPORT_VIEW, order=45))
 
 

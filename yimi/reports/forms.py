@@ -1,5 +1,7 @@
 """What people fill in for reports (表单)."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +78,9 @@ class FillForm(Form):
 
 
 def _typed(report: Report) -> dict[str, object]:
-    code, said = next(iter(report.typed.items()), ("", {}))
+    held: dict[str, dict[str, Any]] = report.typed
+    nothing: tuple[str, dict[str, Any]] = ("", {})
+    code, said = next(iter(held.items()), nothing)
     return {"typed_code": code, "typed_value": said.get("value"), "typed_reason": said.get("reason", "")}
 
 

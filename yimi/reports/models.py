@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core.ids import new_id
+from yimi.core.periods import Period
 from yimi.core.scope import Reach, Scoped
 from yimi.core.seal import SealedField
 from yimi.figures.sections import CADENCES
@@ -116,6 +117,11 @@ class Report(Scoped):
         }  # fmt: skip
         guarded: set[str] = set()
         sealed = {"words", "content", "why"}
+
+    @property
+    def period_label(self) -> str:
+        """2026年10月, 第 46 周（11月9日–15日）."""
+        return Period.parse(self.period).label
 
     def __str__(self):
         return f"{self.get_cadence_display()} {self.period}"

@@ -46,6 +46,10 @@ def list_url(**asked: str) -> str:
     return f"{reverse('reports:list')}?{urlencode({name: text for name, text in asked.items() if text})}"
 
 
+def report_url(report: Report) -> str:
+    return reverse("reports:report", args=[report.pk])
+
+
 def cadence_options(cadence: str) -> list[Option]:
     """The six cadences in their order, the one shown marked."""
     return [Option(CADENCE_NAMES[code], list_url(cadence=code), current=code == cadence) for code in CADENCES]

@@ -73,6 +73,11 @@ def mine(actor: Actor) -> Q:
     return wanted | Q(pk__in=_to_confirm(actor))
 
 
+def waiting_for(actor: Actor) -> QuerySet[Report]:
+    """What she has to hand in or to confirm now (待我办理)."""
+    return reports_for(actor).filter(mine(actor))
+
+
 def _to_confirm(actor: Actor) -> list[UUID]:
     """What waits for her as the next rung; a ladder is short, and few reports wait at a time."""
     found: list[UUID] = []

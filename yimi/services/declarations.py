@@ -38,7 +38,7 @@ end_guards.add(EndGuard("seen_after", _contacts_after))
 void_guards.add(Guard("contacts", _contacts_stand))
 importers.add(Importer("contacts", import_file, personal=True))
 templates.add(Template("contacts", write_template))
-for order, key, title, codes in (
+for order, key, headed, codes in (
     (40, "visits", _("走访探访"), (
         "VISIT_FILE_PT", "HOME_VISIT_PT", "HOME_VISIT_HH", "CARE_VISIT_PT", "REMOTE_VISIT_PT", "VISIT_TRY", "SERVED_N",
     )),
@@ -50,7 +50,7 @@ for order, key, title, codes in (
         "ASSIST_PT", "CONSULT_N", "PAPER_N", "RES_MATCH", "REFER_OUT", "REFER_CLOSED",
     )),
 ):  # fmt: skip
-    sections.add(Section(key, title, codes, FROM_WEEK, order=order))
+    sections.add(Section(key, headed, codes, FROM_WEEK, order=order))
 
 for order, (key, label, title, counted, ledger) in enumerate(
     (

@@ -6,13 +6,15 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.jobs import Job, days_over, jobs
 from yimi.core.permissions import Permission
 from yimi.figures.sections import Section, sections
-from yimi.ui.panels import NavItem, Panel, nav, panels
+from yimi.ui.panels import Lead, NavItem, Panel, leads, nav, panels
 
 from . import duties, following, moving  # noqa: F401 (declare to-dos, what follows a file, what moves with it)
 from .actions import retier
-from .panels import next_visit
+from .panels import lead, next_visit, today
 
 nav.add(NavItem("visiting", _("走访名单"), "visiting:home", Permission.FIGURES_VIEW, order=25))
+leads.add(Lead("visiting", Permission.LIST_VIEW, lead, order=30))
+panels.add(Panel("visiting.today", "home", Permission.LIST_VIEW, today, order=15))
 panels.add(Panel("visit_next", "person.side", Permission.LIST_VIEW, next_visit, order=5))
 
 
