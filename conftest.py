@@ -140,3 +140,24 @@ def sign_in(client):
         return client
 
     return signed
+
+
+@pytest.fixture
+def api():
+    """A program that calls the API as somebody: `api(world.head).put(path, body)`."""
+
+    from django.test import Client
+
+    from yimi.accounts.bearer import issue
+
+    def calling(user):
+        client, headers = Client(raise_request_exception=False), {"Authorization": f"Bearer {issue(user)[0]}"}
+        kind = "application/json"
+        return SimpleNamespace(
+            get=lambda path: client.get(path, headers=headers),
+            put=lambda path, body: client.put(path, body, content_type=kind, headers=headers),
+            post=lambda path, body: client.post(path, body, content_type=kind, headers=headers),
+            send=lambda path, body: client.post(path, body, headers=headers),
+        )
+
+    return calling

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.figures.sections import Section, sections
 from yimi.ledgers.materials import Material, materials
 from yimi.ui.panels import NavItem, work
 
@@ -12,6 +13,17 @@ from .materials import ledger
 
 work.add(NavItem("assignments", _("镇街交办"), "assignments:list", Permission.ASSIGNMENT_VIEW, order=60))
 materials.add(Material(key="assignments", label=_("镇街交办台账"), permission=Permission.ASSIGNMENT_VIEW, files=ledger))
+sections.add(
+    Section(
+        "tasks",
+        _("镇街交办"),
+        (
+            "TASK_N",
+            "TASK_ADMIN_RATE",
+        ),
+        order=70,
+    )
+)
 
 for act, says in (
     ("assignments.hand", _("交办事项")),

@@ -19,7 +19,7 @@ from .models import Edition, Kind, State
 # In this order, because services name categories, and assist names both.
 FILES = [
     Kind.CATEGORIES, Kind.SERVICES, Kind.EVALUATION, Kind.BUILDING, Kind.ASSIST, Kind.NOTICES, Kind.REGISTERS,
-    Kind.PAPERS, Kind.TERMS, Kind.PACKS, Kind.LOCAL_MODES, Kind.PLANS,
+    Kind.PAPERS, Kind.TERMS, Kind.CADENCES, Kind.PACKS, Kind.LOCAL_MODES, Kind.PLANS,
 ]  # fmt: skip
 
 

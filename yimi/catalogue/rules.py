@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .cadence_rules import check_cadences
 from .findings import (
     Fields,
     Findings,
@@ -403,6 +404,7 @@ RULES: dict[str, Callable[[dict, dict, Findings, Known], None]] = {
     Kind.PACKS: check_packs,
     Kind.LOCAL_MODES: check_local_modes,
     Kind.PLANS: check_plans,
+    Kind.CADENCES: check_cadences,
 }
 
 

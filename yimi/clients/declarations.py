@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.jobs import Job, jobs
 from yimi.core.permissions import Permission
+from yimi.figures.sections import Section, sections
 from yimi.ui.panels import NavItem, Panel, SearchPage, nav, panels, search_pages
 
 from . import closing, duties, following  # noqa: F401 (what keeps a station open, to-dos, files follow their station)
@@ -48,3 +49,14 @@ journal_sentences.add(Sentence("clients.ask_consult", _("申请会商")))
 journal_sentences.add(Sentence("clients.accept_consult", _("同意会商")))
 journal_sentences.add(Sentence("clients.decline_consult", _("不同意会商")))
 journal_sentences.add(Sentence("clients.end_consult", _("结束会商")))
+sections.add(
+    Section(
+        "files",
+        _("服务对象档案"),
+        (
+            "FILE_NEW",
+            "FILE_STOCK",
+        ),
+        order=30,
+    )
+)

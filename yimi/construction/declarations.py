@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core.actors import Actor
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.figures.sections import Section, sections
 from yimi.ledgers.materials import Material, materials
 from yimi.tracking.sources import Source, sources
 from yimi.ui.panels import NavItem, Panel, account_menu, panels
@@ -38,6 +39,18 @@ for key, label, files in (
 ):
     materials.add(Material(key=key, label=label, permission=Permission.BUILDING_VIEW, files=files))
 sources.add(Source(SOURCE, _("建站验收"), _page, _settled, order=10))
+sections.add(
+    Section(
+        "stations",
+        _("社工站建设"),
+        (
+            "STATION_ON",
+            "STATION_BUILT",
+        ),
+        of_areas=True,
+        order=10,
+    )
+)
 
 for act, says in (
     ("construction.save_self_check", _("保存建站自查")),

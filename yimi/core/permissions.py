@@ -52,6 +52,12 @@ class Permission(TextChoices):
     STATION_PLAN_APPROVE = "station_plan.approve", _("审核、审定年度服务计划")
     TARGET_SET = "target.set", _("下达和分解目标")
     ROADMAP_WRITE = "roadmap.write", _("编制时间表和责任清单")
+    REPORT_VIEW = "report.view", _("查看报告")
+    REPORT_STATION = "report.station", _("编报本站报告")
+    REPORT_TOWNSHIP = "report.township", _("乡镇（街道）确认报告")
+    REPORT_DISTRICT = "report.district", _("区级审核报告")
+    REPORT_COUNTY = "report.county", _("市县审核、编报报告")
+    REPORT_PROVINCE = "report.province", _("省级审核、编报、定稿报告")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -142,6 +148,7 @@ _OFFICER = _STAFF | {
     _P.CONTACT_VIEW,
     _P.ASSIGNMENT_VIEW,
     _P.PLANNING_VIEW,
+    _P.REPORT_VIEW,
     _P.POSTING_VIEW,
     _P.EXPORT,
 }
@@ -156,6 +163,7 @@ _WORKER = _STAFF | {
     _P.ASSIGNMENT_VIEW,
     _P.ASSIGNMENT_WORK,
     _P.PLANNING_VIEW,
+    _P.REPORT_VIEW,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -196,13 +204,18 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.EXPORT_APPROVE,
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
+        _P.REPORT_PROVINCE,
     },
-    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
-    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.REPORT_VIEW, _P.EXPORT},
+    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU | {_P.REPORT_COUNTY},
+    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY | {_P.REPORT_DISTRICT},
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
-    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER},
-    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
+    Role.TOWNSHIP_OFFICER: _OFFICER
+    | _KEEPER
+    | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER, _P.REPORT_TOWNSHIP},
+    Role.TOWNSHIP_LEADER: _STAFF
+    | _WATCHER
+    | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.REPORT_VIEW, _P.REPORT_TOWNSHIP},
     Role.STATION_HEAD: _WORKER
     | {
         _P.BUILDING_CHECK,
@@ -214,6 +227,7 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.PERSON_IMPORT,
         _P.LIST_PLAN,
         _P.POLICY_RECEIVE,
+        _P.REPORT_STATION,
         _P.STATION_PLAN_WRITE,
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
@@ -228,7 +242,7 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.VOLUNTEER: _EVERYBODY,
     Role.PARTNER: _EVERYBODY,
     Role.RESIDENT: _EVERYBODY,
-    Role.AUDITOR: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.AUDIT_VIEW},
+    Role.AUDITOR: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.REPORT_VIEW, _P.AUDIT_VIEW},
     Role.SYSTEM_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.USER_MANAGE},
     Role.SECURITY_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.ROLE_APPROVE},
     Role.AUDIT_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.AUDIT_VIEW},

@@ -10,6 +10,7 @@ from .panels import of_station
 
 journal_sentences.add(Sentence("desk.export_overview", _("导出总览表")))
 journal_sentences.add(Sentence("desk.export_analysis", _("导出分析表")))
+nav.add(NavItem("today", _("今天"), "desk:home", Permission.CONTACT_WRITE, order=5))
 nav.add(
     NavItem(key="overview", label=_("总览"), url_name="desk:overview", permission=Permission.FIGURES_VIEW, order=10)
 )

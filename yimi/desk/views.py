@@ -6,10 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.errors import Invalid
 from yimi.core.permissions import Permission
 from yimi.figures.measure import RATE
+from yimi.ui.panels import first_lead
 
 from . import analysis as analyses
 from . import board as boards
@@ -28,7 +30,8 @@ def home(request):
     """Where this person begins."""
     user = request.user
     if may(user, Permission.CONTACT_WRITE):
-        return redirect("clients:list")
+        shown = {"lead": first_lead(user), "today": clock.today(), "scope": scope_of(user, None, None)}
+        return render(request, "desk/today.html", shown)
     if may(user, Permission.FIGURES_VIEW):
         return redirect("desk:overview")
     if may(user, Permission.USER_VIEW):
@@ -45,7 +48,8 @@ def overview(request):
     return render(
         request, "desk/overview.html",
         {
-            "board": board, "scope": scope, "show": show, "by_station": by_station, "first": first,
+            "board": board, "scope": scope, "show": show, "by_station": by_station,
+            "lead": None if request.GET else first_lead(request.user), "first": first,
             "scope_bar": scope_bar(scope, "desk:overview", {"period": period}, board.counties),
             "period_bar": pages.period_bar(_with(scope, show), period, board.span, "desk:overview"),
             "parts_url": f"{reverse('desk:parts')}?{urlencode(scope.query | {'period': period})}",

@@ -19,12 +19,15 @@ DAILY, WEEKLY, MONTHLY = "daily", "weekly", "monthly"
 QUARTERLY, HALF_YEAR, ANNUAL = "quarterly", "half_year", "annual"
 CADENCES = (DAILY, WEEKLY, MONTHLY, QUARTERLY, HALF_YEAR, ANNUAL)
 FROM_MONTH = (MONTHLY, QUARTERLY, HALF_YEAR, ANNUAL)
+FROM_WEEK = (WEEKLY, *FROM_MONTH)
+FROM_QUARTER = (QUARTERLY, HALF_YEAR, ANNUAL)
 
 
 @dataclass(frozen=True)
 class Section:
     """Some measures of a domain under one title, in the reports of these cadences (报告章节).
 
+    What is `of_areas` is not told of a single station.
     `blocks` adds what is not a number of a measure: read for a place and a span, with the rights of the reader.
     """
 
@@ -32,6 +35,7 @@ class Section:
     title: Any
     measures: tuple[str, ...] = ()
     cadences: tuple[str, ...] = FROM_MONTH
+    of_areas: bool = False
     blocks: Callable[[Actor, Place, Period], list[Block]] | None = None
     order: int = 0
 

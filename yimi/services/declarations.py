@@ -6,6 +6,7 @@ from yimi.clients.guards import EndGuard, Guard, end_guards, void_guards
 from yimi.core.commands import Importer, Template, importers, templates
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.figures.sections import FROM_WEEK, Section, sections
 from yimi.ledgers import papers
 from yimi.ledgers.papers import Paper
 from yimi.ui.panels import NavItem, Panel, nav, panels, work
@@ -37,6 +38,19 @@ end_guards.add(EndGuard("seen_after", _contacts_after))
 void_guards.add(Guard("contacts", _contacts_stand))
 importers.add(Importer("contacts", import_file, personal=True))
 templates.add(Template("contacts", write_template))
+for order, key, headed, codes in (
+    (40, "visits", _("走访探访"), (
+        "VISIT_FILE_PT", "HOME_VISIT_PT", "HOME_VISIT_HH", "CARE_VISIT_PT", "REMOTE_VISIT_PT", "VISIT_TRY", "SERVED_N",
+    )),
+    (50, "sessions", _("小组、社区活动和政策宣传"), (
+        "SESSION", "GROUP_DONE", "GROUP_SESSION", "GROUP_PT", "ACT_N", "ACT_PT", "PUBLICITY_N", "BENEFIT_PT",
+        "BENEFIT_N",
+    )),
+    (60, "help", _("帮扶和转介"), (
+        "ASSIST_PT", "CONSULT_N", "PAPER_N", "RES_MATCH", "REFER_OUT", "REFER_CLOSED",
+    )),
+):  # fmt: skip
+    sections.add(Section(key, headed, codes, FROM_WEEK, order=order))
 
 for order, (key, label, title, counted, ledger) in enumerate(
     (

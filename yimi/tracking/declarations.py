@@ -8,6 +8,7 @@ from yimi.core import clock, jobs
 from yimi.core.actors import SYSTEM
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.figures.sections import Section, sections
 from yimi.ledgers.materials import Material, materials
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
@@ -27,6 +28,17 @@ def escalate(day: str) -> None:
 
 
 jobs.jobs.add(jobs.Job("tracking.escalate", escalate, owed=jobs.days_over))
+sections.add(
+    Section(
+        "tracked",
+        _("督办事项"),
+        (
+            "TRACK_NEW",
+            "TRACK_DONE",
+        ),
+        order=80,
+    )
+)
 
 for act, says in (
     ("tracking.raise", _("提出督办事项")),

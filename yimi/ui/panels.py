@@ -47,13 +47,38 @@ class Panel:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class Said:
+    """One sentence that says what to do now, and where (首页的一句话)."""
+
+    words: Any
+    url: str
+    action: Any
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What a domain has to say first on a home page: `say(actor)` gives the sentence, or nothing."""
+
+    key: str
+    permission: Permission
+    say: Callable[[Any], Said | None]
+    order: int = 0
+
+
 nav: Declared[NavItem] = Declared("nav")
 account_menu: Declared[NavItem] = Declared("account menu")
 work: Declared[NavItem] = Declared("work")  # the lists of daily work, as tabs under the first of them (服务记录)
 search_pages: Declared[SearchPage] = Declared("search page")
 panels: Declared[Panel] = Declared("panels")
+leads: Declared[Lead] = Declared("leads")
 
 
 def permitted(items: Declared, actor: Any) -> list:
     """The declared items that this person may open, in order."""
     return [item for item in items if item.permission is None or may(actor, item.permission)]
+
+
+def first_lead(actor: Any) -> Said | None:
+    """The sentence with which her home page opens: the first that a domain has for her."""
+    return next((said for lead in permitted(leads, actor) if (said := lead.say(actor))), None)

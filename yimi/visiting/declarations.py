@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.jobs import Job, days_over, jobs
 from yimi.core.permissions import Permission
-from yimi.ui.panels import NavItem, Panel, nav, panels
+from yimi.figures.sections import Section, sections
+from yimi.ui.panels import Lead, NavItem, Panel, leads, nav, panels
 
 from . import duties, following, moving  # noqa: F401 (declare to-dos, what follows a file, what moves with it)
 from .actions import retier
-from .panels import next_visit
+from .panels import lead, next_visit, today
 
 nav.add(NavItem("visiting", _("走访名单"), "visiting:home", Permission.FIGURES_VIEW, order=25))
+leads.add(Lead("visiting", Permission.LIST_VIEW, lead, order=30))
+panels.add(Panel("visiting.today", "home", Permission.LIST_VIEW, today, order=15))
 panels.add(Panel("visit_next", "person.side", Permission.LIST_VIEW, next_visit, order=5))
 
 
@@ -21,6 +24,18 @@ def retier_daily(_day: str) -> None:
 
 
 jobs.add(Job("visiting.retier", retier_daily, owed=days_over))
+sections.add(
+    Section(
+        "due",
+        _("走访频次"),
+        (
+            "DUE_RATE",
+            "ELDER_MONTH_RATE",
+            "MS_RATE",
+        ),
+        order=45,
+    )
+)
 
 for act, says in (
     ("visiting.open_round", _("开始编制名单")),

@@ -210,19 +210,29 @@ def due_sheet(actor: Actor, everybody: Iterable[Due], wanted: Wanted, cursor: st
     mine = [due for due in everybody if wanted.fits(due)]
     shown = [due for due in mine if not wanted.standing or due.standing == wanted.standing]
     some, after = _page(sorted(shown, key=wanted.order), wanted, cursor)
-    urgent = [due for due in mine if _is_of_this_week(due)]
+    to_visit, overdue = week_of(mine)
     return Sheet(
-        rows=_rows(actor, some), after=after,
+        rows=_rows(actor, some), after=after, to_visit=to_visit, overdue=overdue,
         counts={standing.value: sum(due.standing == standing for due in mine) for standing in Standing},
-        to_visit=len({due.home for due in urgent}),
-        overdue=len({due.home for due in urgent if due.standing == Standing.OVERDUE}),
     )  # fmt: skip
+
+
+def week_of(some: Iterable[Due]) -> tuple[int, int]:
+    """How many households (户) are to be visited by Sunday, and how many of them are overdue."""
+    urgent = [due for due in some if _is_of_this_week(due)]
+    return len({due.home for due in urgent}), len({due.home for due in urgent if due.standing == Standing.OVERDUE})
 
 
 def _is_of_this_week(due: Due) -> bool:
     """Whether she has to be visited by Sunday."""
     sunday = clock.today() + timedelta(days=6 - clock.today().weekday())
     return due.standing == Standing.OVERDUE or (due.standing == Standing.DUE and (due.until or sunday) <= sunday)
+
+
+def first_rows(actor: Actor, some: Iterable[Due], most: int) -> list[Row]:
+    """The first of these by their day, as the reader sees them."""
+    wanted = Wanted(by_date=True)
+    return _rows(actor, sorted(some, key=wanted.order)[:most])
 
 
 def _page(found: list[Due], wanted: Wanted, cursor: str | None) -> tuple[list[Due], str | None]:

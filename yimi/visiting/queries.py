@@ -185,6 +185,11 @@ def own_station(actor: Actor, code: str = "") -> Station:
     return found
 
 
+def home_station(actor: Actor) -> Station | None:
+    """The first station at which she visits people herself; none for everybody else."""
+    return stations_for(actor).filter(pk__in=stations_in_full(actor)).first() if at_station(actor) else None
+
+
 def at_station(actor: Actor) -> bool:
     """Whether she visits people herself: the workers and the head of a station."""
     return bool(stations_in_full(actor)) and may(actor, Permission.LIST_VIEW)

@@ -7,6 +7,7 @@ app_name = "visiting"
 urlpatterns = [
     route("", visits.home, Permission.FIGURES_VIEW, "home"),
     route("due/", visits.due_list, Permission.LIST_VIEW, "due"),
+    route("today", visits.today, Permission.LIST_VIEW, "today"),
     route("people/<uuid:pk>/pause/", visits.pause, Permission.LIST_VIEW, "pause"),
     route("pauses/<uuid:pk>/resume/", visits.resume, Permission.LIST_VIEW, "resume"),
     route("lists/", lists.members, Permission.LIST_VIEW, "members"),

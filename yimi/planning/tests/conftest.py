@@ -1,13 +1,10 @@
 """Plans and targets in the small world (计划和目标的小天地)."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
-from django.test import Client
 
 from tests.story import contact
-from yimi.accounts.bearer import issue
 from yimi.core.ids import new_id
 from yimi.planning import actions
 from yimi.planning.blueprints import blueprint_for
@@ -101,20 +98,3 @@ def duty(world):
         return actions.put_duty(new_id(), by=by or world.county, fields=DutyFields(county, 2026, title, **said)).row
 
     return made
-
-
-@pytest.fixture
-def api():
-    """A program that calls the API as somebody: `api(world.head).put(path, body)`."""
-
-    def calling(user):
-        client, headers = Client(raise_request_exception=False), {"Authorization": f"Bearer {issue(user)[0]}"}
-        kind = "application/json"
-        return SimpleNamespace(
-            get=lambda path: client.get(path, headers=headers),
-            put=lambda path, body: client.put(path, body, content_type=kind, headers=headers),
-            post=lambda path, body: client.post(path, body, content_type=kind, headers=headers),
-            send=lambda path, body: client.post(path, body, headers=headers),
-        )
-
-    return calling

@@ -1,5 +1,6 @@
 """Pages of visits (走访): whom to visit next, and pausing and resuming."""
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -8,7 +9,7 @@ from yimi.clients.actions import note_listed
 from yimi.core import clock
 from yimi.core.errors import Invalid
 from yimi.ui.toasts import done
-from yimi.visiting import actions, due, pages, queries, rules
+from yimi.visiting import actions, due, pages, panels, queries, rules
 from yimi.visiting.forms import DueFilter, PauseForm, ResumeForm, attempt
 
 
@@ -16,6 +17,12 @@ from yimi.visiting.forms import DueFilter, PauseForm, ResumeForm, attempt
 def home(request):
     """Where this reader begins: her visits, the lists that wait for her, the lists, or the numbers."""
     return redirect(f"visiting:{queries.first_page(request.user)}")
+
+
+@require_GET
+def today(request):
+    """The part of a home page that says whom to visit first."""
+    return HttpResponse(panels.first_due(request))
 
 
 @require_GET

@@ -1,0 +1,107 @@
+"""Reports in the story (演示的报告): the last two months and weeks, as the people who owe them hand them in."""
+
+from datetime import date, datetime
+
+from yimi.accounts.models import User
+from yimi.core.clock import CIVIL
+from yimi.core.periods import Period
+from yimi.reports import actions
+from yimi.reports.cadences import COUNTY, PROVINCE, STATION
+from yimi.reports.models import Report
+from yimi.reports.opening import open_period
+
+from .calendar import on_day
+from .place import EXAMPLE
+from .terminal import say
+
+SAID = {
+    "problems": "个别偏远村没有信号，走访记录回站后补传。",
+    "next": "按走访计划探访独居老人，筹备社区活动。",
+    "overview": "各社工站运行平稳，走访、小组和社区活动按计划开展。",
+    "progress": "建站和服务按时间表推进。",
+    "affirmed": "各地落实“一站三人”，入户走访和探访建档工作稳步开展。",
+    "short": "少数偏远村走访间隔较长，志愿服务参与面还不够宽。",
+    "self": "全年服务按计划完成，档案齐全。",
+}
+
+
+def tell(today: date, users: dict[str, User]) -> None:
+    """The month before last and two weeks locked, last month on its way; what stations named 示例 owe is late."""
+    say("演示数据：报告")
+    last = Period.of("month", today).previous()
+    for period in (last.previous(), last):
+        _month(period, today, users)
+    for week in (Period.of("week", today).previous().previous(), Period.of("week", today).previous()):
+        _week(week)
+    _rest(today, users)
+
+
+def _month(period: Period, today: date, users: dict[str, User]) -> None:
+    """Stations, then counties, then the province; by today as far as the days have come."""
+    reports = [row for level in (STATION, COUNTY, PROVINCE) for row in open_period("monthly", level, period.code)]
+    for report in Report.objects.unscoped("demo").filter(pk__in=[row.pk for row in reports]).select_related(
+        "station__county", "area"
+    ):  # fmt: skip
+        if not (report.station and EXAMPLE in report.station.name):
+            _on_its_way(report, today, users)
+
+
+def _on_its_way(report: Report, today: date, users: dict[str, User]) -> None:
+    """Handed in and confirmed until its ladder ends or the day has not come."""
+    steps = [(report.due_at, actions.submit, _writer(report))]
+    steps += [
+        (datetime.fromisoformat(each["due_at"]), actions.confirm, _confirmer(report, each["rung"]))
+        for each in report.ladder
+    ]
+    with on_day(_day(report.due_at, today)):
+        by = users.get(_writer(report))
+        if by is None:
+            return
+        actions.fill(report.pk, by=by, words={code: SAID[code] for code in ("next", "problems")})
+    for due, act, name in steps:
+        if due.astimezone(CIVIL).date() > today or name not in users:
+            return
+        with on_day(_day(due, today)):
+            act(report.pk, by=users[name])
+    if (today - report.last).days > 30:
+        with on_day(_day(steps[-1][0], today)):
+            actions.lock(report.pk, by=users["province"])
+
+
+def _day(due: datetime, today: date) -> date:
+    return min(due.astimezone(CIVIL).date(), today)
+
+
+def _writer(report: Report) -> str:
+    if report.station:
+        return f"head-{report.station.code}"
+    return "province" if report.level == PROVINCE else f"county-{report.area.code}"
+
+
+def _confirmer(report: Report, rung: str) -> str:
+    """Whose account confirms at a rung."""
+    if rung == "township":
+        return f"township-{report.area.code}"
+    return "province" if rung == "province" else f"county-{report.area.path.split('/')[1]}"
+
+
+def _week(week: Period) -> None:
+    """The weeks that confirmed themselves on Monday at noon."""
+    for level in (STATION, COUNTY):
+        open_period("weekly", level, week.code)
+    actions.confirm_untouched()
+
+
+def _rest(today: date, users: dict[str, User]) -> None:
+    """The quarter, the half year and the year, of which the last are open; yesterday's monitoring."""
+    for kind, cadence in (("quarter", "quarterly"), ("half_year", "half_year")):
+        code = Period.of(kind, today).previous().code
+        for level in (COUNTY, PROVINCE):
+            for report in open_period(cadence, level, code):
+                if level == COUNTY and (by := users.get(f"county-{report.area.code}")):
+                    actions.fill(report.pk, by=by, words={"progress": SAID["progress"], "next": SAID["next"]})
+                    actions.submit(report.pk, by=by)
+    if today.month >= 11:
+        open_period("annual", STATION, f"{today.year}")
+    for level in (COUNTY, PROVINCE):
+        open_period("daily", level, Period.of("day", today).previous().code)
