@@ -14,11 +14,10 @@ from yimi.figures.measure import RATE
 from yimi.ui import formats
 
 from .pages import amount
-from .places import Spot
+from .places import Spot, full_name
 from .queries.targets import Node, targets_at
 
 HEADER = ("指标", "单位", "年度目标", "序时应完成", "已完成", "完成率", "缺口", "状态")
-WIDTHS = (24, 8, 11, 12, 11, 9, 10, 9)
 SIGNS = ("填表人", "审核人", "负责人", "盖章")
 LAYOUTS = {"docx": word_of, "xlsx": sheet_of, "pdf": pdf_of}
 NOTES = (
@@ -32,11 +31,12 @@ NOTES = (
 def form_of(actor: Actor, spot: Spot, year: int) -> Document:
     """The form of a place for a year, of the targets that hold for it; 404 out of reach."""
     nodes = [node for node in targets_at(actor, spot, year) if node.is_handed_down]
-    told = Table(HEADER, tuple(map(_row, nodes)), widths=WIDTHS)
+    unit = full_name(spot)
+    told = Table(HEADER, tuple(map(_row, nodes)))
     return Document(
-        PLAIN, f"{spot.name}\n{year}年度指标完成情况表",
+        PLAIN, f"{unit}\n{year}年度指标完成情况表",
         (told,) if nodes else (Paragraph.of("这一年还没有下达到这里的目标。"),),
-        signed=spot.name, dated=_day(year), notes=NOTES if nodes else (), meanings=_meanings(nodes), seal_line=SIGNS,
+        signed=unit, dated=_day(year), notes=NOTES if nodes else (), meanings=_meanings(nodes), seal_line=SIGNS,
         sample=sample_mark(),
     )  # fmt: skip
 
@@ -47,7 +47,7 @@ def form_file(by: Actor, spot: Spot, year: int, layout: str) -> tuple[bytes, str
         raise Http404
     made = LAYOUTS[layout](form_of(by, spot, year))
     journal.record("planning.export_targets", by, ("targets", year), station=spot.station)
-    return made, ".".join((f"{spot.name}{year}年度指标完成情况表", layout))
+    return made, ".".join((f"{full_name(spot)}{year}年度指标完成情况表", layout))
 
 
 def _row(node: Node) -> tuple[Cell, ...]:

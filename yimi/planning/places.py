@@ -77,6 +77,12 @@ def spot_named(area: str = "", station: str = "") -> Spot:
     return found
 
 
+def full_name(spot: Spot) -> str:
+    """The name as it stands on a form: of a station, not the short one of lists."""
+    named = Station.objects.unscoped(WHY).filter(pk=spot.station).values_list("name", flat=True).first()
+    return named or spot.name
+
+
 def reaches(actor: Actor, permission: Permission, spot: Spot) -> bool:
     """Whether the actor holds the permission on this place."""
     for grant in actor.grants_for(permission):

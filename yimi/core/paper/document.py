@@ -6,6 +6,7 @@ It is data and nothing else: what it says can be kept, compared and made again w
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 _UNFIT = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -114,12 +115,16 @@ class Document:
 
     @property
     def explained(self) -> list[tuple[str, str]]:
-        """All of 口径 in order: the code of the measure, or nothing, and the words."""
-        return [*((each.code, each.text) for each in self.meanings), *(("", note) for note in self.notes)]
+        """All of 口径 in order, each once: the code of the measure, or nothing, and the words."""
+        return [*self._told.items(), *(("", note) for note in self.notes)]
+
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        return {each.code: each.text for each in self.meanings}
 
     def meaning_of(self, code: str) -> str:
         """What a number with this code counts; nothing where the document does not say."""
-        return next((each.text for each in self.meanings if code and each.code == code), "")
+        return self._told.get(code, "") if code else ""
 
     @property
     def legible(self) -> "Document":

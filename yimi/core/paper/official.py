@@ -73,9 +73,9 @@ def shares(table: Table) -> list[int]:
 
 
 def _need(column: list[str]) -> int:
-    """How wide a column wants to be, in letters; its head may take two lines."""
-    words = max(map(letters, column[1:]), default=0)
-    return 2 + min(_MOST, max(words, letters(column[0]) // 2 + 1))
+    """How wide a column wants to be, in letters; a long head may take two lines."""
+    head, words = letters(column[0]), max(map(letters, column[1:]), default=0)
+    return 2 + min(_MOST, max(words, head if head <= _SHORT else head // 2 + 1))
 
 
 def _room(table: Table) -> int:

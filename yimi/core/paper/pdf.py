@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from yimi.core import clock
@@ -38,6 +39,7 @@ def _text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
+@translation.override("zh-hans")
 def pdf_of(document: Document) -> bytes:
     """The document as A4 pages; the same document is the same bytes."""
     document = document.legible

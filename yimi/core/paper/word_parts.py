@@ -102,13 +102,9 @@ def _ending(document: Document) -> list[Any]:
     signed, dated = official.ending(document)
     longer = official.letters(signed) - official.letters(dated)
     by, on = (2.0, 2 + longer / 4) if longer > 0 else (4 - longer / 4, 4.0)
-    lines = [
-        paragraph(Look(align="right", right=by, before=official.LINE * 1.5, keeps=bool(dated)), signed)
-        if signed
-        else None,
-        paragraph(Look(align="right", right=on, before=0 if signed else official.LINE), dated) if dated else None,
-    ]
-    return [line for line in lines if line is not None]
+    over = Look(align="right", right=by, before=official.LINE * 1.5, keeps=bool(dated))
+    under = Look(align="right", right=on, before=0 if signed else official.LINE)
+    return [paragraph(look, words) for look, words in ((over, signed), (under, dated)) if words]
 
 
 def _notes(document: Document) -> list[Any]:
