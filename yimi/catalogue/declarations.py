@@ -9,12 +9,12 @@ from yimi.core.commands import Importer, importers
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.figures.locking import LockTerm, lock_terms
-from yimi.ui.panels import NavItem, nav
+from yimi.ui.panels import NavItem, account_menu
 
 from . import actions
 from .queries import term
 
-nav.add(
+account_menu.add(
     NavItem(
         key="catalogue",
         label=gettext_lazy("目录"),

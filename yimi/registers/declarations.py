@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.exchange.kinds import Intake, intakes
-from yimi.ui.panels import NavItem, nav
+from yimi.ui.panels import NavItem, account_menu
 
 from . import following, sheets  # noqa: F401 (they declare what moves with a person, and tables to take away)
 from .actions.tables import KIND
 from .updating import RESULTS, check, finish, start, write
 
-nav.add(NavItem("registers", _("底册"), "registers:list", Permission.REGISTER_VIEW, order=22))
+account_menu.add(NavItem("registers", _("底册"), "registers:list", Permission.REGISTER_VIEW, order=22))
 
 intakes.add(
     Intake(

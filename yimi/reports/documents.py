@@ -133,7 +133,7 @@ def _table(section: Section, report: Report, place: Place, told: Told) -> Iterat
     if chosen:
         heads = _heads(report)
         rows = tuple(_row(report, place, measure, told, len(heads)) for measure in chosen)
-        yield Table(tuple(heads), rows, str(section.title), widths=(5, 2, 3, 3, 3)[: len(heads)])
+        yield Table(tuple(heads), rows, name=str(section.title), widths=(5, 2, 3, 3, 3)[: len(heads)])
 
 
 def _heads(report: Report) -> list[str]:
@@ -162,7 +162,7 @@ def _late_table(late: Sequence[Late]) -> Table:
         for each in late
         for code, change in each.changes.items()
     )
-    return Table((_("期间"), _("指标"), _("定稿后增减")), rows, _("上期调整"), widths=(4, 5, 3))
+    return Table((_("期间"), _("指标"), _("定稿后增减")), rows, name=_("上期调整"), widths=(4, 5, 3))
 
 
 def _typed_table(report: Report, told: Told) -> Table:
@@ -175,7 +175,7 @@ def _typed_table(report: Report, told: Told) -> Table:
         for code, each in report.typed.items()
     )  # fmt: skip
     heads = (_("指标"), _("系统数"), _("填报数"), _("差异原因"))
-    return Table(heads, rows, _("填报数与系统数"), widths=(4, 2, 2, 5))
+    return Table(heads, rows, name=_("填报数与系统数"), widths=(4, 2, 2, 5))
 
 
 def _words(report: Report) -> Iterator[Part]:
@@ -227,7 +227,7 @@ def _annex(title: str, first: str, places: list[Place], report: Report, codes: t
     yield Break()
     yield Heading(title, 1)
     heads = (first, *(f"{each.name}（{each.unit}）" for each in chosen))
-    yield Table(heads, rows, title, widths=(3, *(2 for _each in chosen)))
+    yield Table(heads, rows, name=title, widths=(3, *(2 for _each in chosen)))
 
 
 def _annexed(value, measure: Measure, place: Place, span: Period) -> Cell:

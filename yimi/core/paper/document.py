@@ -58,6 +58,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
+    name: str = ""  # of its sheet in a workbook, where no caption stands above it
     widths: tuple[int, ...] = ()  # shares of the width; none: alike
 
 

@@ -31,7 +31,7 @@ def sheet_of(document: Document) -> bytes:
     names: set[str] = set()
     writing = _Writing(book, document)
     for nth, table in enumerate(document.tables, 1):
-        writing.add_table(_unique(table.caption or f"表{nth}", names), table)
+        writing.add_table(_unique(table.caption or table.name or f"表{nth}", names), table)
     if document.explained or not document.tables:
         writing.add_notes(_unique("口径" if document.explained else document.title, names))
     book.close()
@@ -65,7 +65,7 @@ class _Writing:
     def add_table(self, name: str, table: Table) -> None:
         sheet = self.book.add_worksheet(name)
         last = len(table.header) - 1
-        top = self._write_head(sheet, table.caption or self.document.title, last)
+        top = self._write_head(sheet, table.caption or table.name or self.document.title, last)
         heads = self.style(bold=True, border=1, align="center", valign="vcenter", text_wrap=True)
         for column, words in enumerate(table.header):
             sheet.write_string(top, column, safe(words), heads)

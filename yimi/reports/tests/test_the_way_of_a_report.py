@@ -120,7 +120,7 @@ def open_one(period, world):
 
 
 def cells_of_late(document):
-    table = next(table for table in document.tables if table.caption == "上期调整")
+    table = next(table for table in document.tables if table.name == "上期调整")
     return [tuple(cell.text for cell in row) for row in table.rows if row[1].text == "入户走访"]
 
 
@@ -146,7 +146,7 @@ def test_a_number_that_somebody_types_stands_beside_the_ledgers_with_its_reason(
     actions.fill(october.here.pk, by=world.head, words={}, typed={"HOME_VISIT_PT": actions.Typed(3, "纸质记录未补录")})
 
     october.here.refresh_from_db()
-    table = next(t for t in document_for(october.here, world.head).tables if t.caption == "填报数与系统数")
+    table = next(t for t in document_for(october.here, world.head).tables if t.name == "填报数与系统数")
     assert [cell.text for cell in table.rows[0]] == ["入户走访", "1", "3", "纸质记录未补录"]
 
 
