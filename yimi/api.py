@@ -33,6 +33,7 @@ from yimi.planning.api import router as planning
 from yimi.policies.api import router as policies
 from yimi.programmes.api import router as programmes
 from yimi.referrals.api import router as referrals
+from yimi.requests.api import router as requests
 from yimi.services.api import router as services
 from yimi.tracking.api import router as tracking
 from yimi.visiting.api import router as visiting
@@ -125,6 +126,7 @@ ROUTERS = (
     policies, tracking,
     campaigns,
     planning,
+    requests,
     monitoring,
 )  # fmt: skip
 for router in ROUTERS:
