@@ -39,7 +39,8 @@ class Put:
 def put_demand(pk: UUID, *, by: User, fields: DemandFields, version: int | None = None) -> Put:
     """Propose a request (登记填报事项), or revise it with the version that was read. Sending twice does it once.
 
-    A number that the ledger holds is refused, and the attempt is kept. What is revised waits to be published again.
+    A number that the ledger holds is refused, and the attempt is kept. What is revised, or was returned and is sent
+    again, waits to be published.
     """
     fields = _cleaned(fields)
     area, target = _places(fields, by)
@@ -96,7 +97,7 @@ def _put(pk: UUID, by: User, fields: DemandFields, area: Area, target: Area, ver
     there = Demand.objects.unscoped("同号填报事项").filter(pk=pk).first()
     if there is None:
         row = Demand(pk=pk, proposed_on=clock.today(), version=0)
-    elif _is_same(there, by, digest):
+    elif _is_same(there, by, digest) and not (version is not None and there.state == S.RETURNED):
         return Put(there, created=False)
     else:
         row = _to_revise(there, by, version)
