@@ -22,12 +22,12 @@ KEYS = {"accounts.Token": "what a program signs in with; gone when it is over, a
 WATCHING = re.compile(
     r"\b(punch|clock (in|out)|check (in|out)|checkin|checkout|attendance|presence|heartbeat|leaderboard|points"
     r"|on duty at|online|last seen|idle (time|minutes)|active (days|rate|minutes)|(login|sign in) (rate|count|days)"
-    r"|(install|installed|usage|use) rate|latitude|longitude|lat|lng|coordinates?|gps|geo|geolocation|track(?! (new|done))|trajectory"
-    r"|location|selfie|face|daily (score|rating|assessment|appraisal))\b"
+    r"|(install|installed|app use|app usage) rate|latitude|longitude|lat|lng|coordinates?|gps|geo|geolocation"
+    r"|track(?! (new|done))|trajectory|location|selfie|face|daily (score|rating|assessment|appraisal))\b"
 )
 WATCHED = re.compile(
     "打卡|考勤(?!确认表)|到岗时间|每日到岗|签到率|(社工|员工|人员|工作人员|本人|上班|下班)签到|在线时长|在线时间|在线率|登录率|登录次数|活跃度|活跃率"
-    "|安装率|使用率|积分|定位|轨迹|经纬度|坐标|自拍|人脸|日考核|每日考核|每日评分|个人排名"
+    "|安装率|(安装|平台|系统|应用|软件|客户端)使用率|积分|定位|轨迹|经纬度|坐标|自拍|人脸|日考核|每日考核|每日评分|个人排名"
 )
 SCRIPTED = re.compile(r"geolocation|watchPosition|getCurrentPosition|getUserMedia|sendBeacon")
 CAPTURED = re.compile(r"<input[^>]*\scapture\b")

@@ -28,6 +28,7 @@ from . import (
     policies,
     programmes,
     referrals,
+    requests,
     story,
     team,
 )
@@ -64,6 +65,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     team.appoint_rooms(users)
     construction.tell(chosen, today, users)
     monitoring.tell(today, users)
+    requests.tell(today, users)
     _finish(chosen)
     return True
 

@@ -42,6 +42,7 @@ def put_demand(pk: UUID, *, by: User, fields: DemandFields, version: int | None 
     A number that the ledger holds is refused, and the attempt is kept. What is revised, or was returned and is sent
     again, waits to be published.
     """
+    _refuse_taken(pk, by)
     fields = _cleaned(fields)
     area, target = _places(fields, by)
     _check(fields)
@@ -50,6 +51,7 @@ def put_demand(pk: UUID, *, by: User, fields: DemandFields, version: int | None 
         return _put(pk, by, fields, area, target, version)
     except IntegrityError:
         # Somebody put the same id at the same moment; now it is there to compare with.
+        _refuse_taken(pk, by)
         return _put(pk, by, fields, area, target, version)
 
 
@@ -94,10 +96,10 @@ def end_demand(pk: UUID, *, by: User, reason: str, on: date | None = None, versi
 @transaction.atomic
 def _put(pk: UUID, by: User, fields: DemandFields, area: Area, target: Area, version: int | None) -> Put:
     digest = seal.digest(asdict(fields))
-    there = Demand.objects.unscoped("同号填报事项").filter(pk=pk).first()
+    there = queries.writable(by).filter(pk=pk).first()
     if there is None:
         row = Demand(pk=pk, proposed_on=clock.today(), version=0)
-    elif _is_same(there, by, digest) and not (version is not None and there.state == S.RETURNED):
+    elif there.digest == digest and not (version is not None and there.state == S.RETURNED):
         return Put(there, created=False)
     else:
         row = _to_revise(there, by, version)
@@ -111,11 +113,11 @@ def _put(pk: UUID, by: User, fields: DemandFields, area: Area, target: Area, ver
     return Put(row, created=there is None)
 
 
-def _is_same(there: Demand, by: User, digest: str) -> bool:
-    """Whether this was written already; refused where she may not know of it."""
-    if not queries.writable(by).filter(pk=there.pk).exists():
+def _refuse_taken(pk: UUID, by: User) -> None:
+    """An id under which another office has proposed something is taken; of what, nothing is said."""
+    is_there = Demand.objects.unscoped("同号填报事项").filter(pk=pk).exists()
+    if is_there and not queries.writable(by).filter(pk=pk).exists():
         raise RuleBroken(_("这个编号已被使用。"), code="id_taken")
-    return there.digest == digest
 
 
 def _to_revise(there: Demand, by: User, version: int | None) -> Demand:

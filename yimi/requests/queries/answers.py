@@ -15,7 +15,7 @@ from yimi.core.permissions import Permission
 from yimi.core.scope import ScopedQuerySet
 from yimi.core.workdays import add_workdays_each
 from yimi.network.models import Station
-from yimi.network.queries import paths_above
+from yimi.network.queries import OFFICIAL, paths_above
 from yimi.requests.models import Answer, Demand, Frequency
 from yimi.requests.terms import terms
 from yimi.requests.turns import Turn, minutes_a_month, times_a_year, turn_on
@@ -85,14 +85,28 @@ class Answered:
 def stations_for(actor: Actor) -> list[Station]:
     """The stations whose page of requests she may open: where she answers, else those within her reach."""
     rows = Station.objects.allowed(actor, Permission.REQUEST_VIEW).filter(state=Station.State.OPERATING)
-    return list(rows.select_related("county").order_by("county__order", "code"))
+    return list(rows.select_related("county").order_by(*OFFICIAL))
 
 
-def station_for(actor: Actor, code: str) -> Station:
-    """The station that is named, or her own; else 404."""
+def station_for(actor: Actor, code: str) -> Station | None:
+    """The station that is named, or else her own, or else the first of those within her reach; 404 out of reach."""
     rows = Station.objects.allowed(actor, Permission.REQUEST_VIEW).select_related("county")
-    own = Station.objects.allowed(actor, Permission.REQUEST_ANSWER).select_related("county")
-    row = (rows.filter(code=code) if code else own.order_by("code")).first()
+    if not code:
+        return own_stations(actor).first() or rows.filter(state=Station.State.OPERATING).order_by(*OFFICIAL).first()
+    row = rows.filter(code=code).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_stations(actor: Actor) -> ScopedQuerySet:
+    """The stations for which she answers."""
+    return Station.objects.allowed(actor, Permission.REQUEST_ANSWER).select_related("county").order_by("code")
+
+
+def own_station(actor: Actor, code: str) -> Station:
+    """The station for which she answers, by its code where she has several; else 404."""
+    row = (own_stations(actor).filter(code=code) if code else own_stations(actor)).first()
     if row is None:
         raise Http404
     return row

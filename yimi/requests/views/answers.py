@@ -2,15 +2,12 @@
 
 from functools import partial
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yimi.core.actors import may
 from yimi.core.ids import new_id
-from yimi.core.permissions import Permission
 from yimi.requests import actions, pages
 from yimi.requests.forms import AnswerForm, StationForm
 from yimi.requests.queries import answers as queries
@@ -23,40 +20,32 @@ from yimi.ui.toasts import done
 def station(request):
     """本站要报什么: what is asked of a station today, and the minutes of a month."""
     stations = queries.stations_for(request.user)
-    code = request.GET.get("station", "") or _first(request.user, stations)
-    asked = queries.asked_of(request.user, queries.station_for(request.user, code))
+    place = queries.station_for(request.user, request.GET.get("station", ""))
     shown = {
-        "asked": asked, "columns": pages.DUE_COLUMNS, "standing": list(standing),
-        "standing_columns": pages.STANDING_COLUMNS, "may_answer": may(request.user, Permission.REQUEST_ANSWER),
-        "form": StationForm({"station": asked.station.code}, stations=stations) if len(stations) > 1 else None,
+        "asked": queries.asked_of(request.user, place) if place else None, "columns": pages.DUE_COLUMNS,
+        "standing": list(standing), "standing_columns": pages.STANDING_COLUMNS,
+        "may_answer": place in queries.own_stations(request.user),
+        "form": StationForm({"station": place.code}, stations=stations) if place and len(stations) > 1 else None,
     }  # fmt: skip
     return render(request, "requests/station.html", shown)
-
-
-def _first(user, stations) -> str:
-    """Her own station, or the first within her reach."""
-    if may(user, Permission.REQUEST_ANSWER):
-        return ""
-    if not stations:
-        raise Http404
-    return stations[0].code
 
 
 @require_http_methods(["GET", "POST"])
 def answer(request, pk):
     """填报 of the turn of today; what was said before is corrected."""
-    place = queries.station_for(request.user, "")
+    place = queries.own_station(request.user, request.GET.get("station", ""))
     due = queries.due_for(request.user, pk, place)
+    back = f"{reverse('requests:station')}?station={place.code}"
     lines = [line.text for line in due.demand.lines.all()]
     form = AnswerForm(request.POST or None, initial=_said(due), lines=lines)
     if form.is_valid() and not attempt(form, partial(_put, request, form, pk, place), form.named):
         done(request, _("已上报。"))
-        return redirect("requests:station")
+        return redirect(back)
     shown = {
         "form": form,
         "due": due,
         "texts": [form[name] for name in form.names],
-        "back": reverse("requests:station"),
+        "back": back,
     }
     return render(request, "requests/answer_form.html", shown, status=422 if form.errors else 200)
 
