@@ -25,7 +25,7 @@ STANDING_COLUMNS = (
 )  # fmt: skip
 DUE_COLUMNS = (
     Column(gettext_lazy("事项")), Column(gettext_lazy("本期")), Column(gettext_lazy("填报期限")),
-    Column(gettext_lazy("状态")), Column(gettext_lazy("每月用时（分钟）"), numeric=True),
+    Column(gettext_lazy("状态")), Column(gettext_lazy("每月用时"), numeric=True),
 )  # fmt: skip
 ANSWER_COLUMNS = (
     Column(gettext_lazy("社工站")), Column(gettext_lazy("填报")), Column(gettext_lazy("上报日期")),
@@ -42,7 +42,7 @@ FEEDBACK_COLUMNS = (
 YEAR_COLUMNS = (
     Column(gettext_lazy("年份")), Column(gettext_lazy("填报事项（项）"), numeric=True),
     Column(gettext_lazy("平均每站用时（分钟）"), numeric=True), Column(gettext_lazy("终止（项）"), numeric=True),
-    Column(gettext_lazy("台账已有、不再填报（次）"), numeric=True), Column(gettext_lazy("提醒（次）"), numeric=True),
+    Column(gettext_lazy("台账已有、不再填报（项）"), numeric=True), Column(gettext_lazy("提醒（次）"), numeric=True),
 )  # fmt: skip
 LEVEL_COLUMNS = (
     Column(gettext_lazy("提出层级")), Column(gettext_lazy("事项（项）"), numeric=True),
@@ -80,8 +80,9 @@ def rhythm_of(row: Demand) -> str:
 
 
 def span_of(row: Demand) -> str:
-    until = row.valid_until.isoformat() if row.valid_until else _("长期")
-    return _("%(first)s 至 %(last)s") % {"first": row.valid_from, "last": until}
+    if row.valid_until is None:
+        return _("%(first)s 起，长期") % {"first": row.valid_from}
+    return _("%(first)s 至 %(last)s") % {"first": row.valid_from, "last": row.valid_until}
 
 
 def table_header() -> list[str]:

@@ -143,9 +143,9 @@ def level_of(area: Area) -> Level:
 
 
 def _cleaned(fields: DemandFields) -> DemandFields:
-    texts = {name: widen(clean(getattr(fields, name))) for name in LENGTHS}
+    texts: dict[str, Any] = {name: widen(clean(getattr(fields, name))) for name in LENGTHS}
     lines = tuple(LineFields(widen(clean(line.text)), clean(line.measure)) for line in fields.lines)
-    codes = {"area": clean(fields.area), "target": clean(fields.target) or clean(fields.area)}
+    codes: dict[str, Any] = {"area": clean(fields.area), "target": clean(fields.target) or clean(fields.area)}
     return replace(fields, **texts, **codes, lines=tuple(line for line in lines if line.text or line.measure))
 
 

@@ -53,6 +53,7 @@ class Demand(Scoped):
         ENDED = "ended", _("已终止")
 
     reach = REACH
+    line_count: int  # where the register counts them
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("提出单位所在区划"))
