@@ -36,6 +36,9 @@ from yimi.programmes.fields import ActivityFields, GroupFields
 from yimi.programmes.models import Group
 from yimi.referrals.actions import put_referral, send
 from yimi.referrals.fields import ReferralFields
+from yimi.requests.actions import publish_demand, put_demand, send_feedback
+from yimi.requests.fields import DemandFields, FeedbackFields
+from yimi.requests.matching import LineFields
 from yimi.tracking.actions import ItemFields, raise_item
 from yimi.workforce.actions import post_worker
 
@@ -56,6 +59,12 @@ LISTS = {
     "assignments:list": "worker",
     "campaigns:list": "worker",
     "monitoring:list": "worker",
+    "requests:list": "county",
+    "requests:station": "worker",
+    "requests:feedback_list": "county",
+    "requests:feedback_new": "worker",
+    "requests:year": "county",
+    "GET /requests": "county",
     "GET /provided": "worker",
     "GET /milestones": "county",
     "GET /duties": "county",
@@ -213,6 +222,18 @@ def _work(world, one):
     report = IncidentFields(station=station, kind="minor", found_at=found, person=one.pk)
     put_incident(new_id(), by=world.worker, fields=report)
     _policy(world)
+    _request(world)
+
+
+def _request(world):
+    """A request of the county that is in force, and a word about it."""
+    fields = DemandFields(
+        area="469030", office="县民政局", title="工作亮点", basis="示例3号", frequency="monthly", minutes=30,
+        lines=(LineFields("工作亮点"),), valid_from=FROM,
+    )  # fmt: skip
+    asked = publish_demand(put_demand(new_id(), by=world.county, fields=fields).demand.pk, by=world.county)
+    word = FeedbackFields("suggestion", "county", "少要表", demand=asked.pk)
+    send_feedback(new_id(), by=world.worker, fields=word)
 
 
 def _policy(world):

@@ -109,6 +109,8 @@ TEETH = [
     ("workforce/queries.py", "posting_for", Role.COUNTY_OFFICER, "workforce:end"),
     ("workforce/queries.py", "station_to_staff", Role.COUNTY_OFFICER, "workforce:post"),
     ("policies/queries.py", "documents_for", Role.SOCIAL_WORKER, "GET policies:document$"),
+    ("requests/queries/demands.py", "demands_for", Role.SOCIAL_WORKER, "GET requests:demand$"),
+    ("requests/queries/answers.py", "answers_for", Role.COUNTY_OFFICER, "GET requests:answer$"),
     ("network/queries.py", "station_to_change", Role.COUNTY_OFFICER, "network:station_edit"),
 ]
 

@@ -34,6 +34,7 @@ from yimi.policies.api import router as policies
 from yimi.programmes.api import router as programmes
 from yimi.referrals.api import router as referrals
 from yimi.reports.api import router as reports
+from yimi.requests.api import router as requests
 from yimi.services.api import router as services
 from yimi.tracking.api import router as tracking
 from yimi.visiting.api import router as visiting
@@ -127,6 +128,7 @@ ROUTERS = (
     campaigns,
     planning,
     reports,
+    requests,
     monitoring,
 )  # fmt: skip
 for router in ROUTERS:

@@ -15,6 +15,7 @@ YIMI_PROFILE = os.environ.get("YIMI_PROFILE", "demo")
 YIMI_PROVINCE = os.environ.get("YIMI_PROVINCE", "hainan")
 YIMI_NAME = _("海南社工站")
 YIMI_SPONSOR = os.environ.get("YIMI_SPONSOR", "")
+YIMI_FILING_NUMBER = os.environ.get("YIMI_FILING_NUMBER", "")
 YIMI_DATA = DATA
 YIMI_CATALOGUE = ROOT / "catalogue" / YIMI_PROVINCE
 YIMI_FIELD_KEY = os.environ.get("YIMI_FIELD_KEY", "")
@@ -105,6 +106,7 @@ INSTALLED_APPS = [
     "yimi.incidents",
     "yimi.planning",
     "yimi.reports",
+    "yimi.requests",
     "yimi.monitoring",
     "yimi.desk",
 ]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from conftest import _user
 from tests import story
-from tests.sweep import building, files, library, lists, planned, work
+from tests.sweep import building, files, library, lists, planned, requested, work
 from tests.sweep.words import HERE
 from yimi.clients.elsewhere import handle_of
 from yimi.construction.actions import begin_building
@@ -20,6 +20,8 @@ WALK = {
         "campaigns/{campaign}/people", "campaigns/{campaign}/choose",
         "campaigns/{campaign}/choose?categories=GLLR", "campaigns/{campaign}/choose?q=zzz",
         "campaigns/{campaign}/deliver", "campaigns/{campaign}/deliver?pick=all", "campaigns/{campaign}/deliveries",
+        "requests/", "requests/{demand}/", "requests/{demand}/fill/", "requests/station/", "requests/answers/{answer}/",
+        "requests/feedback/new/", "requests/feedback/{feedback}/",
         "campaigns/{campaign}/summary", "policies/", "policies/?q=zzz", "policies/{policy}/", "tracking/",
         "tracking/{tracked}/",
         "people/", "people/?q=zzz", "people/new/", "people/{guilan}/", "people/{guilan}/edit/",
@@ -55,6 +57,7 @@ WALK = {
         "visiting/rounds/{round}/remove/?person={listed}", "visiting/capacity/", "visiting/people/{listed}/pause/",
     ),
     "province": (
+        "requests/", "requests/new/", "requests/year/", "requests/feedback/",
         "analysis/", "analysis/?show=chart", "counties/", "counties/469030/", "stations/areas/changes/", "coverage/",
         "coverage/?county=469030", "coverage/?year=2027&gap=on", "coverage/edit/", "coverage/edit/?place=469030105",
         "provided/", "provided/ask?place=46&people=&first=2026-01-01&last=2026-11-20",
@@ -71,6 +74,9 @@ WALK = {
         "visiting/coverage/", "files/exports/new/people/", "nothing-here/",
     ),
     "county": (
+        "requests/", "requests/?state=proposed", "requests/?q=zzz", "requests/new/", "requests/{demand}/",
+        "requests/{proposed_demand}/", "requests/{proposed_demand}/edit/", "requests/station/", "requests/year/",
+        "requests/answers/{answer}/", "requests/feedback/", "requests/feedback/{feedback}/",
         "construction/", "construction/?state=building", "construction/?q=zzz", "construction/469030104/",
         "construction/{built}/", "construction/{built}/inspect", "construction/unveilings/",
         "construction/unveilings/new", "construction/unveilings/new?station=469030104",
@@ -117,6 +123,7 @@ def fill(lived_in):
     world.rows |= lists.sent(world.head, world.county, HERE, "469030")
     world.rows |= work.done(place, world.listed, world.twin, HERE) | planned.done(place, offices, HERE)
     world.rows |= building.built(place, world.county, HERE) | library.issued(world.county, world.here, HERE)
+    world.rows |= requested.asked(place, world.county, HERE)
     _room(world)
     return world
 

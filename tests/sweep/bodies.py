@@ -99,6 +99,10 @@ FORMS: dict[str, Sent] = {
     "construction:spot": {"code": "SIGN-01", "result": "unmet", "note": "字迹褪色"},
     "construction:unveiling_void": {"reason": "日期登错"},
     "monitoring:tell": {"to": "县委办公室"},
+    "requests:publish": {"version": "1"},
+    "requests:return": {"back-reason": "依据不全"},
+    "requests:end": {"reason": "与系统重复"},
+    "requests:feedback_answer": {"answer": "改为每季一次"},
     "assignments:finish": {"note": "已办"},
     "assignments:return": {"reason": "非本职"},
     "campaigns:export": {"purpose": "月度核对"},
@@ -132,6 +136,10 @@ FORMS: dict[str, Sent] = {
     "ui:language": {"language": "en"},
     "accounts:language": {"language": "en"},
 }
+DEMAND: Sent = {
+    "office": "县民政局（示例）", "title": "工作亮点", "basis": "示例〔2026〕3号", "frequency": "monthly",
+    "minutes": "30", "lines": "工作亮点", "to_level": "station", "valid_from": "2026-11-01",
+}  # fmt: skip
 INCIDENT: Sent = {"kind": "minor", "found_at": "2026-11-19T09:00", "police_at": "2026-11-19T09:05"}
 REFERRAL: Sent = {"receiver": "hospital", "to_name": "县人民医院", "need": "需要住院检查", "items": ["name", "need"]}
 POLICY: Sent = {
@@ -239,6 +247,16 @@ def forms(own) -> dict[str, Sent]:
         "planning:milestone_edit": STEP | {"id": str(own["milestone"]), "version": "1"},
         "planning:duty_new": DUTY | {"id": str(new_id()), "county": own["public area"]},
         "planning:duty_edit": DUTY | {"id": str(own["duty"]), "county": own["public area"], "version": "1"},
+        "requests:new": DEMAND | {"id": str(new_id()), "area": own["public area"], "target": own["public area"]},
+        "requests:edit": DEMAND
+        | {
+            "id": str(own["proposed demand"]),
+            "area": own["public area"],
+            "target": own["public area"],
+            "version": "1",
+        },
+        "requests:fill": {"id": str(own["answer"]), "version": "1", "text_0": "更正"},
+        "requests:feedback_new": {"id": str(new_id()), "kind": "suggestion", "text": "少要表", "to": "county"},
         "papers:receive": {"id": str(new_id()), "person": person, "kind": "DB", "received_on": "2026-11-20"},
         "policies:new": POLICY | {"id": str(new_id()), "area": own["public area"]},
         "policies:edit": POLICY | {"id": str(own["policy draft"]), "area": own["public area"], "version": "2"},
@@ -321,6 +339,12 @@ def bodies(own) -> dict[str, Sent]:
             "place": own["closed code"], "first": "2026-11-01", "last": "2026-11-20", "to": "县委办公室",
         },
         "POST /provided/{pk}/tell": {"id": str(new_id()), "to": "县委办公室"},
+        "PUT /requests/{pk}": DEMAND | {
+            "area": own["public area"], "target": own["public area"], "minutes": 30, "lines": [{"text": "工作亮点"}],
+        },
+        "POST /requests/{pk}/publish": {},
+        "POST /requests/{pk}/return": {"reason": "依据不全"},
+        "POST /requests/{pk}/end": {"reason": "与系统重复"},
         "PUT /assignments/{pk}": {
             "station": own["closed code"], "title": "协助录入", "kind": "civil_assist", "handed_on": "2026-11-20",
         },

@@ -58,6 +58,11 @@ class Permission(TextChoices):
     REPORT_DISTRICT = "report.district", _("区级审核报告")
     REPORT_COUNTY = "report.county", _("市县审核、编报报告")
     REPORT_PROVINCE = "report.province", _("省级审核、编报、定稿报告")
+    REQUEST_VIEW = "request.view", _("查看填报事项")
+    REQUEST_WRITE = "request.write", _("登记和终止填报事项")
+    REQUEST_APPROVE = "request.approve", _("公布和退回填报事项")
+    REQUEST_ANSWER = "request.answer", _("为社工站填报")
+    FEEDBACK_ANSWER = "feedback.answer", _("答复投诉建议")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -140,7 +145,7 @@ ROLE_ON: dict[Role, set[OnKind]] = {
 
 _P = Permission
 _EVERYBODY = {_P.POLICY_VIEW}
-_STAFF = _EVERYBODY | {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW}
+_STAFF = _EVERYBODY | {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW, _P.REQUEST_VIEW}
 _WATCHER = {_P.TRACKING_VIEW, _P.BUILDING_VIEW}
 _OFFICER = _STAFF | {
     *_WATCHER,
@@ -164,6 +169,7 @@ _WORKER = _STAFF | {
     _P.ASSIGNMENT_WORK,
     _P.PLANNING_VIEW,
     _P.REPORT_VIEW,
+    _P.REQUEST_ANSWER,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -189,10 +195,12 @@ _COUNTY = {
     _P.TARGET_SET,
     _P.ROADMAP_WRITE,
 }
+_ASKS = {_P.REQUEST_WRITE, _P.REQUEST_APPROVE, _P.FEEDBACK_ANSWER}
 _BUREAU = {_P.POLICY_WRITE, _P.POLICY_RECEIVE}
 
 GRANTS: dict[Role, set[Permission]] = {
     Role.PROVINCE_OFFICER: _OFFICER
+    | _ASKS
     | {
         _P.STATION_MANAGE,
         _P.AREA_MANAGE,
@@ -216,6 +224,15 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.TOWNSHIP_LEADER: _STAFF
     | _WATCHER
     | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.REPORT_VIEW, _P.REPORT_TOWNSHIP},
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.EXPORT},
+    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU | _ASKS,
+    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY | _ASKS,
+    Role.CENTRE_MANAGER: _OFFICER
+    | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK, _P.REQUEST_ANSWER},
+    Role.TOWNSHIP_OFFICER: _OFFICER
+    | _KEEPER
+    | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER, _P.REQUEST_WRITE},
+    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.BUILDING_CHECK,

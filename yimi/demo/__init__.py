@@ -29,6 +29,7 @@ from . import (
     programmes,
     referrals,
     reports,
+    requests,
     story,
     team,
 )
@@ -68,6 +69,8 @@ def load(*, password: str, scale: str | None = None) -> bool:
     _finish()
     reports.tell(today, users)
     State.objects.create(key=LOADED, value=chosen.name)
+    requests.tell(today, users)
+    _finish(chosen)
     return True
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from .panels import NavItem, SearchPage, account_menu, nav, permitted, search_pages, work
+from .panels import NavItem, SearchPage, account_menu, foot, nav, permitted, search_pages, work
 
 SIZES = {"large"}
 MODES = {"sun"}
@@ -38,6 +38,10 @@ class Shell:
     @property
     def sponsor(self) -> str:
         return settings.YIMI_SPONSOR
+
+    @property
+    def filing_number(self) -> str:
+        return settings.YIMI_FILING_NUMBER
 
     @property
     def version(self) -> str:
@@ -88,6 +92,12 @@ class Shell:
     @cached_property
     def account(self) -> list[Link]:
         items = permitted(account_menu, self.user) if self.user else []
+        return [link for item in items if (link := _link(item, item.url_name == self._view_name))]
+
+    @cached_property
+    def foot(self) -> list[Link]:
+        """What stands at the foot of her pages (页脚入口)."""
+        items = permitted(foot, self.user) if self.user else []
         return [link for item in items if (link := _link(item, item.url_name == self._view_name))]
 
     @cached_property

@@ -68,6 +68,7 @@ class Lead:
 
 nav: Declared[NavItem] = Declared("nav")
 account_menu: Declared[NavItem] = Declared("account menu")
+foot: Declared[NavItem] = Declared("foot")  # what stands at the foot of every page of somebody signed in (页脚)
 work: Declared[NavItem] = Declared("work")  # the lists of daily work, as tabs under the first of them (服务记录)
 search_pages: Declared[SearchPage] = Declared("search page")
 panels: Declared[Panel] = Declared("panels")

@@ -1,0 +1,1 @@
+"""Pages of the register of requests (填报事项)."""
