@@ -36,7 +36,7 @@ def messages_for(user: Actor, asked: Asked | None = None) -> QuerySet[Message]:
     if asked and asked.read:
         rows = rows.filter(read_at__isnull=asked.read == "no")
     if asked and asked.kind:
-        rows = rows.filter(kind=asked.kind)
+        rows = rows.filter(kind=clean(asked.kind))
     return rows.annotate(seen=Case(When(read_at=None, then=Value(0)), default=Value(1), output_field=IntegerField()))
 
 
