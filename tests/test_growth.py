@@ -23,6 +23,7 @@ from yimi.construction.actions import UnveilingFields, put_unveiling
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
+from yimi.inbox.models import Reminder
 from yimi.incidents.actions import put_incident
 from yimi.incidents.fields import IncidentFields
 from yimi.network.actions import put_station
@@ -72,6 +73,9 @@ LISTS = {
     "policies:list": "county",
     "GET /documents": "county",
     "desk:counties": "county",
+    "inbox:list": "head",
+    "inbox:reminders": "county",
+    "GET /messages": "head",
     "tracking:list": "county",
     "tracking:table": "county",
     "GET /tracked-items": "county",
@@ -216,7 +220,8 @@ def _work(world, one):
     )
     gifts = CampaignFields(station=station, kind="other", name="送温暖", first_on=FROM, last_on=FROM)
     add_people(put_campaign(new_id(), by=world.worker, fields=gifts).row.pk, by=world.worker, people=[one.pk])
-    raise_item(new_id(), by=world.county, fields=ItemFields("补挂服务时间牌", station))
+    item = raise_item(new_id(), by=world.county, fields=ItemFields("补挂服务时间牌", station))
+    _reminded(world, item)
     put_unveiling(new_id(), by=world.county, fields=UnveilingFields("集中揭牌", FROM, (station,)))
     found = datetime(2026, 11, 1, tzinfo=UTC)
     report = IncidentFields(station=station, kind="minor", found_at=found, person=one.pk)
@@ -234,6 +239,14 @@ def _request(world):
     asked = publish_demand(put_demand(new_id(), by=world.county, fields=fields).demand.pk, by=world.county)
     word = FeedbackFields("suggestion", "county", "少要表", demand=asked.pk)
     send_feedback(new_id(), by=world.worker, fields=word)
+
+
+def _reminded(world, item):
+    """That the county was reminded of it."""
+    Reminder.objects.create(
+        kind="tracked", item_id=item.pk, title=item.title, area=item.area, county=item.county, station=item.station,
+        on=FROM, sent_at=item.steps.get().at, sender=world.province, told=[str(world.county.pk)], batch=new_id(),
+    )  # fmt: skip
 
 
 def _policy(world):

@@ -25,6 +25,7 @@ from yimi.core.ids import new_id
 from yimi.core.routes import operations_of
 from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
+from yimi.inbox.api import router as inbox
 from yimi.incidents.api import router as incidents
 from yimi.monitoring.api import router as monitoring
 from yimi.network.api import router as network
@@ -130,6 +131,7 @@ ROUTERS = (
     reports,
     requests,
     monitoring,
+    inbox,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

@@ -19,6 +19,9 @@ YIMI_FILING_NUMBER = os.environ.get("YIMI_FILING_NUMBER", "")
 YIMI_DATA = DATA
 YIMI_CATALOGUE = ROOT / "catalogue" / YIMI_PROVINCE
 YIMI_FIELD_KEY = os.environ.get("YIMI_FIELD_KEY", "")
+YIMI_SMTP_URL = os.environ.get("YIMI_SMTP_URL", "")
+YIMI_MAIL_FROM = os.environ.get("YIMI_MAIL_FROM", "")
+YIMI_PUBLIC_URL = os.environ.get("YIMI_PUBLIC_URL", "").rstrip("/")
 YIMI_TODAY = date.fromisoformat(os.environ["YIMI_TODAY"]) if os.environ.get("YIMI_TODAY") else None
 
 DEBUG = os.environ.get("YIMI_DEBUG") == "1"
@@ -84,6 +87,7 @@ INSTALLED_APPS = [
     "yimi.ui",
     "yimi.network",
     "yimi.accounts",
+    "yimi.inbox",
     "yimi.exchange",
     "yimi.ledgers",
     "yimi.figures",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/v1/", (_operations(), "ninja", api.urls_namespace)),
     group("", "yimi.accounts.urls"),
     group("app/", "yimi.desk.urls"),
+    group("app/", "yimi.inbox.urls"),
     group("app/", "yimi.programmes.urls"),
     group("app/", "yimi.services.urls"),
     group("app/", "yimi.workforce.urls"),

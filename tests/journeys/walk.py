@@ -37,6 +37,7 @@ WALK = {
         "registers/differences/", "visiting/due/", "visiting/lists/", "visiting/coverage/", "people/{listed}/",
     ),
     "head": (
+        "messages/", "messages/?read=yes", "messages/mail/",
         "tracking/", "tracking/?state=closed", "tracking/{tracked}/", "tracking/{answered_tracked}/",
         "construction/469030104/", "planning/", "planning/?year=2027", "planning/board", "planning/plans/new",
         "planning/plans/new?year=2028", "planning/plans/{plan}/", "planning/plans/{waiting_plan}/",
@@ -80,7 +81,8 @@ WALK = {
         "construction/", "construction/?state=building", "construction/?q=zzz", "construction/469030104/",
         "construction/{built}/", "construction/{built}/inspect", "construction/unveilings/",
         "construction/unveilings/new", "construction/unveilings/new?station=469030104",
-        "construction/unveilings/{unveiling}/", "tracking/", "tracking/?level=county", "tracking/new",
+        "construction/unveilings/{unveiling}/", "messages/", "reminders/",
+        "reminders/?q=zzz", "tracking/", "tracking/?level=county", "tracking/new",
         "tracking/{tracked}/", "tracking/{answered_tracked}/", "tracking/{settled_tracked}/", "policies/new/",
         "policies/{policy}/", "policies/{policy}/edit/", "policies/{policy_draft}/", "policies/{policy_draft}/edit/",
         "policies/?kind=notice&on=2026-11-01", "coverage/", "packs/", "packs/?station=469030104", "analysis/",

@@ -6,6 +6,7 @@ from yimi.accounts.models import User
 from yimi.construction import actions
 from yimi.construction.actions import UnveilingFields
 from yimi.core.ids import new_id
+from yimi.inbox.actions import send
 from yimi.tracking import actions as tracking
 from yimi.tracking.actions import ItemFields
 
@@ -28,10 +29,16 @@ def built(place: Place, county: User, said: Words) -> dict[str, Any]:
     tracking.recheck(settled.pk, by=county, accept=True)
     proof = answered.steps.get(what="proof").files.get()
     kept = {
+        "message": _told(place, county, said),
         "tracked": found.pk, "answered tracked": answered.pk, "settled tracked": settled.pk, "proof file": proof.pk,
         "site photo": plate.pk, "unveiling": unveiling.pk,
     }  # fmt: skip
     return kept | {"_built": list(kept.values())}
+
+
+def _told(place: Place, county: User, said: Words):
+    """What a worker of the place was told."""
+    return send([place.worker], kind="tracked", title="有新的督办事项", text=said.of("消息"), by=county).messages[0].pk
 
 
 def _item(place: Place, county: User, said: Words):

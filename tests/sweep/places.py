@@ -182,6 +182,7 @@ TARGETS = {
     "visiting:rule_discard": "rule",
     "visiting:rule_edit": "county area",
     "visiting:rule_try": "county area",
+    "inbox:open": "message",
     "tracking:item": "tracked",
     "tracking:proof": "tracked",
     "tracking:extend": "tracked",
@@ -302,6 +303,7 @@ TARGETS = {
     "/duties/{pk}/files": "duty",
     "/duties/files/{pk}": "duty file",
     "/duties/files/{pk}/remove": "duty file",
+    "/messages/{pk}/read": "message",
     "/contacts/{pk}": "contact",
     "/contacts/{pk}/void": "contact",
     "/referrals/{pk}": "referral",
@@ -328,6 +330,7 @@ SCOPED = {
     "settled tracked",
     "site photo", "tracked", "unveiling",
     "answer", "demand", "feedback", "proposed demand",
+    "message",
 }  # fmt: skip
 # What a filter finds only within reach.
 FOUND_BY = {"name", "phone", "id number", "exact", "file number", "account", "closed code", "figures code"}
@@ -487,6 +490,7 @@ NAMED_ON_PAGES: list[tuple[str, str, str, dict[str, Any]]] = [
     ("campaigns:remove", "person", "person", {}),
     ("campaigns:deliver", "pick", "person", {}),
     ("tracking:new", "station", "closed code", {}),
+    ("inbox:preview", "pick", "tracked", {}),
     ("construction:unveiling_new", "stations", "closed code", {}),
     ("services:new", "add", "person", {}),
     ("services:new", "q", "name", {}),

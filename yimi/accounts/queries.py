@@ -87,6 +87,30 @@ def users_at_station(station_id: UUID, permission: Permission) -> list[User]:
     return _holding_on(OnKind.STATION, [str(station_id)], roles_with(permission))
 
 
+def holding(permission: Permission, kind: OnKind, ids: Iterable[object]) -> dict[str, list[User]]:
+    """Who holds a permission on each of these very places today, by place; disabled accounts stand among them."""
+    return _by_place(kind, ids, roles_with(permission))
+
+
+def heads(station_ids: Iterable[UUID]) -> dict[str, list[User]]:
+    """The heads of each of these stations today, by station; disabled accounts stand among them."""
+    return _by_place(OnKind.STATION, station_ids, [Role.STATION_HEAD])
+
+
+def _by_place(kind: OnKind, ids: Iterable[object], roles: Iterable[Role]) -> dict[str, list[User]]:
+    held = _held_on(kind, [str(each) for each in ids], roles).select_related("user")
+    found: dict[str, dict[UUID, User]] = {}
+    for grant in held.order_by("user__username"):
+        found.setdefault(grant.on_id, {})[grant.user_id] = grant.user
+    return {place: list(users.values()) for place, users in found.items()}
+
+
+def with_grants(pks: Iterable[UUID]) -> set[UUID]:
+    """Of these accounts, those that hold any role today."""
+    held = Grant.objects.unscoped("本站人员").filter(in_force(clock.today()), user__in=set(pks))
+    return set(held.values_list("user_id", flat=True))
+
+
 def station_staff(station_id: UUID) -> list[User]:
     """The workers and heads of a station today, by account."""
     return _holding_on(OnKind.STATION, [str(station_id)], AT_STATION)

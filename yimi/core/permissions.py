@@ -18,6 +18,7 @@ class Permission(TextChoices):
     TRACKING_VIEW = "tracking.view", _("查看督办事项")
     TRACKING_ANSWER = "tracking.answer", _("办理督办事项")
     TRACKING_RECHECK = "tracking.recheck", _("提出和复查督办事项")
+    REMIND = "remind", _("一键提醒")
     BUILDING_VIEW = "building.view", _("查看建站资料")
     BUILDING_CHECK = "building.check", _("建站自查")
     BUILDING_ACCEPT = "building.accept", _("组织建站验收")
@@ -187,6 +188,7 @@ _KEEPER = {
 _COUNTY = {
     _P.TRACKING_ANSWER,
     _P.TRACKING_RECHECK,
+    _P.REMIND,
     _P.BUILDING_ACCEPT,
     _P.STATION_MANAGE,
     _P.POSTING_MANAGE,
@@ -205,6 +207,7 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.STATION_MANAGE,
         _P.AREA_MANAGE,
         _P.TRACKING_RECHECK,
+        _P.REMIND,
         _P.BUILDING_SPOT,
         _P.COVERAGE_PLAN,
         _P.CATALOGUE_PUBLISH,

@@ -304,6 +304,12 @@ def receivers_of(row: Document) -> tuple[list[str], list[str]]:
     return [one.area.code for one in rows if one.area], sorted(one.station.code for one in rows if one.station)
 
 
+def receiving_places(version: Version) -> tuple[list[UUID], list[UUID]]:
+    """The counties and stations that a version was sent to."""
+    rows = list(Recipient.objects.unscoped("本文件的收文单位").filter(document_version=version))
+    return [one.area_id for one in rows if one.area_id], [one.station_id for one in rows if one.station_id]
+
+
 def receiving_counties() -> list[Area]:
     return list(ranked_areas())
 

@@ -9,10 +9,12 @@ from yimi.core.actors import SYSTEM
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.figures.sections import Section, sections
+from yimi.inbox.items import Remindable, remindables
+from yimi.inbox.kinds import MessageKind, message_kinds
 from yimi.ledgers.materials import Material, materials
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
-from . import actions, guarding  # noqa: F401 (a station with unsettled items stays open)
+from . import actions, guarding, reminding  # noqa: F401 (a station with unsettled items stays open)
 from . import panels as mine
 from .materials import closed_loop
 
@@ -20,6 +22,8 @@ nav.add(NavItem("tracking", _("督办"), "tracking:list", Permission.TRACKING_VI
 panels.add(Panel("tracking.today", "home", Permission.TRACKING_VIEW, mine.today, order=10))
 panels.add(Panel("tracking.station", "station", Permission.TRACKING_VIEW, mine.of_station, order=20))
 materials.add(Material(key="tracked", label=_("问题整改台账"), permission=Permission.TRACKING_VIEW, files=closed_loop))
+message_kinds.add(MessageKind("tracked", _("督办事项"), icon="flag", order=20))
+remindables.add(Remindable(reminding.KIND, _("督办事项"), reminding.items, url="/app/tracking/?status=late", order=10))
 
 
 def escalate(day: str) -> None:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yimi.core.ids import new_id
+from yimi.inbox.queries import reminded_on
 from yimi.ui.components import Column, Rag
 
 from . import queries
 from .forms import ExtendForm, PlanForm, ProofForm, RecheckForm, WordsForm
 from .models import Step, TrackedItem
+from .reminding import KIND
 from .sources import sources
 
 COLUMNS = (
@@ -43,11 +45,13 @@ def source_label(item: TrackedItem) -> Any:
 
 def rows(items: Iterable[TrackedItem]) -> list[dict[str, Any]]:
     """The lines of the list."""
-    soon = queries.soon_on()
+    soon, items = queries.soon_on(), list(items)
+    reminded = reminded_on(KIND, [item.pk for item in items])
     return [
         {
             "item": item, "owner": owner(item), "source": source_label(item), "status": queries.status(item, soon),
             "is_open": item.state == TrackedItem.State.OPEN, "tone": TONES[item.state],
+            "is_late": queries.status(item, soon) == Rag.LATE, "reminded": reminded.get(item.pk),
         }
         for item in items
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from yimi.core.permissions import Permission
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
 
-from . import actions, pages, panels, queries
+from . import actions, pages, panels, queries, reminding
 from .actions import ItemFields
 from .forms import ExtendForm, FilterForm, PlanForm, ProofForm, RaiseForm, RecheckForm, WordsForm
 
@@ -32,12 +32,15 @@ def item_list(request):
     form = FilterForm(request.GET)
     rows, order = _asked(request, form)
     found, following = page(rows, PAGE, request.GET.get("cursor"), order)
+    lines = pages.rows(found)
     shown = {
-        "form": form, "rows": pages.rows(found), "columns": pages.COLUMNS, "pages": pager_of(request, following),
+        "form": form, "rows": lines, "has_late": any(line["is_late"] for line in lines),
+        "columns": pages.COLUMNS, "pages": pager_of(request, following),
         "tiles": pages.tiles(queries.numbers(request.user)), "query": without_cursor(request).urlencode(),
         "more": any(request.GET.get(name) for name in ("kind", "level", "source", "station", "sort")),
         "may_raise": may(request.user, Permission.TRACKING_RECHECK),
         "may_export": may(request.user, Permission.EXPORT),
+        "may_remind": may(request.user, Permission.REMIND), "remindable": reminding.KIND,
     }  # fmt: skip
     return render(request, "tracking/list.html", shown, status=422 if form.errors else 200)
 

@@ -10,6 +10,9 @@ from django.utils.translation import get_language
 
 from .panels import NavItem, SearchPage, account_menu, foot, nav, permitted, search_pages, work
 
+    @cached_property
+from .panels import NavItem, SearchPage, account_menu, nav, permitted, search_pages, signals, work
+
 SIZES = {"large"}
 MODES = {"sun"}
 LANG_TAGS = {"zh-hans": "zh-Hans"}
@@ -23,6 +26,21 @@ class Link:
     url: str
     icon: str
     current: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A sign in the head with its number, 99+ where there are more (页眉提示)."""
+
+    label: Any
+    url: str
+    icon: str
+    count: int
+    current: bool
+
+    @property
+    def figure(self) -> str:
+        return str(self.count) if self.count < 100 else "99+"
 
 
 class Shell:
@@ -99,6 +117,15 @@ class Shell:
         """What stands at the foot of her pages (页脚入口)."""
         items = permitted(foot, self.user) if self.user else []
         return [link for item in items if (link := _link(item, item.url_name == self._view_name))]
+
+    @cached_property
+    def signals(self) -> list[Waiting]:
+        """What waits for this person, counted once for the page."""
+        return [
+            Waiting(sign.label, url, sign.icon, sign.count(self.user), self.request.path == url)
+            for sign in signals
+            if self.user and (url := address_of(sign.url_name))
+        ]
 
     @cached_property
     def work(self) -> list[Link]:

@@ -66,10 +66,23 @@ class Lead:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class Signal:
+    """A sign in the head of every page (页眉提示) with how many things wait behind it, in one statement."""
+
+    key: str
+    label: Any
+    url_name: str
+    icon: str
+    count: Callable[[Any], int]
+    order: int = 0
+
+
 nav: Declared[NavItem] = Declared("nav")
 account_menu: Declared[NavItem] = Declared("account menu")
 foot: Declared[NavItem] = Declared("foot")  # what stands at the foot of every page of somebody signed in (页脚)
 work: Declared[NavItem] = Declared("work")  # the lists of daily work, as tabs under the first of them (服务记录)
+signals: Declared[Signal] = Declared("signal")
 search_pages: Declared[SearchPage] = Declared("search page")
 panels: Declared[Panel] = Declared("panels")
 leads: Declared[Lead] = Declared("leads")

@@ -9,8 +9,13 @@ from django.utils.translation import gettext as _
 from yimi.accounts.models import User
 from yimi.core import clock, journal
 from yimi.core.errors import RuleBroken, invalid
+from yimi.core.permissions import Permission
+from yimi.inbox.actions import send
+from yimi.inbox.queries import holders
+from yimi.inbox.words import without_numbers
 from yimi.policies.fields import bare, words_of
 from yimi.policies.models import Document, Version
+from yimi.policies.queries import receiving_places
 
 from .steps import draft_of, locked, newest_of, reason_of
 
@@ -30,7 +35,24 @@ def publish_document(pk: UUID, *, by: User, version: int | None = None) -> Docum
     row.version += 1
     row.save()
     journal.record("policies.publish_document", by, row, digest=row.digest)
+    _tell_receivers(row, draft, by)
     return row
+
+
+def _tell_receivers(row: Document, published: Version, by: User) -> None:
+    """Tell those who sign for the offices that it was sent to (收文通知)."""
+    areas, stations = receiving_places(published)
+    told = holders(Permission.POLICY_RECEIVE, areas=areas, stations=stations)
+    title, key = _("有文件待签收"), f"policy:{published.pk}"
+    send(
+        told,
+        kind="policy",
+        title=title,
+        text=without_numbers(row.title),
+        url=f"/app/policies/{row.pk}/",
+        by=by,
+        key=key,
+    )
 
 
 def _refuse_unready(draft: Version, before: Version | None) -> None:

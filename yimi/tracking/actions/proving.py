@@ -19,6 +19,7 @@ from yimi.tracking import queries
 from yimi.tracking.models import ProofFile, Step, TrackedItem
 from yimi.tracking.sources import sources
 
+from .telling import tell_head
 from .writing import LONGEST, add_step, in_state, locked, move, refuse_stale, words_of
 
 State, What = TrackedItem.State, Step.What
@@ -96,7 +97,9 @@ def recheck(
         raise invalid("due_on", _("期限不能早于今天。"))
     add_step(item, What.RETURNED, by, words_of(words, "words", _("请写明退回原因，2 到 500 字。")))
     item.due_on = due_on or item.due_on
-    return move(item, State.OPEN, by, "return")
+    move(item, State.OPEN, by, "return")
+    tell_head(item, by, is_back=True)
+    return item
 
 
 def _close(item: TrackedItem, by: Actor, words: str) -> TrackedItem:

@@ -20,6 +20,7 @@ from yimi.tracking.models import Kind, Level, Step, TrackedItem
 from yimi.tracking.sources import BY_HAND, sources
 from yimi.tracking.terms import terms
 
+from .telling import tell_head
 from .writing import LONGEST, add_step, person, record
 
 
@@ -69,6 +70,7 @@ def _put(pk: UUID, by: Actor, fields: ItemFields) -> Put:
     item.save(force_insert=True)
     add_step(item, Step.What.RAISED, by, "")
     record("raise", by, item)
+    tell_head(item, by)
     return Put(item, created=True)
 
 
