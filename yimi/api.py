@@ -15,6 +15,7 @@ from ninja.parser import Parser
 
 from yimi.accounts.api import router as accounts
 from yimi.accounts.bearer import BearerAuth
+from yimi.alerts.api import router as alerts
 from yimi.assignments.api import router as assignments
 from yimi.campaigns.api import router as campaigns
 from yimi.catalogue.api import router as catalogue
@@ -124,7 +125,7 @@ ROUTERS = (
     assignments, incidents,
     policies, tracking,
     campaigns,
-    planning,
+    planning, alerts,
     monitoring,
 )  # fmt: skip
 for router in ROUTERS:

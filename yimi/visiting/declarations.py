@@ -7,7 +7,7 @@ from yimi.core.jobs import Job, days_over, jobs
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
-from . import duties, following, moving  # noqa: F401 (declare to-dos, what follows a file, what moves with it)
+from . import duties, following, moving, safety  # noqa: F401 (to-dos, what follows a file, what moves with it, safety)
 from .actions import retier
 from .panels import next_visit
 
