@@ -15,6 +15,7 @@ from yimi.accounts import bearer
 from yimi.accounts.actions import appoint, create_users
 from yimi.accounts.models import User
 from yimi.accounts.places import of_area
+from yimi.alerts.actions import compute_day
 from yimi.assignments.actions import AssignmentFields, note_assignment
 from yimi.campaigns.actions import add_people, put_campaign
 from yimi.campaigns.fields import CampaignFields
@@ -63,6 +64,10 @@ LISTS = {
     "policies:list": "county",
     "GET /documents": "county",
     "desk:counties": "county",
+    "alerts:list": "county",
+    "alerts:day": "county",
+    "GET /alerts": "county",
+    "GET /daily-monitors": "county",
     "tracking:list": "county",
     "tracking:table": "county",
     "GET /tracked-items": "county",
@@ -189,6 +194,7 @@ def _more(world, count):
         visit(world.worker, world.here, world.today - timedelta(days=1), [(one, "update")], note="都好")
         visit(world.worker, world.here, world.today - timedelta(days=2), [people[0]])
         _work(world, one)
+    compute_day(world.today - timedelta(days=1 if count > 2 else 2), by=SYSTEM)
     return people[0]
 
 

@@ -22,6 +22,7 @@ WALK = {
         "campaigns/{campaign}/deliver", "campaigns/{campaign}/deliver?pick=all", "campaigns/{campaign}/deliveries",
         "campaigns/{campaign}/summary", "policies/", "policies/?q=zzz", "policies/{policy}/", "tracking/",
         "tracking/{tracked}/",
+        "alerts/", "alerts/day/", "alerts/{alert}/",
         "people/", "people/?q=zzz", "people/new/", "people/{guilan}/", "people/{guilan}/edit/",
         "people/{guilan}/categories/", "people/{guilan}/void/", "people/{guilan}/particulars/",
         "people/{guilan}/consent/", "people/{guilan}/access/", "people/{guilan}/end/", "people/{guilan}/household/",
@@ -35,6 +36,7 @@ WALK = {
         "registers/differences/", "visiting/due/", "visiting/lists/", "visiting/coverage/", "people/{listed}/",
     ),
     "head": (
+        "alerts/?state=all", "alerts/day/",
         "tracking/", "tracking/?state=closed", "tracking/{tracked}/", "tracking/{answered_tracked}/",
         "construction/469030104/", "planning/", "planning/?year=2027", "planning/board", "planning/plans/new",
         "planning/plans/new?year=2028", "planning/plans/{plan}/", "planning/plans/{waiting_plan}/",
@@ -60,7 +62,7 @@ WALK = {
         "policies/", "policies/new/", "planning/", "planning/board", "planning/targets/", "planning/targets/new",
         "planning/milestones/new", "planning/duties/", "planning/duties/new", "packs/", "construction/",
         "construction/469030104/", "construction/unveilings/", "tracking/", "tracking/?sort=station", "tracking/new",
-        "tracking/{settled_tracked}/", "campaigns/", "campaigns/{campaign}/",
+        "tracking/{settled_tracked}/", "campaigns/", "campaigns/{campaign}/", "alerts/", "alerts/day/",
         "overview/", "overview/?show=stations", "overview/?period=cumulative", "overview/?period=2026-09",
         "overview/?area=469030", "figures/measures/",
         "figures/rows/?measure=VISIT_FILE_PT&period=2026-11&area=469030", "stations/", "stations/469030104/",
@@ -69,6 +71,7 @@ WALK = {
         "visiting/coverage/", "files/exports/new/people/", "nothing-here/",
     ),
     "county": (
+        "alerts/", "alerts/?on=2026-11-19&item=vacant", "alerts/{alert}/", "alerts/day/", "alerts/day/?day=2026-11-19",
         "construction/", "construction/?state=building", "construction/?q=zzz", "construction/469030104/",
         "construction/{built}/", "construction/{built}/inspect", "construction/unveilings/",
         "construction/unveilings/new", "construction/unveilings/new?station=469030104",
@@ -89,7 +92,7 @@ WALK = {
     ),
     "township": (
         "construction/{built}/", "construction/{built}/check", "planning/", "planning/plans/{waiting_plan}/",
-        "tracking/", "coverage/",
+        "tracking/", "coverage/", "alerts/day/",
     ),
     "sysadmin": ("users/", "users/new/", "users/{user}/", "users/{user}/appoint/", "users/requests/"),
     "auditor": ("audit/",),

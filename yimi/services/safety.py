@@ -15,7 +15,8 @@ from yimi.tracking.safety import Finding, Item, Look, SafetyCheck, safety_checks
 from .models import Contact, Kind, Participation
 from .sight import Sight
 
-WHY, A_DAY = "安全监测", 24
+WHY = "安全监测"
+A_DAY = 24
 
 
 def unfollowed(look: Look) -> Iterator[Finding]:

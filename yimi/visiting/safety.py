@@ -17,7 +17,8 @@ from yimi.tracking.safety import Finding, Item, Look, SafetyCheck, safety_checks
 from .models import Listed, Pause
 from .standing import on_list, paused_on
 
-WHY, VISITS = "安全监测", (Kind.HOME_VISIT, Kind.REMOTE_VISIT)
+WHY = "安全监测"
+VISITS = (Kind.HOME_VISIT, Kind.REMOTE_VISIT)
 
 
 def lost(look: Look) -> Iterator[Finding]:

@@ -15,7 +15,8 @@ from yimi.tracking.safety import Finding, Item, Look, SafetyCheck, safety_checks
 from .models import Posting
 from .queries import ESTABLISHMENT
 
-WHY, ONE_DAY = "安全监测", timedelta(days=1)
+WHY = "安全监测"
+ONE_DAY = timedelta(days=1)
 Span = tuple[date, date | None]
 
 

@@ -18,7 +18,8 @@ from yimi.network.models import Station
 from yimi.network.queries import ranked_areas
 from yimi.tracking.safety import Finding, Look, SafetyCheck, safety_checks
 
-WHY, AT_ONCE = "日监测", 500
+WHY = "日监测"
+AT_ONCE = 500
 State = Alert.State
 
 
