@@ -12,7 +12,7 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.figures.sections import DAILY, MONTHLY, WEEKLY, Section, sections
 from yimi.tracking.sources import Source, sources
-from yimi.ui.panels import NavItem, Panel, account_menu, panels
+from yimi.ui.panels import NavItem, Panel, account_menu, panels, work
 
 from . import actions
 from .panels import today
@@ -20,6 +20,7 @@ from .reporting import safety
 from .terms import ready_at
 
 account_menu.add(NavItem("alerts", _("日监测"), "alerts:day", Permission.ALERT_VIEW, order=28))
+work.add(NavItem("alerts", _("安全提醒"), "alerts:list", Permission.ALERT_VIEW, order=55))
 panels.add(Panel("alerts.today", "home", Permission.ALERT_VIEW, today, order=5))
 sections.add(Section("safety", _("安全事项"), cadences=(DAILY, WEEKLY, MONTHLY), blocks=safety, order=5))
 

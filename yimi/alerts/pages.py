@@ -24,7 +24,7 @@ COLUMNS = (
     Column(gettext_lazy("情况")),
     Column(gettext_lazy("安全事项"), secondary=True),
     Column(gettext_lazy("社工站")),
-    Column(gettext_lazy("自")),
+    Column(gettext_lazy("起始日期")),
     Column(gettext_lazy("状态")),
     Column(gettext_lazy("说明期限"), secondary=True),
 )
@@ -120,7 +120,6 @@ def totals(found: list[DailyMonitor]) -> list[LedgerCell]:
         LedgerCell(_("当日新增"), sum(row.opened for row in found), _("件")),
         LedgerCell(_("当日结束"), sum(row.closed for row in found), _("件")),
         LedgerCell(_("已升级到省级"), sum(row.escalated for row in found), _("件")),
-        LedgerCell(_("运营社工站"), sum(row.operating for row in found), _("个")),
     ]
 
 

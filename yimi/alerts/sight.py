@@ -22,8 +22,10 @@ def visible(actor: Actor) -> Q:
 
 def below(actor: Actor) -> Q:
     """What appears to her from below the province: only of these the record opens, and the words are read."""
-    settles = [reached_by(Alert.reach, grant) for grant in actor.grants_for(Permission.ALERT_RESOLVE)]
-    near = [reached_by(Alert.reach, grant) for grant in _views(actor) if grant.on_kind != PROVINCE]
+    settling = actor.grants_for(Permission.ALERT_RESOLVE)
+    settles = [reached_by(Alert.reach, grant) for grant in settling]
+    knowing = [grant for grant in _views(actor) if grant.on_kind != PROVINCE and grant not in settling]
+    near = [reached_by(Alert.reach, grant) for grant in knowing]
     if not near:
         return reduce(or_, settles, NOTHING)
     return reduce(or_, settles, reduce(or_, near) & known(actor))

@@ -1,13 +1,12 @@
-"""Daily monitoring in the story (演示的日监测): findings at example stations alone; one goes to the province."""
+"""Daily monitoring in the story (演示的日监测): findings at example stations alone; one explained, one taken higher."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 from yimi.accounts.models import User
 from yimi.alerts import actions
 from yimi.alerts.models import Alert
 from yimi.alerts.terms import ready_at
+from yimi.clients.models import Person
 from yimi.core import clock
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id
@@ -16,29 +15,25 @@ from yimi.incidents.fields import IncidentFields
 from yimi.services.actions import put_contact
 from yimi.services.fields import ContactFields, PartFields
 from yimi.services.models import Participation
-from yimi.tracking.safety import Look, safety_checks
-from yimi.visiting.models import Listed
-from yimi.visiting.standing import on_list
 
 from .calendar import on_day
 from .place import EXAMPLE, Seat, seats
 from .terminal import say
 
 Users = dict[str, User]
-DAYS, TRIES = 7, (8, 5, 2)  # days that are monitored; how many days ago nobody opened the door
+DAYS = 7  # that are monitored
+CRISES = (4, 3)  # how many days ago there was a crisis, at the first example stations
 FOUND, TOLD = 4, timedelta(hours=30)
 
 
 def tell(today: date, users: Users) -> None:
     """The last week, each day made on the morning after it."""
     say("演示数据：日监测")
-    places = seats()
-    examples = [seat for seat in places if EXAMPLE in seat.station.name]
-    for seat in examples[:2]:
-        _in_vain(seat, today, users[f"worker-{seat.code}-2"])
+    examples = [seat for seat in seats() if EXAMPLE in seat.station.name]
+    for seat, ago in zip(examples, CRISES, strict=False):
+        _crisis(seat, today - timedelta(days=ago), users[f"worker-{seat.code}-2"])
     for seat in examples[-1:]:
         _report_late(seat, today, users[f"worker-{seat.code}-1"])
-    _meet_elsewhere([seat for seat in places if seat not in examples], today, users)
     for back in range(DAYS, 0, -1):
         day = today - timedelta(days=back)
         with on_day(day + timedelta(days=1)):
@@ -46,20 +41,23 @@ def tell(today: date, users: Users) -> None:
     _answer(users)
 
 
-def _in_vain(seat: Seat, today: date, worker: User) -> None:
-    """Nobody opens the door three times, where somebody on the list has not been met since."""
-    rule = safety_checks["lost"].rule
-    listed = Listed.objects.unscoped("演示").filter(on_list(today), list__station=seat.station, tier__in=rule["tiers"])
-    first = today - timedelta(days=max(TRIES))
-    met = Participation.objects.unscoped("演示").filter(seen=True, contact__service_on__gte=first)
-    person = listed.exclude(person__in=met.values("person")).order_by("person__file_number").first()
-    for ago in TRIES if person else ():
-        on = today - timedelta(days=ago)
-        _put(seat, worker, person.person_id, on, "home_visit", "not_home")
+def _crisis(seat: Seat, on: date, worker: User) -> None:
+    """Somebody was in a crisis, and nobody has met her since."""
+    met = Participation.objects.unscoped("演示").filter(contact__service_on__gte=on)
+    people = Person.objects.unscoped("演示").filter(station=seat.station, state=Person.State.ACTIVE)
+    person = people.exclude(pk__in=met.values("person")).order_by("file_number").first()
+    if person is None:
+        return
+    fields = ContactFields(
+        station=seat.code, kind="crisis", service_on=on, minutes=60, workers=(worker.username,),
+        participants=(PartFields(person.pk),), note="家中突发变故，情绪低落，已陪伴并联系亲属。",
+    )  # fmt: skip
+    with on_day(on):
+        put_contact(name_id("contact", "crisis", seat.code), by=worker, fields=fields)
 
 
 def _report_late(seat: Seat, today: date, worker: User) -> None:
-    """The police were told a day too late."""
+    """The police were told more than a day after it was found."""
     found = datetime.combine(today - timedelta(days=FOUND), time(9, 20), tzinfo=clock.CIVIL)
     fields = IncidentFields(
         station=seat.code, kind="elder_neglect", found_at=found, police_at=found + TOLD,
@@ -69,37 +67,14 @@ def _report_late(seat: Seat, today: date, worker: User) -> None:
         put_incident(name_id("incident", "late", seat.code), by=worker, fields=fields)
 
 
-def _meet_elsewhere(others: list[Seat], today: date, users: Users) -> None:
-    """No other station has a finding: whom the story left unmet was called yesterday."""
-    yesterday, by_station = today - timedelta(days=1), {seat.station.pk: seat for seat in others}
-    for station, person in _unmet(yesterday):
-        if seat := by_station.get(station):
-            _put(seat, users[f"worker-{seat.code}-1"], person, yesterday, "remote_visit", "seen")
-
-
-def _unmet(day: date) -> Iterator[tuple[UUID, UUID]]:
-    check = safety_checks["lost"]
-    for each in check.found(Look(day, check.rule)):
-        yield each.station, each.subject
-
-
-def _put(seat: Seat, worker: User, person: UUID, on: date, kind: str, outcome: str) -> None:
-    pk = name_id("contact", "monitored", seat.code, person, on)
-    fields = ContactFields(
-        station=seat.code, kind=kind, service_on=on, outcome=outcome, workers=(worker.username,),
-        participants=(PartFields(person),),
-    )  # fmt: skip
-    with on_day(on):
-        put_contact(pk, by=worker, fields=fields)
-
-
 def _answer(users: Users) -> None:
-    """The first of those lost is explained by the head; what was reported too late the county takes to the province."""
-    rows = Alert.objects.unscoped("演示").filter(closed_on=None).select_related("station", "county").order_by("pk")
-    if lost := rows.filter(source="lost").first():
-        words = "已联系家属和村委会，本周内由两名社工再次上门。"
-        head = users[f"head-{lost.station.code}"]
-        actions.explain_alert(lost.pk, by=head, step=name_id("explained", lost.station.code), words=words)
+    """The first crisis is explained by the head; what was reported too late the county takes to the province."""
+    rows = Alert.objects.unscoped("演示").filter(closed_on=None).select_related("station", "county")
+    rows = rows.order_by("found_on", "station__code")
+    if crisis := rows.filter(source="crisis").first():
+        words = "已联系家属和村委会，两名社工今天上门。"
+        head = users[f"head-{crisis.station.code}"]
+        actions.explain_alert(crisis.pk, by=head, step=name_id("explained", crisis.station.code), words=words)
     if late := rows.filter(source="incident").first():
         words = "报告晚于规定时间，请省级指导各站熟悉报告流程。"
         county = users[f"county-{late.county.code}"]
