@@ -61,6 +61,7 @@ def _figures(runs: dict[str, Results]) -> str:
         ("rebuild, of one GROUP BY of each measure", "≤ 6", lambda run: run.get("rebuild", {}).get("of_group_by_cpu")),
         ("rebuild, of the longest GROUP BY alone", "", lambda run: run.get("rebuild", {}).get("of_longest_cpu")),
         ("rebuild, s", "", lambda run: run.get("rebuild_s")),
+        ("daily monitoring of a day, s", "≤ 20", lambda run: run.get("daily_monitoring", {}).get("s")),
         ("filling, s", "", lambda run: run["fill_s"]),
         ("the server, MB", "≤ 300", lambda run: run.get("server_mb")),
         ("parent, server and worker together, MB", "", lambda run: run.get("house_mb")),

@@ -25,7 +25,7 @@ from yimi.figures.models import Mark
 from yimi.network.models import Station
 from yimi.services.models import Contact, ContactWorker, Participation
 
-from . import engine, plain
+from . import daily, engine, plain
 from .people import GIVEN, SURNAMES
 from .sizes import TODAY
 
@@ -55,7 +55,7 @@ def of_pages() -> Results:
 
 def of_the_province() -> Results:
     """What the size of the ledger could slow down."""
-    return _dashboard() | _leaf() | _searching()
+    return _dashboard() | _leaf() | _searching() | daily.run()
 
 
 def _page(browser: Client, address: str) -> Results:

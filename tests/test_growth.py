@@ -15,6 +15,7 @@ from yimi.accounts import bearer
 from yimi.accounts.actions import appoint, create_users
 from yimi.accounts.models import User
 from yimi.accounts.places import of_area
+from yimi.alerts.actions import compute_day
 from yimi.assignments.actions import AssignmentFields, note_assignment
 from yimi.campaigns.actions import add_people, put_campaign
 from yimi.campaigns.fields import CampaignFields
@@ -76,6 +77,10 @@ LISTS = {
     "inbox:list": "head",
     "inbox:reminders": "county",
     "GET /messages": "head",
+    "alerts:list": "county",
+    "alerts:day": "county",
+    "GET /alerts": "county",
+    "GET /daily-monitors": "county",
     "tracking:list": "county",
     "tracking:table": "county",
     "GET /tracked-items": "county",
@@ -202,6 +207,7 @@ def _more(world, count):
         visit(world.worker, world.here, world.today - timedelta(days=1), [(one, "update")], note="都好")
         visit(world.worker, world.here, world.today - timedelta(days=2), [people[0]])
         _work(world, one)
+    compute_day(world.today - timedelta(days=1 if count > 2 else 2), by=SYSTEM)
     return people[0]
 
 

@@ -15,6 +15,7 @@ from ninja.parser import Parser
 
 from yimi.accounts.api import router as accounts
 from yimi.accounts.bearer import BearerAuth
+from yimi.alerts.api import router as alerts
 from yimi.assignments.api import router as assignments
 from yimi.campaigns.api import router as campaigns
 from yimi.catalogue.api import router as catalogue
@@ -130,6 +131,7 @@ ROUTERS = (
     planning,
     reports,
     requests,
+    planning, alerts,
     monitoring,
     inbox,
 )  # fmt: skip

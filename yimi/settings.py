@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "yimi.planning",
     "yimi.reports",
     "yimi.requests",
+    "yimi.alerts",
     "yimi.monitoring",
     "yimi.desk",
 ]

@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from yimi.alerts.actions import compute_day
+from yimi.alerts.models import Alert
 from yimi.assignments import actions as tasks
 from yimi.assignments.actions import AssignmentFields
 from yimi.campaigns import actions as campaigns
 from yimi.campaigns.fields import CampaignFields, DeliveryFields, GoodFields, Parcel
 from yimi.clients.models import Person
+from yimi.core.actors import SYSTEM
 from yimi.core.ids import new_id
 from yimi.figures.places import Place as PlaceAsked
 from yimi.monitoring import actions
@@ -32,8 +35,16 @@ def done(place: Place, person: Person, twin: Person, said: Words) -> dict[str, A
     spent = tasks.add_hours(task.pk, by=place.worker, entry=new_id(), on=ON, half_hours=3)
     brought = _campaign(place, person, twin, said)
     given, told = _provided(place, said)
-    kept = [given, told, row.pk, task.pk, spent.pk, *brought.values()]
-    return {"papers": row.pk, "assignment": task.pk, "spent": spent.pk, "provided": given, "_work": kept} | brought
+    alert = _alert(place)
+    kept = [given, told, alert, row.pk, task.pk, spent.pk, *brought.values()]
+    return {
+        "papers": row.pk,
+        "assignment": task.pk,
+        "spent": spent.pk,
+        "provided": given,
+        "alert": alert,
+        "_work": kept,
+    } | brought
 
 
 def _provided(place: Place, said: Words) -> tuple[UUID, UUID]:
@@ -41,6 +52,12 @@ def _provided(place: Place, said: Words) -> tuple[UUID, UUID]:
     asked = question(PlaceAsked.of_station(place.station), ON, ON)
     given = actions.provide(new_id(), by=place.worker, asked=asked, to=said.of("提供给"))
     return given.pk, actions.tell(new_id(), by=place.worker, provided=given.pk, to=said.of("又提供给")).pk
+
+
+def _alert(place: Place) -> UUID:
+    """What the monitoring of the day before found at the station: too few people in post."""
+    compute_day(ON - timedelta(days=1), by=SYSTEM)
+    return Alert.objects.unscoped("test").get(source="vacant", subject=place.station.pk).pk
 
 
 def _campaign(place: Place, person: Person, twin: Person, said: Words) -> dict[str, Any]:

@@ -48,6 +48,9 @@ class Permission(TextChoices):
     ASSIGNMENT_VIEW = "assignment.view", _("查看镇街交办")
     ASSIGNMENT_GIVE = "assignment.give", _("向社工站交办事项")
     ASSIGNMENT_WORK = "assignment.work", _("办理镇街交办")
+    ALERT_VIEW = "alert.view", _("查看日监测和安全提醒")
+    ALERT_EXPLAIN = "alert.explain", _("说明安全提醒")
+    ALERT_RESOLVE = "alert.resolve", _("办结和升级安全提醒")
     PLANNING_VIEW = "planning.view", _("查看计划和目标")
     STATION_PLAN_WRITE = "station_plan.write", _("编制年度服务计划")
     STATION_PLAN_APPROVE = "station_plan.approve", _("审核、审定年度服务计划")
@@ -153,6 +156,7 @@ _OFFICER = _STAFF | {
     _P.PERSON_VIEW,
     _P.CONTACT_VIEW,
     _P.ASSIGNMENT_VIEW,
+    _P.ALERT_VIEW,
     _P.PLANNING_VIEW,
     _P.REPORT_VIEW,
     _P.POSTING_VIEW,
@@ -168,6 +172,8 @@ _WORKER = _STAFF | {
     _P.CONTACT_WRITE,
     _P.ASSIGNMENT_VIEW,
     _P.ASSIGNMENT_WORK,
+    _P.ALERT_VIEW,
+    _P.ALERT_EXPLAIN,
     _P.PLANNING_VIEW,
     _P.REPORT_VIEW,
     _P.REQUEST_ANSWER,
@@ -190,6 +196,7 @@ _COUNTY = {
     _P.TRACKING_RECHECK,
     _P.REMIND,
     _P.BUILDING_ACCEPT,
+    _P.ALERT_RESOLVE,
     _P.STATION_MANAGE,
     _P.POSTING_MANAGE,
     _P.PERSON_MERGE,
@@ -236,6 +243,12 @@ GRANTS: dict[Role, set[Permission]] = {
     | _KEEPER
     | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER, _P.REQUEST_WRITE},
     Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.ALERT_VIEW, _P.PLANNING_VIEW, _P.EXPORT},
+    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
+    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
+    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
+    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER},
+    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.ALERT_VIEW, _P.PLANNING_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.BUILDING_CHECK,

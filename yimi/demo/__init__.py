@@ -14,6 +14,7 @@ from yimi.core.models import State
 from yimi.figures.fold import fold
 
 from . import (
+    alerts,
     assignments,
     campaigns,
     construction,
@@ -65,6 +66,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     policies.tell(chosen, today, users)
     team.appoint_rooms(users)
     construction.tell(chosen, today, users)
+    alerts.tell(today, users)
     monitoring.tell(today, users)
     _finish()
     reports.tell(today, users)

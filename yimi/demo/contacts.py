@@ -11,11 +11,12 @@ from yimi.services.fields import ContactFields, PartFields
 
 from .cast import Cast, Member
 from .data import between, by_weight, chance, demo
+from .place import EXAMPLE
 from .plan import ASSIST, OPEN, SESSION, UNMET, VISIT, Event
 
 HOME = "home_visit"
 HOME_EVENTS = {OPEN, VISIT, UNMET}
-CONCLUDED = "referral"
+CONCLUDED, CRISIS = "referral", "crisis"
 NOTED = {HOME, "remote_visit", "consultation"}
 
 
@@ -54,6 +55,8 @@ def _takers(event: Event, cast: Cast, rng: Random) -> list[Member]:
 def _contact(event: Event, who: list[Member], cast: Cast, staff: Sequence[str], rng: Random) -> ContactFields:
     weights = demo("weights")
     kind = HOME if event.what in HOME_EVENTS else by_weight(rng, weights["kinds"][event.what])
+    if kind == CRISIS and EXAMPLE not in cast.seat.station.name:
+        kind = "counselling"  # a crisis that nobody followed up is a safety matter, told of example stations alone
     if event.what == SESSION:
         who = _named(kind, cast, rng)
     outcome = by_weight(rng, weights["outcomes"]) if event.what == UNMET else "seen"

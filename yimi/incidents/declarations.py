@@ -6,7 +6,7 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.ui.panels import NavItem, Panel, panels, work
 
-from . import closing, moving  # noqa: F401 (what keeps a station open, and what moves with a person)
+from . import closing, moving, safety  # noqa: F401 (what keeps a station open, what moves with a person, safety)
 from .panels import report_of_contact, report_person
 
 work.add(NavItem("incidents", _("强制报告"), "incidents:list", Permission.CONTACT_VIEW, order=50))

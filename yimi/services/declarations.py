@@ -11,7 +11,7 @@ from yimi.ledgers import papers
 from yimi.ledgers.papers import Paper
 from yimi.ui.panels import NavItem, Panel, nav, panels, work
 
-from . import duties, joint, moving  # noqa: F401 (a to-do of a person, what joint sessions keep, what moves with her)
+from . import duties, joint, moving, safety  # noqa: F401 (to-dos, what joint sessions keep, what moves with her, safety)
 from .panels import person_story, visit_button
 from .papers import ATTENDANTS, DELIVERIES, REFERRALS, SERVICES, SESSIONS, VISITS
 from .queries import has_contacts, seen_after

@@ -8,10 +8,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from .panels import NavItem, SearchPage, account_menu, foot, nav, permitted, search_pages, work
-
-    @cached_property
-from .panels import NavItem, SearchPage, account_menu, nav, permitted, search_pages, signals, work
+from .panels import NavItem, SearchPage, account_menu, foot, nav, permitted, search_pages, signals, work
 
 SIZES = {"large"}
 MODES = {"sun"}

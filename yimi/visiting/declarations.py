@@ -8,7 +8,7 @@ from yimi.core.permissions import Permission
 from yimi.figures.sections import Section, sections
 from yimi.ui.panels import Lead, NavItem, Panel, leads, nav, panels
 
-from . import duties, following, moving  # noqa: F401 (declare to-dos, what follows a file, what moves with it)
+from . import duties, following, moving, safety  # noqa: F401 (to-dos, what follows a file, what moves with it, safety)
 from .actions import retier
 from .panels import lead, next_visit, today
 

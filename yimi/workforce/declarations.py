@@ -8,7 +8,7 @@ from yimi.figures.sections import Section, sections
 from yimi.ledgers.materials import Material, materials
 from yimi.ui.panels import Panel, panels
 
-from . import closing  # noqa: F401 (who is posted keeps a station open)
+from . import closing, safety  # noqa: F401 (who is posted keeps a station open; safety)
 from .materials import roster
 from .views import station_panel
 
