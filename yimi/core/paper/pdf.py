@@ -14,6 +14,7 @@ from yimi.core.actors import Actor
 from yimi.core.files.roster import Roster
 from yimi.core.files.writing import watermarks
 
+from .document import Document
 from .fonts import folder, marked, without_glyph
 
 _SOURCE = Path(__file__).parent / "roster.typ"
@@ -77,3 +78,13 @@ def _set(page: dict[str, Any]) -> bytes:
     if warnings:
         raise RuntimeError("; ".join(str(warning) for warning in warnings))
     return bytes(made)
+
+
+def pdf_of(document: Document) -> bytes:
+    """A document as PDF."""
+    rows = [[cell.text for cell in row] for table in document.tables for row in table.rows]
+    page = {
+        "title": document.title, "heads": [], "header": [""], "rows": [[" ".join(row)] for row in rows],
+        "widths": [1], "centred": [], "roomy": False, "nothing": "", "notes": [], "signs": [], "marks": [],
+    }  # fmt: skip
+    return _set(_printable(page))

@@ -9,6 +9,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from .document import Document as Content
+from .document import Heading, Paragraph, Table
+
 FONT = "Noto Serif CJK SC"
 SAMPLE = "样稿 · 演示数据"
 
@@ -34,3 +37,20 @@ def saved(document: Document) -> bytes:
     kept = BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def word_of(content: Content) -> bytes:
+    """A document as .docx."""
+    document = begun()
+    document.add_paragraph(content.title)
+    for block in content.blocks:
+        if isinstance(block, Heading):
+            document.add_paragraph(block.text)
+        elif isinstance(block, Paragraph):
+            document.add_paragraph("".join(run.text for run in block.runs))
+        elif isinstance(block, Table):
+            table = document.add_table(rows=0, cols=len(block.header), style="Table Grid")
+            for cells in (block.header, *[[cell.text for cell in row] for row in block.rows]):
+                for cell, text in zip(table.add_row().cells, cells, strict=True):
+                    cell.text = text
+    return saved(document)
