@@ -32,6 +32,7 @@ from yimi.papers.api import router as papers
 from yimi.planning.api import router as planning
 from yimi.policies.api import router as policies
 from yimi.programmes.api import router as programmes
+from yimi.publications.api import router as publications
 from yimi.referrals.api import router as referrals
 from yimi.services.api import router as services
 from yimi.tracking.api import router as tracking
@@ -125,6 +126,7 @@ ROUTERS = (
     policies, tracking,
     campaigns,
     planning,
+    publications,
     monitoring,
 )  # fmt: skip
 for router in ROUTERS:

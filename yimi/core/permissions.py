@@ -52,6 +52,9 @@ class Permission(TextChoices):
     STATION_PLAN_APPROVE = "station_plan.approve", _("审核、审定年度服务计划")
     TARGET_SET = "target.set", _("下达和分解目标")
     ROADMAP_WRITE = "roadmap.write", _("编制时间表和责任清单")
+    PUBLICATION_VIEW = "publication.view", _("查看信息宣传")
+    PUBLICATION_WRITE = "publication.write", _("编写和报送信息")
+    PUBLICATION_ADOPT = "publication.adopt", _("采用报送的信息")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -142,6 +145,7 @@ _OFFICER = _STAFF | {
     _P.CONTACT_VIEW,
     _P.ASSIGNMENT_VIEW,
     _P.PLANNING_VIEW,
+    _P.PUBLICATION_VIEW,
     _P.POSTING_VIEW,
     _P.EXPORT,
 }
@@ -156,6 +160,8 @@ _WORKER = _STAFF | {
     _P.ASSIGNMENT_VIEW,
     _P.ASSIGNMENT_WORK,
     _P.PLANNING_VIEW,
+    _P.PUBLICATION_VIEW,
+    _P.PUBLICATION_WRITE,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -196,13 +202,14 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.EXPORT_APPROVE,
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
+        _P.PUBLICATION_ADOPT,
     },
-    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.PUBLICATION_VIEW, _P.EXPORT},
+    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU | {_P.PUBLICATION_ADOPT},
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
     Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER},
-    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
+    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.PUBLICATION_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.BUILDING_CHECK,

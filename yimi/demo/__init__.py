@@ -27,6 +27,7 @@ from . import (
     planning,
     policies,
     programmes,
+    publications,
     referrals,
     story,
     team,
@@ -63,6 +64,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     policies.tell(chosen, today, users)
     team.appoint_rooms(users)
     construction.tell(chosen, today, users)
+    publications.tell(today, users)
     monitoring.tell(today, users)
     _finish(chosen)
     return True

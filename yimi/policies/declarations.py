@@ -4,14 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.ledgers.chronicle import Chronicler, chroniclers
 from yimi.ledgers.materials import Material, materials
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
+from .chronicle import issued
 from .materials import in_force
 from .panels import of_station
 
 nav.add(NavItem("policies", _("政策库"), "policies:list", Permission.POLICY_VIEW, order=72))
 panels.add(Panel("policies", "station", Permission.POLICY_VIEW, of_station, order=60))
+chroniclers.add(
+    Chronicler(key="policies", label=_("政策文件"), permission=Permission.POLICY_VIEW, tell=issued, order=30)
+)
 materials.add(Material(key="policies", label=_("现行政策文件"), permission=Permission.POLICY_VIEW, files=in_force))
 
 for act, says in (
