@@ -40,20 +40,20 @@ def steps(by: User, span: Span, least: int) -> Iterator[Happening]:
 
 
 def _days(station: Station) -> Iterator[tuple[date | None, str]]:
-    yield station.accepted_on, _("通过建站验收")
-    yield station.operating_on, _("投入运营")
+    yield station.accepted_on, _("%s通过建站验收")
+    yield station.operating_on, _("%s投入运营")
     if station.state == Station.State.CLOSED:
-        yield station.ceased_on, _("撤销")
+        yield station.ceased_on, _("%s撤销")
 
 
 def _of_pause(pause: StationPause) -> Iterator[tuple[date | None, str]]:
     if pause.station.state != Station.State.CLOSED or pause.from_on != pause.station.ceased_on:
-        yield pause.from_on, _("暂停运营")
-    yield pause.until_on, _("恢复运营")
+        yield pause.from_on, _("%s暂停运营")
+    yield pause.until_on, _("%s恢复运营")
 
 
 def _steps(station: Station, days: Iterator[tuple[date | None, str]], span: Span) -> Iterator[Happening]:
     url = reverse("network:station", args=[station.code])
     for on, what in days:
         if on is not None and span.has(on):
-            yield Happening(on, f"{station.name}{what}", station.short_name, url, STEPS)
+            yield Happening(on, what % station.name, station.short_name, url, STEPS)

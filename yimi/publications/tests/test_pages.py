@@ -173,6 +173,6 @@ def test_the_chronicle_goes_out_as_a_file(world, sign_in, layout):
 
 def test_a_link_leads_to_the_web_and_nowhere_else(world, sent):
     row = sent()
+    fields = AdoptionFields("media", ON, "示例日报", "county", "javascript:alert(1)")
     with pytest.raises(Invalid, match="https"):
-        fields = AdoptionFields("media", ON, "示例日报", "county", "javascript:alert(1)")
         actions.note_printed(row.pk, by=world.worker, adoption=new_id(), fields=fields)

@@ -51,7 +51,7 @@ def test_no_brief_is_made_of_a_closely_kept_record(world, guilan):
 
 def test_a_text_with_a_name_or_a_number_is_refused(world, activity, write):
     for words in ("王桂兰老人很高兴。", "电话13800138000。", "证号469999195001010011。"):
-        with pytest.raises(Invalid, match="姓名|号码"):
+        with pytest.raises(Invalid, match=r"姓名|号码"):
             write(contact=activity.pk, body=BODY + words)
 
 
