@@ -60,7 +60,7 @@ def _event(sheet: Sheet, names: set[str]) -> Event:
     row = sheet.contact
     bands = _bands(row)
     return Event(
-        kind=row.kind, label=str(Kind(row.kind).label), on=row.service_on, station=row.station.name,
+        kind=row.kind, label=str(Kind(row.kind).label), on=row.service_on, station=_called(row.station.short_name),
         place=row.place.name if row.place else "", title=without_names(sheet.title or "", names),
         workers=len(sheet.workers) or 1, people=row.headcount if row.headcount is not None else len(bands),
         elders=sum(band in ELDERS for band in bands), children=sum(band in CHILDREN for band in bands),
@@ -72,3 +72,8 @@ def _bands(row: Contact) -> list[str]:
     """The age bands of those who were served."""
     parts = row.participations.filter(served=True).select_related("person")
     return [age_band(part.person.birth_on, row.service_on) for part in parts]
+
+
+def _called(short: str) -> str:
+    """The station as a text calls it: 长征镇社工站."""
+    return short if short.endswith(("站", "中心", "社工室")) else f"{short}社工站"

@@ -16,7 +16,7 @@ from .actions.photos import Statement
 from .fields import AdoptionFields, EntryFields, PublicationFields
 from .models import Consent, Kind, Level, OutletLevel, Publication
 from .queries.chronicle import LEAST, Asked
-from .wording import HEADINGS
+from .wording import HEADINGS, length
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ALL = ("", _("全部"))
@@ -74,8 +74,15 @@ class TextForm(Form):
         if len(stations) == 1:
             self.fields["station"].widget = forms.HiddenInput()
             self.initial.setdefault("station", stations[0].code)
-        for name in ("outlet", "outlet_level", "link") if kind in (Kind.BRIEF, Kind.CASE) else ():
-            del self.fields[name]
+        if kind in (Kind.BRIEF, Kind.CASE):
+            self.fields["body"].required = True
+            for name in ("outlet", "outlet_level", "link"):
+                del self.fields[name]
+
+    @property
+    def count(self) -> int:
+        """How many characters the text has so far."""
+        return length(self["body"].value() or "")
 
     def publication(self) -> PublicationFields:
         """The text as the action takes it."""
@@ -199,14 +206,19 @@ class ChronicleForm(Filter):
             del self.fields["county"]
         if places.is_one_station:
             del self.fields["station"]
+        self.places = places
 
     def asked(self) -> Asked:
+        """What is asked for; who sees one station or county asks for that."""
         self.is_valid()
         said: dict[str, Any] = self.cleaned_data
+        only = self.places
         return Asked(
-            said.get("year") or clock.today().year, said.get("station", ""), said.get("county", ""),
+            said.get("year") or clock.today().year,
+            only.stations[0].code if only.is_one_station else said.get("station", ""),
+            only.counties[0].code if len(only.counties) == 1 else said.get("county", ""),
             said.get("least") or LEAST,
-        )  # fmt: skip
+        )
 
 
 class EntryForm(Form):

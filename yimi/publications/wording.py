@@ -108,11 +108,11 @@ def _opening(event: Event) -> str:
 
 
 def _people(event: Event) -> str:
-    parts = [f"{n}名{word}" for n, word in ((event.elders, "老人"), (event.children, "儿童")) if n]
-    if event.people and event.people == event.elders + event.children and len(parts) == 1:
-        return parts[0]
-    among = f"（其中{'、'.join(parts)}）" if parts else ""
-    return f"{event.people}名{NOBODY}{among}" if event.people else NOBODY
+    """How many there were; elders and children where nobody else was, and nothing of a few among many."""
+    for word, n in (("老人", event.elders), ("儿童", event.children)):
+        if n and n == event.people:
+            return f"{n}名{word}"
+    return f"{event.people}名{NOBODY}" if event.people else NOBODY
 
 
 def _content(event: Event) -> str:

@@ -29,7 +29,7 @@ def test_a_brief_is_drafted_from_an_activity_and_names_nobody(world, activity):
 
     text = body_of(row)
     assert "王桂兰" not in text + row.opened["title"]
-    assert "36名服务对象（其中1名老人）" in text and "潮村村委会" in text and text.startswith("11月19日")
+    assert "36名服务对象参加" in text and "潮村村委会" in text and text.startswith("11月19日")
     assert 200 <= wording.length(text) <= 400
 
 
