@@ -36,6 +36,8 @@ from yimi.policies.models import Document
 from yimi.programmes.actions import add_member, put_activity, put_group
 from yimi.programmes.fields import ActivityFields, GroupFields
 from yimi.programmes.models import Group
+from yimi.publications import actions as texts
+from yimi.publications.fields import AdoptionFields, EntryFields, PublicationFields
 from yimi.referrals.actions import put_referral, send
 from yimi.referrals.fields import ReferralFields
 from yimi.requests.actions import publish_demand, put_demand, send_feedback
@@ -60,6 +62,10 @@ LISTS = {
     "papers:list": "worker",
     "assignments:list": "worker",
     "campaigns:list": "worker",
+    "publications:list": "county",
+    "publications:chronicle": "county",
+    "publications:week": "worker",
+    "GET /publications": "county",
     "monitoring:list": "worker",
     "requests:list": "county",
     "requests:station": "worker",
@@ -130,6 +136,7 @@ QUERY = {
     "figures:rows": "?measure=VISIT_FILE_PT&period=2026-11&area=469030",
     "GET /figures/rows": "?measure=VISIT_FILE_PT&period=2026-11&area=469030",
     "network:areas": "?in=469030104",
+    "publications:week": "?day=2026-11-19",
     "clients:pairs": "?where=",
     "clients:handover": "?whose=worker&workers={colleague}",
     "desk:overview": "?show=stations",
@@ -253,6 +260,19 @@ def _reminded(world, item):
         kind="tracked", item_id=item.pk, title=item.title, area=item.area, county=item.county, station=item.station,
         on=FROM, sent_at=item.steps.get().at, sender=world.province, told=[str(world.county.pk)], batch=new_id(),
     )  # fmt: skip
+    _text(world)
+
+
+def _text(world):
+    """A brief that was handed in and adopted, and an entry of the chronicle."""
+    station = world.here.code
+    fields = PublicationFields(station, "brief", "社工站开展敬老活动", FROM, "大家一起过节。" * 20)
+    pk = texts.put_publication(new_id(), by=world.worker, fields=fields).row.pk
+    texts.submit(pk, by=world.worker)
+    texts.answer(pk, by=world.county, level="county", is_adopted=True)
+    printed = AdoptionFields("media", FROM, "示例日报", "county")
+    texts.note_printed(pk, by=world.worker, adoption=new_id(), fields=printed)
+    texts.put_entry(new_id(), by=world.worker, fields=EntryFields(FROM, "县民政局到站调研", station=station))
 
 
 def _policy(world):

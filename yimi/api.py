@@ -34,6 +34,7 @@ from yimi.papers.api import router as papers
 from yimi.planning.api import router as planning
 from yimi.policies.api import router as policies
 from yimi.programmes.api import router as programmes
+from yimi.publications.api import router as publications
 from yimi.referrals.api import router as referrals
 from yimi.reports.api import router as reports
 from yimi.requests.api import router as requests
@@ -132,6 +133,7 @@ ROUTERS = (
     reports,
     requests,
     planning, alerts,
+    publications,
     monitoring,
     inbox,
 )  # fmt: skip

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "yimi.reports",
     "yimi.requests",
     "yimi.alerts",
+    "yimi.publications",
     "yimi.monitoring",
     "yimi.desk",
 ]

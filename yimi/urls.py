@@ -36,6 +36,7 @@ urlpatterns = [
     group("app/reports/", "yimi.reports.urls"),
     group("app/requests/", "yimi.requests.urls"),
     group("app/alerts/", "yimi.alerts.urls"),
+    group("app/", "yimi.publications.urls"),
     group("app/provided/", "yimi.monitoring.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),

@@ -131,6 +131,12 @@ FORMS: dict[str, Sent] = {
     "planning:milestone_void": {"reason": "重复"},
     "planning:duty": {"progress": "推进中"},
     "planning:duty_void": {"reason": "重复"},
+    "publications:void": {"reason": "写错了"},
+    "publications:photo_add": {"file": Table(photo(), "合影.jpg"), "consent": "nobody"},
+    "publications:photo_blur": {"whole": "on"},
+    "publications:answer": {"level": "county", "answer": "adopt"},
+    "publications:note": {"on": "2026-11-20", "text": "下周联系村医"},
+    "publications:entry_void": {"reason": "登错了"},
     "visiting:pause": {"reason": "away", "from_on": "2026-12-07"},
     "visiting:resume": {"on": "2026-11-20"},
     "visiting:sign": {"opinion": "同意", "from_on": "2027-01-01"},
@@ -143,6 +149,8 @@ DEMAND: Sent = {
     "minutes": "30", "lines": "工作亮点", "to_level": "station", "valid_from": "2026-11-01",
 }  # fmt: skip
 INCIDENT: Sent = {"kind": "minor", "found_at": "2026-11-19T09:00", "police_at": "2026-11-19T09:05"}
+TEXT: Sent = {"kind": "brief", "title": "社工站开展敬老活动", "on": "2026-11-19", "body": "社工站开展敬老活动。"}
+PRINTED: Sent = {"level": "media", "outlet": "示例日报", "outlet_level": "county", "on": "2026-11-20"}
 REFERRAL: Sent = {"receiver": "hospital", "to_name": "县人民医院", "need": "需要住院检查", "items": ["name", "need"]}
 POLICY: Sent = {
     "kind": "notice", "title": "通知", "issuer": "民政局（示例）", "number": "9号", "issued_on": "2026-11-20",
@@ -237,6 +245,16 @@ def forms(own) -> dict[str, Sent]:
         "campaigns:add": {"person": person},
         "campaigns:remove": {"person": twin},
         "campaigns:deliver": DELIVERY | {"batch": str(new_id()), "pick": twin, "workers": own["account"]},
+        "publications:new": TEXT | {"id": str(new_id()), "station": station},
+        "publications:edit": TEXT | {"id": str(own["publication"]), "station": station, "version": "1"},
+        "publications:photo_add": {"id": str(new_id())},
+        "publications:printed": PRINTED | {"adoption": str(new_id())},
+        "publications:entry_new": {
+            "id": str(new_id()),
+            "place": f"station:{station}",
+            "on": "2026-11-20",
+            "title": "县民政局到站调研",
+        },
         "planning:plan_new": PLAN | {"id": str(new_id()), "station": station},
         "planning:plan_edit": PLAN | {"id": str(own["plan"]), "station": station, "year": "2026", "version": "1"},
         "planning:target_new": {
@@ -359,6 +377,10 @@ def bodies(own) -> dict[str, Sent]:
         "POST /assignments/{pk}/return": {"reason": "非本职"},
         "POST /assignments/{pk}/finish": {"note": "已办"},
         "POST /assignments/{pk}/hours": {"id": str(new_id()), "on": "2026-11-20", "hours": 1.5},
+        "PUT /publications/{pk}": TEXT | {"station": own["closed code"]},
+        "POST /publications/{pk}/submit": {},
+        "POST /publications/{pk}/adopt": {"level": "county"},
+        "POST /publications/{pk}/decline": {"level": "county"},
         "PUT /plans/{pk}": {"station": own["closed code"], "year": 2026, "platform": "资源平台"},
         "POST /plans/{pk}/submit": {},
         "POST /plans/{pk}/sign": {},

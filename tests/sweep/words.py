@@ -42,6 +42,8 @@ class Words:
             "资料说明",
             "活动目的",
             "签收",
+            "简报草稿",
+            "日志补记",
         )
         return [self.given, self.note, *map(self.of, places)]
 
@@ -62,7 +64,19 @@ class Words:
         """What offices write and read, each within its reach."""
         return [
             self.of(what)
-            for what in ("审核意见", "审定意见", "导出用途", "名册", "某列", "某人", "交办", "督办要求", "督办说明")
+            for what in (
+                "审核意见",
+                "审定意见",
+                "导出用途",
+                "名册",
+                "某列",
+                "某人",
+                "交办",
+                "督办要求",
+                "督办说明",
+                "简报正文",
+                "大事",
+            )
         ]
 
     @property

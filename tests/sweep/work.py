@@ -18,6 +18,9 @@ from yimi.monitoring import actions
 from yimi.monitoring.asking import question
 from yimi.papers import actions as papers
 from yimi.papers.actions import PapersFields
+from yimi.publications import actions as texts
+from yimi.publications.actions.photos import Statement
+from yimi.publications.fields import AdoptionFields, EntryFields, PublicationFields
 
 from .bodies import photo
 from .files import ON, Place
@@ -45,6 +48,9 @@ def done(place: Place, person: Person, twin: Person, said: Words) -> dict[str, A
         "alert": alert,
         "_work": kept,
     } | brought
+    brought |= _texts(place, said)
+    kept = [given, told, row.pk, task.pk, spent.pk, *brought.values()]
+    return {"papers": row.pk, "assignment": task.pk, "spent": spent.pk, "provided": given, "_work": kept} | brought
 
 
 def _provided(place: Place, said: Words) -> tuple[UUID, UUID]:
@@ -74,3 +80,24 @@ def _campaign(place: Place, person: Person, twin: Person, said: Words) -> dict[s
     delivery = campaigns.deliver(pk, by=by, fields=got)[0]
     file = campaigns.add_file(new_id(), by=by, campaign=pk, sort="receipts", name=said.of("签收"), content=photo())
     return {"campaign": pk, "delivery": delivery.pk, "campaign file": file.pk}
+
+
+def _texts(place: Place, said: Words) -> dict[str, Any]:
+    """A brief that is being written, with a photo; one that was handed in and printed; an entry of the chronicle."""
+    by, code = place.worker, place.station.code
+
+    def wrote(words: str) -> UUID:
+        fields = PublicationFields(code, "brief", "社工站开展敬老活动", ON, said.of(words) + "大家一起过节。" * 20)
+        return texts.put_publication(new_id(), by=by, fields=fields).row.pk
+
+    draft, sent = wrote("简报草稿"), wrote("简报正文")
+    photographed = texts.add_photo(new_id(), by=by, publication=draft, content=photo(), said=Statement("nobody"))
+    texts.submit(sent, by=by)
+    printed = AdoptionFields("media", ON, "示例日报", "county")
+    adoption = texts.note_printed(sent, by=by, adoption=new_id(), fields=printed)
+    texts.put_note(by=by, on=ON, text=said.of("日志补记"))
+    entry = texts.put_entry(new_id(), by=by, fields=EntryFields(ON, said.of("大事") + "到站调研", station=code))
+    return {
+        "publication": draft, "sent publication": sent, "publication photo": photographed.pk, "adoption": adoption.pk,
+        "chronicle entry": entry.pk,
+    }  # fmt: skip

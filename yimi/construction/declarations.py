@@ -9,12 +9,14 @@ from yimi.core.actors import Actor
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.figures.sections import Section, sections
+from yimi.ledgers.chronicle import Chronicler, chroniclers
 from yimi.ledgers.materials import Material, materials
 from yimi.tracking.sources import Source, sources
 from yimi.ui.panels import NavItem, Panel, account_menu, panels
 
 from . import actions, guarding, queries  # noqa: F401 (mandatory items keep a station from opening)
 from .actions.accepting import SOURCE
+from .chronicle import steps, unveiled
 from .materials import checklists, events, photos
 from .panels import of_station, rooms
 
@@ -38,6 +40,11 @@ for key, label, files in (
     ("unveilings", _("揭牌活动一览表"), events),
 ):
     materials.add(Material(key=key, label=label, permission=Permission.BUILDING_VIEW, files=files))
+for key, label, permission, tell in (
+    ("unveilings", _("揭牌活动"), Permission.BUILDING_VIEW, unveiled),
+    ("stations", _("站点变动"), Permission.STATION_VIEW, steps),
+):
+    chroniclers.add(Chronicler(key=key, label=label, permission=permission, tell=tell, order=10))
 sources.add(Source(SOURCE, _("建站验收"), _page, _settled, order=10))
 sections.add(
     Section(

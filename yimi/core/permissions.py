@@ -67,6 +67,9 @@ class Permission(TextChoices):
     REQUEST_APPROVE = "request.approve", _("公布和退回填报事项")
     REQUEST_ANSWER = "request.answer", _("为社工站填报")
     FEEDBACK_ANSWER = "feedback.answer", _("答复投诉建议")
+    PUBLICATION_VIEW = "publication.view", _("查看信息宣传")
+    PUBLICATION_WRITE = "publication.write", _("编写和报送信息")
+    PUBLICATION_ADOPT = "publication.adopt", _("采用报送的信息")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -159,6 +162,7 @@ _OFFICER = _STAFF | {
     _P.ALERT_VIEW,
     _P.PLANNING_VIEW,
     _P.REPORT_VIEW,
+    _P.PUBLICATION_VIEW,
     _P.POSTING_VIEW,
     _P.EXPORT,
 }
@@ -177,6 +181,8 @@ _WORKER = _STAFF | {
     _P.PLANNING_VIEW,
     _P.REPORT_VIEW,
     _P.REQUEST_ANSWER,
+    _P.PUBLICATION_VIEW,
+    _P.PUBLICATION_WRITE,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -249,6 +255,14 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
     Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER},
     Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.ALERT_VIEW, _P.PLANNING_VIEW},
+        _P.PUBLICATION_ADOPT,
+    },
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.PUBLICATION_VIEW, _P.EXPORT},
+    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU | {_P.PUBLICATION_ADOPT},
+    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
+    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
+    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER},
+    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.PUBLICATION_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.BUILDING_CHECK,

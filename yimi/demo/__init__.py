@@ -28,6 +28,7 @@ from . import (
     planning,
     policies,
     programmes,
+    publications,
     referrals,
     reports,
     requests,
@@ -67,6 +68,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     team.appoint_rooms(users)
     construction.tell(chosen, today, users)
     alerts.tell(today, users)
+    publications.tell(today, users)
     monitoring.tell(today, users)
     _finish()
     reports.tell(today, users)

@@ -46,6 +46,10 @@ class Span:
             yield replace(self, last=middle)
             yield replace(self, first=middle + timedelta(days=1))
 
+    def has(self, on: date) -> bool:
+        """Whether a day is one of its days."""
+        return (self.first is None or self.first <= on) and (self.last is None or on <= self.last)
+
     @property
     def words(self) -> str:
         """The days as the head of a ledger says them."""

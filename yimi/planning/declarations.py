@@ -4,14 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
+from yimi.ledgers.chronicle import Chronicler, chroniclers
 from yimi.ledgers.materials import Material, materials
 from yimi.ui.panels import NavItem, Panel, nav, panels
 
+from .chronicle import approved, finished
 from .materials import plans, targets
 from .panels import plan_of_station
 
 nav.add(NavItem("planning", _("计划目标"), "planning:list", Permission.PLANNING_VIEW, order=28))
 panels.add(Panel("planning_plan", "station", Permission.PLANNING_VIEW, plan_of_station, order=40))
+for key, label, tell in (("plans", _("年度计划"), approved), ("milestones", _("工作节点"), finished)):
+    chroniclers.add(Chronicler(key=key, label=label, permission=Permission.PLANNING_VIEW, tell=tell, order=40))
 materials.add(Material(key="plans", label=_("年度服务计划"), permission=Permission.PLANNING_VIEW, files=plans))
 materials.add(Material(key="targets", label=_("年度目标和进度"), permission=Permission.PLANNING_VIEW, files=targets))
 

@@ -8,10 +8,12 @@ from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.permissions import Permission
 from yimi.figures.sections import FROM_WEEK, Section, sections
 from yimi.ledgers import papers
+from yimi.ledgers.chronicle import Chronicler, chroniclers
 from yimi.ledgers.papers import Paper
 from yimi.ui.panels import NavItem, Panel, nav, panels, work
 
 from . import duties, joint, moving, safety  # noqa: F401 (to-dos, what joint sessions keep, what moves with her, safety)
+from .chronicle import large
 from .panels import person_story, visit_button
 from .papers import ATTENDANTS, DELIVERIES, REFERRALS, SERVICES, SESSIONS, VISITS
 from .queries import has_contacts, seen_after
@@ -34,6 +36,9 @@ panels.add(Panel("story", "person", Permission.CONTACT_VIEW, person_story, order
 panels.add(Panel("sessions", "programme", Permission.CONTACT_VIEW, programme_sessions, order=10))
 panels.add(Panel("session", "programme.actions", Permission.CONTACT_WRITE, record_session, order=10))
 panels.add(Panel("visit", "person.actions", Permission.CONTACT_WRITE, visit_button, order=10))
+chroniclers.add(
+    Chronicler(key="activities", label=_("社区活动"), permission=Permission.CONTACT_VIEW, tell=large, order=50)
+)
 end_guards.add(EndGuard("seen_after", _contacts_after))
 void_guards.add(Guard("contacts", _contacts_stand))
 importers.add(Importer("contacts", import_file, personal=True))

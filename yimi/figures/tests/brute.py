@@ -9,6 +9,7 @@ from yimi.coverage.models import ListedPlace
 from yimi.incidents.models import Incident
 from yimi.network.models import Station, StationPause
 from yimi.programmes.models import Group
+from yimi.publications.models import Adoption, Publication
 from yimi.services.models import Contact, Participation
 from yimi.tracking.models import TrackedItem
 from yimi.workforce.models import Posting
@@ -60,6 +61,9 @@ class Ledger:
         self.stations = list(Station.objects.unscoped("brute force"))
         self.pauses = list(StationPause.objects.all())
         self.tracked = list(TrackedItem.objects.unscoped("brute force").exclude(state="void"))
+        self.sent = list(Publication.objects.unscoped("brute force").exclude(state="void"))
+        adopted = Adoption.objects.unscoped("brute force").select_related("publication")
+        self.adopted = [a for a in adopted if a.is_adopted and not a.is_void and a.publication.state != "void"]
         self.groups = list(Group.objects.unscoped("brute force").filter(state__in=("ending", "evaluated", "archived")))
         self.tasks = list(Assignment.objects.unscoped("brute force").filter(state="done"))
         spent = Spent.objects.unscoped("brute force").select_related("assignment")
@@ -100,6 +104,11 @@ class Ledger:
         if measure in TRACKED:
             rows = [t for t in self.tracked if t.station_id in stations]
             return sum(falls(getattr(t, TRACKED[measure]), first, last) for t in rows)
+        if measure == "PUB_SENT":
+            return sum(falls(p.sent_on, first, last) for p in self.sent if p.station_id in stations)
+        if measure == "PUB_ADOPTED":
+            rows = [a for a in self.adopted if a.station_id in stations and a.outlet_level != "agency"]
+            return sum(falls(a.on, first, last) for a in rows)
         if measure == "STAFF_ON":
             return sum(is_open(p.from_on, p.to_on, last) for p in self.postings if p.station_id in stations)
         if measure == "FILE_STOCK":

@@ -51,6 +51,7 @@
   }
 
   document.addEventListener("input", function (event) {
+    if (event.target.hasAttribute("data-counts")) { count(event.target); }
     if (!event.target.hasAttribute("data-filter")) { return; }
     var wanted = event.target.value.trim().toLowerCase();
     all("li", event.target.parentNode).forEach(function (item) {
@@ -58,6 +59,11 @@
       item.hidden = wanted !== "" && words.indexOf(wanted) < 0;
     });
   });
+
+  function count(field) {
+    var shown = document.getElementById(field.getAttribute("data-counts"));
+    if (shown) { shown.textContent = Array.from(field.value.replace(/\s/g, "")).length; }
+  }
 
   function countDown(shown) {
     var left = parseInt(shown.getAttribute("data-seconds"), 10);
