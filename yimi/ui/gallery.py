@@ -7,6 +7,8 @@ from re import findall
 from django import forms
 from django.utils.translation import gettext as _
 
+from yimi.core.paper.document import BRIEF, Cell, Document, Heading, Meaning, Paragraph, Run, Table
+
 from . import components as c
 from .forms import Form
 from .tiles import places
@@ -45,7 +47,7 @@ def everything() -> dict:
         "rows": [(_("语言"), _("黎语、海南话")), (_("村（居）"), _("示例村")), (_("紧急联系"), None)],
         "icons": findall(r'<symbol id="([\w-]+)"', ICONS.read_text(encoding="utf-8")),
         "tones": [(tone.value, tone.label) for tone in c.Tone], "states": [state.value for state in c.Rag],
-        "some_day": date(2026, 9, 15), "some_time": datetime(2026, 9, 15, 2, 20, tzinfo=UTC),
+        "paper": paper(), "some_day": date(2026, 9, 15), "some_time": datetime(2026, 9, 15, 2, 20, tzinfo=UTC),
     }  # fmt: skip
 
 
@@ -129,3 +131,30 @@ def events() -> list[c.Event]:
         c.Event(_("电话探访"), date(2026, 8, 17), "phone", "", _("平稳"), c.Tone.OK, _("孙女开学用品已备齐。")),
         c.Event(_("档案从表格导入"), date(2026, 8, 2), "file-upload", "sys", _("系统")),
     ]  # fmt: skip
+
+
+def paper() -> Document:
+    """A brief with each part that a document may have."""
+    header = ("市县", "站点（个）", "走访（人次）", "目标完成率")
+    rows = (("海口市", "16", "5230", "92%"), ("三亚市", "10", "3180", "88%"), ("琼海市", "12", "3640", "84%"))
+    blocks = (
+        Paragraph.of("8月，全省首批66个乡镇（街道）社工站全部正常运营。现将有关情况报告如下。"),
+        Heading("一、总体情况"),
+        Paragraph((Run("截至8月底，全省累计开展入户走访、探访建档"), Run("24120", "VISIT_FILE_PT", "#main"),
+                   Run("人次，惠及基层群众10万余人次。"))),
+        Heading("（一）各市县进展", 2),
+        Table(header, tuple(_row(*row) for row in rows), "各市县月度进展"),
+        Heading("1. 下一步工作", 3),
+        Paragraph.of("按月核对重点服务对象名单，补齐走访记录。"),
+    )  # fmt: skip
+    return Document(
+        BRIEF, "全省乡镇（街道）社工站\n2026年8月工作报告", blocks, mark="社工站工作简报", number="第 8 期",
+        maker="示例省民政厅", dated="2026年9月5日", to="各市县民政局", signed="示例省民政厅", copies="省民政厅各处室",
+        printed="示例省民政厅办公室", sample="样稿 · 演示数据", seal_line=("填表人", "审核人", "盖章"),
+        frozen="2026年9月5日定稿。", notes=("目标完成率：已完成数除以年度目标。",),
+        meanings=(Meaning("VISIT_FILE_PT", "入户走访、探访建档", "按服务记录统计的人次。"),),
+    )  # fmt: skip
+
+
+def _row(name: str, *numbers: str) -> tuple[Cell, ...]:
+    return (Cell(name), *(Cell(number, is_number=True) for number in numbers))

@@ -94,7 +94,7 @@ def write_row(sheet, number: int, row: Sequence[object], style=None) -> None:
         if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
             sheet.write_number(number, column, cell, style)
         elif cell is not None and cell != "":
-            sheet.write_string(number, column, _safe(_text(cell)), style)
+            sheet.write_string(number, column, safe(_text(cell)), style)
         elif style is not None:
             sheet.write_blank(number, column, None, style)
 
@@ -107,7 +107,7 @@ def _text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Text that stays text even when somebody saves the table as CSV and opens that."""
     return f"'{text}" if text.strip("\ufeff ").startswith(_FORMULA) else text
 

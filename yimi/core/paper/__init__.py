@@ -1,6 +1,12 @@
-"""Lists and forms as pages to print (打印): set by typst with the fonts that come along."""
+"""What is printed (打印): lists, forms and documents, as .docx, .xlsx and PDF, with the fonts that come along."""
 
+from .document import Break, Cell, Document, Heading, Meaning, Paragraph, Run, Table
 from .fonts import without_glyph
-from .pdf import roster_pdf
+from .pdf import pdf_of, roster_pdf
+from .sheet import sheet_of
+from .word import word_of
 
-__all__ = ["roster_pdf", "without_glyph"]
+__all__ = [
+    "Break", "Cell", "Document", "Heading", "Meaning", "Paragraph", "Run", "Table", "pdf_of", "roster_pdf", "sheet_of",
+    "without_glyph", "word_of",
+]  # fmt: skip

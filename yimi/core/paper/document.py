@@ -63,8 +63,20 @@ class Break:
     """A new page (分页), before an annex."""
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """What a measure counts (口径), for the numbers of a document that carry its code."""
+
+    code: str
+    name: str
+    words: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.name}：{self.words}"
+
+
 Block = Heading | Paragraph | Table | Break
-_BLOCKS = {"heading": Heading, "paragraph": Paragraph, "table": Table, "break": Break}
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ class Document:
 
     `mark` stands over a brief or circular (社工站工作简报), `number` is 发文字号 or the issue (第 8 期), `to` 主送,
     `signed` and `dated` the end, `notes` the meaning of its numbers (口径), `copies` 抄送, `printed` 印发机关.
+    `meanings` stand before the notes, and numbers with their code lead to them.
     `sample` is what a document of the demo carries (样稿 · 演示数据); `seal_line` leaves room for names and seals.
     """
 
@@ -91,10 +104,20 @@ class Document:
     seal_line: tuple[str, ...] = ()
     frozen: str = ""  # 定稿：the words that say when and at which place of the ledger
     sample: str = ""
+    meanings: tuple[Meaning, ...] = ()
 
     @property
     def tables(self) -> list[Table]:
         return [block for block in self.blocks if isinstance(block, Table)]
+
+    @property
+    def explained(self) -> list[tuple[str, str]]:
+        """All of 口径 in order: the code of the measure, or nothing, and the words."""
+        return [*((each.code, each.text) for each in self.meanings), *(("", note) for note in self.notes)]
+
+    def meaning_of(self, code: str) -> str:
+        """What a number with this code counts; nothing where the document does not say."""
+        return next((each.text for each in self.meanings if code and each.code == code), "")
 
     def content(self) -> dict[str, Any]:
         """What is kept of it, as JSON can say it."""
@@ -105,8 +128,10 @@ class Document:
     @classmethod
     def from_content(cls, content: dict[str, Any]) -> "Document":
         """The document that `content` was made of."""
-        fields = {name: tuple(value) if isinstance(value, list) else value for name, value in content.items()}
-        return cls(**fields | {"blocks": tuple(_block(each) for each in content["blocks"])})
+        fields: dict[str, Any] = {name: _plain(value) for name, value in content.items()}
+        fields["blocks"] = tuple(_block(each) for each in content["blocks"])
+        fields["meanings"] = tuple(Meaning(**each) for each in content.get("meanings", ()))
+        return cls(**fields)
 
 
 def _name_of(block: Block) -> str:
@@ -114,13 +139,13 @@ def _name_of(block: Block) -> str:
 
 
 def _block(said: dict[str, Any]) -> Block:
-    kind, fields = said["is"], {name: value for name, value in said.items() if name != "is"}
-    if kind == "paragraph":
+    fields: dict[str, Any] = {name: value for name, value in said.items() if name != "is"}
+    if said["is"] == "paragraph":
         return Paragraph(tuple(Run(**run) for run in fields["runs"]))
-    if kind == "table":
-        rows = tuple(tuple(Cell(**cell) for cell in row) for row in fields.pop("rows"))
-        return Table(rows=rows, **{name: _plain(value) for name, value in fields.items()})
-    return _BLOCKS[kind](**fields)
+    if said["is"] == "table":
+        plain: dict[str, Any] = {name: _plain(value) for name, value in fields.items()}
+        return Table(**plain | {"rows": tuple(tuple(Cell(**cell) for cell in row) for row in fields["rows"])})
+    return Heading(**fields) if said["is"] == "heading" else Break()
 
 
 def _plain(value: Any) -> Any:

@@ -1,12 +1,9 @@
-"""A list as PDF (打印稿): what people typed goes in as data, never as source."""
+"""A list or a document as PDF (打印稿)."""
 
-from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
-import orjson
-import typst
 from django.utils.translation import gettext as _
 
 from yimi.core import clock
@@ -14,9 +11,9 @@ from yimi.core.actors import Actor
 from yimi.core.files.roster import Roster
 from yimi.core.files.writing import watermarks
 
-from .fonts import folder, marked, without_glyph
-
-_SOURCE = Path(__file__).parent / "roster.typ"
+from . import official
+from .document import Block, Document, Heading, Paragraph, Table
+from .typeset import printable, set_page
 
 
 def roster_pdf(roster: Roster, *, by: Actor, purpose: str, copy: str = "") -> tuple[bytes, int]:
@@ -28,7 +25,7 @@ def roster_pdf(roster: Roster, *, by: Actor, purpose: str, copy: str = "") -> tu
         "roomy": bool(roster.is_blank or roster.signed), "nothing": roster.nothing, "notes": list(roster.notes),
         "signs": roster.signs, "marks": watermarks(by, purpose, copy),
     }  # fmt: skip
-    return _set(_printable(page)), 0 if roster.is_blank else len(rows)
+    return set_page("roster.typ", printable(page)), 0 if roster.is_blank else len(rows)
 
 
 def _text(cell: object) -> str:
@@ -41,39 +38,41 @@ def _text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _printable(page: dict[str, Any]) -> dict[str, Any]:
-    """The page with characters that no font holds marked, and a note that names them."""
-    missing = without_glyph(_texts(page.values()))
-    if not missing:
-        return page
-    shown: dict[str, Any] = _each(page, missing)
-    codes = "、".join(f"U+{ord(char):04X}" for char in missing[:20])
-    note = _("打印字库中没有的字以“〓”代替，请手写补上：%s。") % codes
-    return shown | {"notes": [*shown["notes"], note]}
+def pdf_of(document: Document) -> bytes:
+    """The document as A4 pages; the same document is the same bytes."""
+    page: dict[str, Any] = {
+        "title": document.title, "mark": document.mark, "number": document.number, "sample": document.sample,
+        "number_is_centred": official.number_is_centred(document) or not document.mark,
+        "head_line": official.head_line(document), "to": official.addressee(document),
+        "ending": official.ending(document), "signs": official.sign_places(document),
+        "imprint": official.imprint(document), "frozen": document.frozen,
+        "stretches": [_stretch(stretch, document) for stretch in official.stretches(document)],
+    }  # fmt: skip
+    explained = {"explained": [{"code": code, "words": words} for code, words in document.explained]}
+    return set_page("document.typ", printable(page | explained | {"notes": []}))
 
 
-def _texts(values: Iterable[Any]) -> Iterable[str]:
-    for value in values:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, Sequence):
-            yield from _texts(value)
+def _stretch(stretch: official.Stretch, document: Document) -> dict[str, Any]:
+    blocks = [_block(block, document) for block in stretch.blocks]
+    return {"blocks": blocks, "is_wide": stretch.is_wide, "begins_page": stretch.begins_page}
 
 
-def _each(value: Any, missing: list[str]) -> Any:
-    if isinstance(value, str):
-        return marked(value, missing)
-    if isinstance(value, dict):
-        return {name: _each(part, missing) for name, part in value.items()}
-    return [_each(part, missing) for part in value] if isinstance(value, list) else value
+def _block(block: Block, document: Document) -> dict[str, Any]:
+    if isinstance(block, Heading):
+        return {"is": "heading", **asdict(block)}
+    if isinstance(block, Paragraph):
+        return {"is": "paragraph", "runs": [_said(run.text, run.code, document) for run in block.runs]}
+    return _table(block, document) if isinstance(block, Table) else {}
 
 
-def _set(page: dict[str, Any]) -> bytes:
-    """Set the page. A warning is a missing font or a wrong source: no page is better than a wrong one."""
-    made, warnings = typst.compile_with_warnings(
-        str(_SOURCE), font_paths=[str(folder())], ignore_system_fonts=True, format="pdf", pdf_tags=False,
-        sys_inputs={"page": orjson.dumps(page).decode()},
-    )  # fmt: skip
-    if warnings:
-        raise RuntimeError("; ".join(str(warning) for warning in warnings))
-    return bytes(made)
+def _table(table: Table, document: Document) -> dict[str, Any]:
+    return {
+        "is": "table", "caption": table.caption, "header": table.header, "size": official.size_of(table),
+        "shares": official.shares(table), "lefts": official.left_columns(table),
+        "rows": [[_said(cell.text, cell.code, document) for cell in row] for row in table.rows],
+    }  # fmt: skip
+
+
+def _said(text: str, code: str, document: Document) -> dict[str, str]:
+    """Words, and the code where the document says what it counts."""
+    return {"text": text, "code": code if document.meaning_of(code) else ""}

@@ -13,6 +13,7 @@ from yimi.ui import formats
 from yimi.ui.components import Rag
 from yimi.ui.panels import panels as declared_panels
 from yimi.ui.panels import permitted
+from yimi.ui.sheets import sheet
 
 register = template.Library()
 
@@ -96,6 +97,30 @@ def table(content, columns, label, tall=False, cards=False):
     return render_to_string(
         "ui/table.html", {"content": content, "columns": columns, "label": label, "tall": tall, "cards": cards}
     )
+
+
+@register.inclusion_tag("ui/document.html")
+def document(doc, heading=2):
+    """A document (公文) as a sheet of A4. Its title is a heading of this level: 1 where the page has no other title."""
+    return sheet(doc, heading)
+
+
+@register.simple_tag
+def sheet_heading(level, kind, words):
+    """A heading on a sheet; its kind is the class of the title, or the level within the text."""
+    lines = words if isinstance(words, list) else [words]
+    said = format_html_join("", "<span>{}</span>", ((line,) for line in lines)) if len(lines) > 1 else lines[0]
+    look = kind if isinstance(kind, str) else f"sheet-h{kind}"
+    return format_html('<h{0} class="{1}">{2}</h{0}>', min(level, 6), look, said)
+
+
+@register.simple_tag
+def said(part):
+    """Words on a sheet, or a number that opens its rows."""
+    if not part.url:
+        return part.text
+    title = format_html(' title="{}"', part.meaning) if part.meaning else ""
+    return format_html('<a href="{}"{}>{}</a>', part.url, title, part.text)
 
 
 @register.inclusion_tag("ui/scope.html")
