@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "yimi.packs",
     "yimi.incidents",
     "yimi.planning",
+    "yimi.emergencies",
     "yimi.monitoring",
     "yimi.desk",
 ]

@@ -32,6 +32,7 @@ urlpatterns = [
     group("app/referrals/", "yimi.referrals.urls"),
     group("app/incidents/", "yimi.incidents.urls"),
     group("app/planning/", "yimi.planning.urls"),
+    group("app/emergencies/", "yimi.emergencies.urls"),
     group("app/provided/", "yimi.monitoring.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),

@@ -52,6 +52,10 @@ class Permission(TextChoices):
     STATION_PLAN_APPROVE = "station_plan.approve", _("审核、审定年度服务计划")
     TARGET_SET = "target.set", _("下达和分解目标")
     ROADMAP_WRITE = "roadmap.write", _("编制时间表和责任清单")
+    EMERGENCY_VIEW = "emergency.view", _("查看应急关爱行动")
+    EMERGENCY_OPEN = "emergency.open", _("启动、调整和结束应急关爱行动")
+    EMERGENCY_LIST = "emergency.list", _("生成和导入应急关爱名单")
+    EMERGENCY_WORK = "emergency.work", _("办理应急关爱名单")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -142,6 +146,7 @@ _OFFICER = _STAFF | {
     _P.CONTACT_VIEW,
     _P.ASSIGNMENT_VIEW,
     _P.PLANNING_VIEW,
+    _P.EMERGENCY_VIEW,
     _P.POSTING_VIEW,
     _P.EXPORT,
 }
@@ -156,6 +161,8 @@ _WORKER = _STAFF | {
     _P.ASSIGNMENT_VIEW,
     _P.ASSIGNMENT_WORK,
     _P.PLANNING_VIEW,
+    _P.EMERGENCY_VIEW,
+    _P.EMERGENCY_WORK,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -169,6 +176,7 @@ _KEEPER = {
     _P.LIST_VIEW,
     _P.LIST_APPROVE,
     _P.STATION_PLAN_APPROVE,
+    _P.EMERGENCY_LIST,
 }
 _COUNTY = {
     _P.TRACKING_ANSWER,
@@ -180,6 +188,7 @@ _COUNTY = {
     _P.EXPORT_APPROVE,
     _P.TARGET_SET,
     _P.ROADMAP_WRITE,
+    _P.EMERGENCY_OPEN,
 }
 _BUREAU = {_P.POLICY_WRITE, _P.POLICY_RECEIVE}
 
@@ -196,13 +205,15 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.EXPORT_APPROVE,
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
+        _P.EMERGENCY_OPEN,
+        _P.EMERGENCY_LIST,
     },
-    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.EXPORT},
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.EMERGENCY_VIEW, _P.EXPORT},
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
     Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER},
-    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
+    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.EMERGENCY_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.BUILDING_CHECK,
@@ -217,6 +228,7 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.STATION_PLAN_WRITE,
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
+        _P.EMERGENCY_LIST,
         _P.EXPORT,
     },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
