@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from conftest import _user
 from tests import story
-from tests.sweep import building, files, library, lists, planned, work
+from tests.sweep import building, emergencies, files, library, lists, planned, work
 from tests.sweep.words import HERE
 from yimi.clients.elsewhere import handle_of
 from yimi.construction.actions import begin_building
@@ -16,6 +16,9 @@ from yimi.network.actions import put_station
 BUILT = "469030104201"
 WALK = {
     "worker": (
+        "emergencies/", "emergencies/{emergency}/", "emergencies/{emergency}/lines", "emergencies/{emergency}/add",
+        "emergencies/lines/{emergency_line}/", "emergencies/lines/{emergency_line}/edit",
+        "emergencies/{emergency}/safety", "emergencies/{emergency}/rosters", "emergencies/{emergency}/wishes",
         "campaigns/", "campaigns/new", "campaigns/{campaign}/", "campaigns/{campaign}/edit",
         "campaigns/{campaign}/people", "campaigns/{campaign}/choose",
         "campaigns/{campaign}/choose?categories=GLLR", "campaigns/{campaign}/choose?q=zzz",
@@ -69,6 +72,8 @@ WALK = {
         "visiting/coverage/", "files/exports/new/people/", "nothing-here/",
     ),
     "county": (
+        "emergencies/", "emergencies/new", "emergencies/{emergency}/", "emergencies/{emergency}/edit",
+        "emergencies/{emergency}/send", "emergencies/{emergency}/brief", "emergencies/{emergency}/safety",
         "construction/", "construction/?state=building", "construction/?q=zzz", "construction/469030104/",
         "construction/{built}/", "construction/{built}/inspect", "construction/unveilings/",
         "construction/unveilings/new", "construction/unveilings/new?station=469030104",
@@ -114,6 +119,7 @@ def fill(lived_in):
     world.rows |= lists.listed(place, offices, world.listed, world.twin, HERE)
     world.rows |= lists.sent(world.head, world.county, HERE, "469030")
     world.rows |= work.done(place, world.listed, world.twin, HERE) | planned.done(place, offices, HERE)
+    world.rows |= emergencies.under_way(place, world.county, world.listed, HERE)
     world.rows |= building.built(place, world.county, HERE) | library.issued(world.county, world.here, HERE)
     _room(world)
     return world

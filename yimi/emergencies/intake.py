@@ -4,17 +4,17 @@ A row whose number, or whose name and village, is that of one file becomes or co
 other becomes a temporary line. Imported again, rows find their lines.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yimi.clients.identity import normalise_phone
-from yimi.clients.matching import Wanted, fits
 from yimi.clients.models import Person
 from yimi.clients.queries import fingerprint_of
 from yimi.core import clock, journal, seal
@@ -40,8 +40,8 @@ NEEDED = (NAME, VILLAGE)
 MATCHED, TEMPORARY = "matched", "temporary"
 RESULTS = {MATCHED: gettext_lazy("对上档案"), TEMPORARY: gettext_lazy("临时对象")}
 _WORDS = {
-    "危房": "unsafe", "瓦房": "tile", "简易房": "makeshift", "板房": "prefab", "低洼": "low_lying", "低洼地": "low_lying",
-    "地灾点": "landslide", "地质灾害点": "landslide",
+    "危房": "unsafe", "瓦房": "tile", "简易房": "makeshift", "板房": "prefab", "低洼": "low_lying",
+    "低洼地": "low_lying", "地灾点": "landslide", "地质灾害点": "landslide",
 }  # fmt: skip
 
 
@@ -159,20 +159,28 @@ def _phone(run: Run, number: int, column: str, text: str) -> str | None:
 def _match(run: Run, drafts: list[Draft]) -> None:
     """Whose files these are: by number, or by name and village where exactly one is."""
     people = Person.objects.allowed(run.by, Permission.PERSON_VIEW).exclude(state__in=Person.GONE)
-    wanted = [
-        Wanted(
-            key=draft.key, name=draft.name, village=draft.area.pk, phone=draft.phone, number=draft.number,
-            fingerprint=fingerprint_of(Person.IdType.RESIDENT, draft.number) if draft.number else None,
-        )
-        for draft in drafts
-    ]  # fmt: skip
-    found = fits(wanted, people.select_related("area"))
+    people = people.select_related("area", "station")
+    marks = {draft.key: _mark(draft) for draft in drafts if draft.number}
+    by_mark = {person.fingerprint: person for person in people.filter(fingerprint__in=set(marks.values()))}
+    by_name = _by_name(people.filter(area__in={draft.area.pk for draft in drafts}))
     for draft in drafts:
-        near = found.get(draft.key, [])
-        sure = [fit for fit in near if fit.is_certain] or [
-            fit for fit in near if {"name", "village"} <= set(fit.reasons)
-        ]
-        draft.person = sure[0].person if len(sure) == 1 else None
+        near = by_name.get((draft.area.pk, draft.name), [])
+        alone = near[0] if len(near) == 1 and not (draft.number and near[0].fingerprint) else None
+        draft.person = by_mark.get(marks.get(draft.key)) or alone
+
+
+def _mark(draft: Draft) -> str:
+    return fingerprint_of(Person.IdType.RESIDENT, draft.number)
+
+
+def _by_name(people: QuerySet[Person]) -> dict[tuple[UUID, str], list[Person]]:
+    """The people of these villages by name."""
+    found: dict[tuple[UUID, str], list[Person]] = defaultdict(list)
+    rows = list(people)
+    seal.read(rows, "name")
+    for person in rows:
+        found[person.area_id, person.opened["name"] or ""].append(person)
+    return found
 
 
 def _keep(operation: Operation, draft: Draft) -> None:

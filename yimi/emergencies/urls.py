@@ -26,7 +26,7 @@ urlpatterns = [
     route("outcomes/<uuid:pk>/withdraw", outcomes.withdraw, _WORK, "withdraw"),
     route("<uuid:pk>/wishes", outcomes.wishes, _VIEW, "wishes"),
     route("<uuid:pk>/brief", papers.brief, _VIEW, "brief"),
-    route("<uuid:pk>/brief.<slug:layout>", papers.brief_file, _VIEW, "brief_file"),
+    route("<uuid:pk>/brief/file", papers.brief_file, _VIEW, "brief_file"),
     route("<uuid:pk>/safety", papers.safety, _VIEW, "safety"),
     route("<uuid:pk>/safe", papers.safe, _WORK, "safe"),
     route("<uuid:pk>/rosters", papers.rosters, _VIEW, "rosters"),

@@ -172,8 +172,8 @@ def test_a_temporary_line_by_hand_and_what_is_arranged_for_it(world, opened, at)
         actions.change_line(pk, by=world.head, fields=fields)
     with pytest.raises(Invalid, match="姓名"):
         actions.add_line(new_id(), by=world.worker, operation=row.pk, fields=LineFields(village=VILLAGE))
+    wrong = LineFields(name="某人", village=VILLAGE, phone="12")
     with pytest.raises(Invalid, match="电话"):
-        wrong = LineFields(name="某人", village=VILLAGE, phone="12")
         actions.add_line(new_id(), by=world.worker, operation=row.pk, fields=wrong)
 
 

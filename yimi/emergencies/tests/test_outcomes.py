@@ -209,8 +209,8 @@ def test_the_visit_afterwards_is_a_checklist_and_a_wish_and_counts_once(world, l
     assert [each.line_id for each in queries.wishes_for(world.head, line.operation)] == [line.pk]
     assert queries.wishes_for(world.neighbour, line.operation).count() == 0
     assert numbers(world)["HOME_VISIT_PT"] == numbers(world)["EMERG_CONTACT_PT"] == 1
+    other = AfterFields(line=line.pk, at=fields.at, house="fine")
     with pytest.raises(RuleBroken, match="内容不同"):
-        other = AfterFields(line=line.pk, at=fields.at, house="fine")
         actions.put_after_visit(pk, by=world.worker, operation=line.operation_id, fields=other)
 
 

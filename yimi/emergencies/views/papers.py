@@ -49,8 +49,9 @@ def brief(request, pk):
 
 
 @require_GET
-def brief_file(request, pk, layout):
+def brief_file(request, pk):
     """The same as .docx, .xlsx or PDF."""
+    layout = request.GET.get("layout", "docx")
     if layout not in LAYOUTS:
         raise Http404
     row = queries.operation_for(request.user, pk)
