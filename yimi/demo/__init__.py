@@ -18,6 +18,7 @@ from . import (
     campaigns,
     construction,
     coverage,
+    emergencies,
     files,
     lists,
     monitoring,
@@ -63,6 +64,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     policies.tell(chosen, today, users)
     team.appoint_rooms(users)
     construction.tell(chosen, today, users)
+    emergencies.tell(today, users)
     monitoring.tell(today, users)
     _finish(chosen)
     return True

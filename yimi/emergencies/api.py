@@ -258,8 +258,8 @@ def list_emergency_lines(request, pk: UUID, filters: Query[LineFilters]):
 @needs(Permission.EMERGENCY_WORK)
 def add_emergency_line(request, pk: UUID, new: UUID, body: EmergencyLineIn):
     """Put somebody on the list by hand."""
-    said = {"fields": body.fields(), "station": clean(body.station), "person": body.client}
-    line = actions.add_line(new, by=request.user, operation=pk, **said)
+    station, who = clean(body.station), body.client
+    line = actions.add_line(new, by=request.user, operation=pk, fields=body.fields(), station=station, person=who)
     return _line(queries.line_cards(request.user, [queries.line_for(request.user, line.pk)])[0])
 
 

@@ -77,7 +77,9 @@ def brief_of(actor: Actor, operation: Operation, number: int) -> Brief | None:
     told = Brief(operation, hours[number - 1], number)
     stands = _stands(operation, told.at)
     rows = counted(actor, operation).filter(added_at__lte=told.at).order_by()
-    groups, by_group, by_place = _groups(operation), defaultdict(Count), defaultdict(Count)
+    groups = _groups(operation)
+    by_group: dict[str, Count] = defaultdict(Count)
+    by_place: dict[str, Count] = defaultdict(Count)
     for pk, path, persons, to_move, dwelling in rows.values_list("pk", "area__path", "persons", "to_move", "dwelling"):
         counts = [told.whole, by_place[_town(path)], *([told.houses] if dwelling else [])]
         for count in [*counts, *(by_group[name] for name in groups.get(pk, ()))]:

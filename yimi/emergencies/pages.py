@@ -216,13 +216,15 @@ def initial_of(row: Line) -> dict[str, Any]:
     return texts | {name: getattr(row, name) for name in names} | {"worker": row.worker.username if row.worker else ""}
 
 
-TROUBLES = ("house", "utilities", "medicine", "mood")
+TROUBLES = {
+    "house": gettext_lazy("房屋"), "utilities": gettext_lazy("水电"), "medicine": gettext_lazy("药品"),
+    "mood": gettext_lazy("情绪"),
+}  # fmt: skip
 
 
 def troubles(row: AfterVisit) -> str:
     """What was found difficult (有困难的方面)."""
-    names = [AfterVisit._meta.get_field(name).verbose_name for name in TROUBLES if getattr(row, name) == "trouble"]
-    return "、".join(map(str, names))
+    return "、".join(str(label) for name, label in TROUBLES.items() if getattr(row, name) == AfterVisit.State.TROUBLE)
 
 
 def brief_options(row: Operation, hours: list[datetime], number: int) -> list[Option]:

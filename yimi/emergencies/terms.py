@@ -75,4 +75,7 @@ def _read(path: Path) -> Terms:
 
 
 def _group(told: dict[str, Any]) -> Group:
-    return Group(**{name: frozenset(value) if isinstance(value, list) else value for name, value in told.items()})
+    said: dict[str, Any] = {
+        name: frozenset(value) if isinstance(value, list) else value for name, value in told.items()
+    }
+    return Group(**said)

@@ -96,7 +96,7 @@ def _persons(line: Line, fields: OutcomeFields) -> int:
 def _contact(pk: UUID, line: Line, fields: OutcomeFields, by: User) -> UUID | None:
     kind = CONTACTS.get(What(fields.what))
     person = line.person
-    if kind is None or line.operation.is_drill or not _is_here(person, line):
+    if kind is None or line.operation.is_drill or person is None or not _is_here(person, line):
         return None
     told = ContactFields(
         station=line.station.code, kind=kind, service_on=clock.civil(fields.at), workers=(by.username,),
@@ -106,8 +106,8 @@ def _contact(pk: UUID, line: Line, fields: OutcomeFields, by: User) -> UUID | No
     return put_contact(name_id("emergency_contact", pk), by=by, fields=told).contact.pk
 
 
-def _is_here(person: Person | None, line: Line) -> bool:
-    return person is not None and person.station_id == line.station_id and person.state not in Person.GONE
+def _is_here(person: Person, line: Line) -> bool:
+    return person.station_id == line.station_id and person.state not in Person.GONE
 
 
 def _late(fields: OutcomeFields) -> str:

@@ -143,7 +143,7 @@ class Member(ScopedWhileOpen):
     groups = models.JSONField(_("名单对象"), default=list, blank=True)
 
     class Meta:
-        verbose_name = _("名单成员")
+        verbose_name = _("应急名单成员")
         constraints = [models.UniqueConstraint(fields=["operation", "person"], name="emergency_member_once_an_action")]
 
     class Privacy:

@@ -1,5 +1,7 @@
 """The emergency action itself (应急关爱行动). A person opens it, advances it and ends it; no weather feed does."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -186,7 +188,7 @@ class ScopedWhileOpen(Scoped):
 
     operation_path = "operation"
 
-    objects = OfOperation.as_manager()
+    objects: ClassVar[Any] = OfOperation.as_manager()
 
     class Meta:
         abstract = True
