@@ -21,10 +21,13 @@ from yimi.campaigns.actions import add_people, put_campaign
 from yimi.campaigns.fields import CampaignFields
 from yimi.clients.actions import ConsentFields, ask_consult, ask_transfer, merge_people, record_consent, reveal
 from yimi.construction.actions import UnveilingFields, put_unveiling
+from yimi.core import clock
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
 from yimi.inbox.models import Reminder
+from yimi.emergencies.actions import put_operation
+from yimi.emergencies.fields import OperationFields
 from yimi.incidents.actions import put_incident
 from yimi.incidents.fields import IncidentFields
 from yimi.network.actions import put_station
@@ -66,6 +69,8 @@ LISTS = {
     "publications:chronicle": "county",
     "publications:week": "worker",
     "GET /publications": "county",
+    "emergencies:list": "worker",
+    "GET /emergencies": "worker",
     "monitoring:list": "worker",
     "requests:list": "county",
     "requests:station": "worker",
@@ -232,6 +237,10 @@ def _work(world, one):
         new_id(), by=world.worker, fields=AssignmentFields(station, "unrelated", "协助录入", handed_on=FROM)
     )
     gifts = CampaignFields(station=station, kind="other", name="送温暖", first_on=FROM, last_on=FROM)
+    storm = OperationFields(
+        kind="typhoon", name="台风", level=4, areas=("469030",), impact_at=clock.now() + timedelta(hours=6)
+    )
+    put_operation(new_id(), by=world.county, fields=storm)
     add_people(put_campaign(new_id(), by=world.worker, fields=gifts).row.pk, by=world.worker, people=[one.pk])
     item = raise_item(new_id(), by=world.county, fields=ItemFields("补挂服务时间牌", station))
     _reminded(world, item)

@@ -57,7 +57,7 @@ def test_an_operation_refuses_a_field_it_does_not_name(sweepable):
         if not operations[name].fields:
             continue  # it takes no body at all
         extra = fields - set(operations[name].fields)
-        url = places.API + operations[name].path.replace("{pk}", str(new_id()))
+        url = places.address(operations[name].path, new_id())
         sent = body | dict.fromkeys(extra, "1")
         is_form = operations[name].is_form
         ask = asks.Ask(name, operations[name].method, url, "own", "", sent, is_api=True, is_form=is_form)

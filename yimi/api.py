@@ -24,6 +24,7 @@ from yimi.core.api import Problem
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.core.routes import operations_of
+from yimi.emergencies.api import router as emergencies
 from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.inbox.api import router as inbox
@@ -134,6 +135,7 @@ ROUTERS = (
     requests,
     planning, alerts,
     publications,
+    emergencies,
     monitoring,
     inbox,
 )  # fmt: skip

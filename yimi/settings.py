@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "yimi.requests",
     "yimi.alerts",
     "yimi.publications",
+    "yimi.emergencies",
     "yimi.monitoring",
     "yimi.desk",
 ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from conftest import _user
 from tests import story
 from tests.sweep import building, files, library, lists, planned, requested, work
+from tests.sweep import building, emergencies, files, library, lists, planned, work
 from tests.sweep.words import HERE
 from yimi.clients.elsewhere import handle_of
 from yimi.construction.actions import begin_building
@@ -16,6 +17,9 @@ from yimi.network.actions import put_station
 BUILT = "469030104201"
 WALK = {
     "worker": (
+        "emergencies/", "emergencies/{emergency}/", "emergencies/{emergency}/lines", "emergencies/{emergency}/add",
+        "emergencies/lines/{emergency_line}/", "emergencies/lines/{emergency_line}/edit",
+        "emergencies/{emergency}/safety", "emergencies/{emergency}/rosters", "emergencies/{emergency}/wishes",
         "campaigns/", "campaigns/new", "campaigns/{campaign}/", "campaigns/{campaign}/edit",
         "campaigns/{campaign}/people", "campaigns/{campaign}/choose",
         "campaigns/{campaign}/choose?categories=GLLR", "campaigns/{campaign}/choose?q=zzz",
@@ -85,6 +89,8 @@ WALK = {
         "requests/{proposed_demand}/", "requests/{proposed_demand}/edit/", "requests/station/", "requests/year/",
         "requests/answers/{answer}/", "requests/feedback/", "requests/feedback/{feedback}/",
         "alerts/", "alerts/?on=2026-11-19&item=vacant", "alerts/{alert}/", "alerts/day/", "alerts/day/?day=2026-11-19",
+        "emergencies/", "emergencies/new", "emergencies/{emergency}/", "emergencies/{emergency}/edit",
+        "emergencies/{emergency}/send", "emergencies/{emergency}/brief", "emergencies/{emergency}/safety",
         "construction/", "construction/?state=building", "construction/?q=zzz", "construction/469030104/",
         "construction/{built}/", "construction/{built}/inspect", "construction/unveilings/",
         "construction/unveilings/new", "construction/unveilings/new?station=469030104",
@@ -133,6 +139,7 @@ def fill(lived_in):
     world.rows |= lists.listed(place, offices, world.listed, world.twin, HERE)
     world.rows |= lists.sent(world.head, world.county, HERE, "469030")
     world.rows |= work.done(place, world.listed, world.twin, HERE) | planned.done(place, offices, HERE)
+    world.rows |= emergencies.under_way(place, world.county, world.listed, HERE)
     world.rows |= building.built(place, world.county, HERE) | library.issued(world.county, world.here, HERE)
     world.rows |= requested.asked(place, world.county, HERE)
     _room(world)

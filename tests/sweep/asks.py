@@ -86,7 +86,7 @@ def _of_operation(
         raise LookupError(f"{operation.name} takes a body: give one in tests/sweep/bodies.py")
     body = body | differs if body and differs else body
     for target, value in _targets(sweepable, operation.kind):
-        url = places.API + operation.path.replace("{pk}", str(value))
+        url = places.address(operation.path, value)
         beyond = _beyond(sweepable, target) if operation.method != "get" else None
         yield Ask(
             f"{operation.name} {called}".strip(), operation.method, url, target, str(value), body, is_api=True,
@@ -121,7 +121,7 @@ def _naming(sweepable: Sweepable, name: str, path: str, kind: str) -> Iterator[A
     method, where = name.split(" ")
     for target, value in _targets(sweepable, kind):
         body = bodies.naming(bodies.bodies(sweepable.own)[name], path, value)
-        url = places.API + where.replace("{pk}", str(new_id()))
+        url = places.address(where, new_id())
         beyond = _beyond(sweepable, target)
         yield Ask(f"{name} naming {path}", method.lower(), url, target, str(value), body, is_api=True, beyond=beyond)
 

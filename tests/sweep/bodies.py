@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image
 
+from yimi.core import clock
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 
@@ -113,6 +114,10 @@ FORMS: dict[str, Sent] = {
     "campaigns:undo": {"reason": "登记错"},
     "campaigns:file_add": {"file": Table(photo(), "签收表.jpg"), "sort": "receipts"},
     "campaigns:choose": {"categories": "GLLR"},
+    "emergencies:level": {"level": "2"},
+    "emergencies:phase": {"phase": "move"},
+    "emergencies:withdraw": {"reason": "点错了"},
+    "emergencies:table": {"purpose": "报三防办"},
     "papers:papers": {"version": "2", "mark_form": "present"},
     "papers:outcome": {"outcome": "other", "words": "转民政办"},
     "papers:withdraw": {"reason": "不再申请"},
@@ -161,6 +166,7 @@ CAMPAIGN: Sent = {
     "kind": "other", "name": "送温暖", "first_on": "2026-11-16", "last_on": "2026-11-22", "goods-TOTAL_FORMS": "1",
     "goods-INITIAL_FORMS": "0",
 } | {f"goods-0-{name}": str(value) for name, value in GIFTS.items()}  # fmt: skip
+EMERGENCY: Sent = {"kind": "typhoon", "name": "第21号台风", "level": "3", "impact_at": "2026-11-21T08:00"}
 DELIVERY: Sent = {"on": "2026-11-20", "outcome": "seen"}
 PLAN: Sent = {
     "year": "2027", "platform": "资源平台", "project": "重点项目", "project_level": "station",
@@ -240,6 +246,15 @@ def forms(own) -> dict[str, Sent]:
             "stations": station,
         },
         "assignments:hours": {"entry": str(new_id()), "on": "2026-11-20", "hours": "1.5"},
+        "emergencies:new": EMERGENCY | {"id": str(new_id()), "areas": own["area code"]},
+        "emergencies:edit": EMERGENCY | {"id": str(own["emergency"]), "areas": own["area code"], "version": "1"},
+        "emergencies:send": {"file": Table(own["_table"])},
+        "emergencies:add": {"id": str(new_id()), "name": "临时住客", "village": station, "persons": "1"},
+        "emergencies:line_edit": {"persons": "2", "version": "1"},
+        "emergencies:outcome": {"id": str(new_id()), "what": "told"},
+        "emergencies:after": {"id": str(new_id()), **dict.fromkeys(("house", "utilities", "medicine", "mood"), "fine")},
+        "emergencies:safe": {"id": str(new_id())},
+        "emergencies:print": {"id": str(new_id()), "station": station, "village": station},
         "campaigns:new": CAMPAIGN | {"id": str(new_id()), "station": station},
         "campaigns:edit": CAMPAIGN | {"id": str(own["campaign"]), "station": station, "version": "2"},
         "campaigns:add": {"person": person},
@@ -340,6 +355,19 @@ def bodies(own) -> dict[str, Sent]:
         "PUT /papers/{pk}": {
             "station": own["closed code"], "client": str(own["person"]), "kind": "DB", "received_on": "2026-11-19",
         },
+        "PUT /emergencies/{pk}": {
+            "kind": "typhoon", "name": "第21号台风", "level": 3, "areas": [own["area code"]],
+            "impact_at": "2026-11-21T08:00:00+08:00",
+        },
+        "POST /emergencies/{pk}/level": {"level": 2},
+        "POST /emergencies/{pk}/phase": {"phase": "move"},
+        "PUT /emergencies/{pk}/lines/{new}": {"name": "临时住客", "village": own["closed code"]},
+        "PUT /emergencies/{pk}/outcomes/{new}": {
+            "line": str(own["emergency line"]), "what": "told", "at": clock.now().isoformat(),
+        },
+        "PUT /emergencies/{pk}/after-visits/{new}": {
+            "line": str(own["emergency line"]), "at": clock.now().isoformat(), "house": "fine",
+        },
         "PUT /campaigns/{pk}": {
             "station": own["closed code"], "kind": "other", "name": "送温暖", "first_on": "2026-11-16",
             "last_on": "2026-11-22", "goods": [GIFTS],
@@ -427,6 +455,8 @@ def naming(body: Sent, path: str, value: Any) -> Sent:
     """The body with another row named in it."""
     if path == "client" and "client" in body:
         return body | {"client": str(value)}
+    if path == "areas":
+        return body | {"areas": [str(value)]}
     if path == "client":
         return body | {"participants": [{"client": str(value)}]}
     if "participants" in body:

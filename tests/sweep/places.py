@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import URLPattern
 
 from yimi.api import api
+from yimi.core.ids import new_id
 from yimi.core.routes import PUBLIC, is_api, walk
 
 API = "/api/v1"
@@ -133,6 +134,30 @@ TARGETS = {
     "campaigns:file_add": "campaign",
     "campaigns:file": "campaign file",
     "campaigns:file_remove": "campaign file",
+    "emergencies:board": "emergency",
+    "emergencies:edit": "emergency",
+    "emergencies:level": "emergency",
+    "emergencies:phase": "emergency",
+    "emergencies:end": "emergency",
+    "emergencies:make": "emergency",
+    "emergencies:send": "emergency",
+    "emergencies:lines": "emergency",
+    "emergencies:add": "emergency",
+    "emergencies:line": "emergency line",
+    "emergencies:line_edit": "emergency line",
+    "emergencies:phone": "emergency line",
+    "emergencies:outcome": "emergency line",
+    "emergencies:after": "emergency line",
+    "emergencies:withdraw": "emergency outcome",
+    "emergencies:wishes": "emergency",
+    "emergencies:brief": "emergency",
+    "emergencies:brief_file": "emergency",
+    "emergencies:safety": "emergency",
+    "emergencies:safe": "emergency",
+    "emergencies:rosters": "emergency",
+    "emergencies:print": "emergency",
+    "emergencies:recall": "roster copy",
+    "emergencies:table": "emergency",
     "papers:papers": "papers",
     "papers:notice": "papers",
     "papers:return": "papers",
@@ -288,6 +313,16 @@ TARGETS = {
     "/campaigns/{pk}/steps": "campaign",
     "/campaigns/{pk}/recipients": "campaign",
     "/campaigns/{pk}/deliveries": "campaign",
+    "/emergencies/{pk}": "emergency",
+    "/emergencies/{pk}/level": "emergency",
+    "/emergencies/{pk}/phase": "emergency",
+    "/emergencies/{pk}/end": "emergency",
+    "/emergencies/{pk}/list": "emergency",
+    "/emergencies/{pk}/lines": "emergency",
+    "/emergencies/{pk}/lines/{new}": "emergency",
+    "/emergencies/{pk}/outcomes/{new}": "emergency",
+    "/emergencies/{pk}/after-visits/{new}": "emergency",
+    "/emergencies/{pk}/safety/{new}": "emergency",
     "/papers/{pk}": "papers",
     "/papers/{pk}/check": "papers",
     "/papers/{pk}/return": "papers",
@@ -353,7 +388,7 @@ SCOPED = {
     "open consult", "open entry", "pair", "papers", "pause", "person", "policy", "policy draft", "policy file",
     "policy relation", "posting", "referral", "register", "round", "rule", "sent referral", "session",
     "session contact", "spent", "station", "station code", "transfer", "waiting round",
-    "campaign", "campaign file",
+    "campaign", "campaign file", "emergency", "emergency line", "emergency outcome", "roster copy",
     "delivery",
     "duty", "duty file", "milestone", "milestone file", "plan", "split", "target", "waiting plan",
     "answered tracked", "proof file",
@@ -393,6 +428,8 @@ ASKED = [
     ("requests:feedback_new", "about", "demand"),
     ("GET /requests", "county", "public area"),
     ("campaigns:list", "station", "closed code"),
+    ("emergencies:lines", "station", "closed code"),
+    ("emergencies:board", "area", "closed code"),
     ("campaigns:choose", "q", "name"),
     ("campaigns:choose", "q", "exact"),
     ("alerts:list", "station", "closed code"),
@@ -490,6 +527,7 @@ NAMED = [
     ("PUT /papers/{pk}", "station", "closed code"),
     ("PUT /papers/{pk}", "client", "person"),
     ("PUT /campaigns/{pk}", "station", "closed code"),
+    ("PUT /emergencies/{pk}", "areas", "area code"),
     ("PUT /referrals/{pk}", "client", "person"),
     ("PUT /incidents/{pk}", "station", "closed code"),
     ("PUT /incidents/{pk}", "client", "person"),
@@ -591,6 +629,11 @@ def _kind(name: str) -> str:
     if name not in TARGETS:
         raise LookupError(f"{name} takes an id: say in tests/sweep/places.py what it is of, then review the matrix")
     return TARGETS[name]
+
+
+def address(path: str, value: Any) -> str:
+    """The address of an operation about this row; what is made with it gets an id of its own."""
+    return API + path.replace("{pk}", str(value)).replace("{new}", str(new_id()))
 
 
 @cache

@@ -29,6 +29,7 @@ from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
 from . import building, files, library, lists, planned, requested, work
+from . import building, emergencies, files, library, lists, planned, work
 from .bodies import photo
 from .files import ON, Place
 from .lists import Offices
@@ -196,6 +197,8 @@ def _lists(place: Place, offices: Offices, rows: Rows, sender: User, keeper: Use
     rows.ids |= work.done(place, first, twin, said)
     rows.ids |= planned.done(place, offices, said)
     rows.ids |= building.built(place, offices.county, said)
+    rows.ids |= (emergency := emergencies.under_way(place, offices.county, first, said))
+    rows.marks += map(str, emergency.values())
     rows.marks += [
         str(each)
         for each in [

@@ -70,6 +70,10 @@ class Permission(TextChoices):
     PUBLICATION_VIEW = "publication.view", _("查看信息宣传")
     PUBLICATION_WRITE = "publication.write", _("编写和报送信息")
     PUBLICATION_ADOPT = "publication.adopt", _("采用报送的信息")
+    EMERGENCY_VIEW = "emergency.view", _("查看应急关爱行动")
+    EMERGENCY_OPEN = "emergency.open", _("启动、调整和结束应急关爱行动")
+    EMERGENCY_LIST = "emergency.list", _("生成和导入应急关爱名单")
+    EMERGENCY_WORK = "emergency.work", _("办理应急关爱名单")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -163,6 +167,7 @@ _OFFICER = _STAFF | {
     _P.PLANNING_VIEW,
     _P.REPORT_VIEW,
     _P.PUBLICATION_VIEW,
+    _P.EMERGENCY_VIEW,
     _P.POSTING_VIEW,
     _P.EXPORT,
 }
@@ -183,6 +188,8 @@ _WORKER = _STAFF | {
     _P.REQUEST_ANSWER,
     _P.PUBLICATION_VIEW,
     _P.PUBLICATION_WRITE,
+    _P.EMERGENCY_VIEW,
+    _P.EMERGENCY_WORK,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -196,6 +203,7 @@ _KEEPER = {
     _P.LIST_VIEW,
     _P.LIST_APPROVE,
     _P.STATION_PLAN_APPROVE,
+    _P.EMERGENCY_LIST,
 }
 _COUNTY = {
     _P.TRACKING_ANSWER,
@@ -209,6 +217,7 @@ _COUNTY = {
     _P.EXPORT_APPROVE,
     _P.TARGET_SET,
     _P.ROADMAP_WRITE,
+    _P.EMERGENCY_OPEN,
 }
 _ASKS = {_P.REQUEST_WRITE, _P.REQUEST_APPROVE, _P.FEEDBACK_ANSWER}
 _BUREAU = {_P.POLICY_WRITE, _P.POLICY_RECEIVE}
@@ -250,6 +259,10 @@ GRANTS: dict[Role, set[Permission]] = {
     | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER, _P.REQUEST_WRITE},
     Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
     Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.ALERT_VIEW, _P.PLANNING_VIEW, _P.EXPORT},
+        _P.EMERGENCY_OPEN,
+        _P.EMERGENCY_LIST,
+    },
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.EMERGENCY_VIEW, _P.EXPORT},
     Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
     Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
@@ -263,6 +276,7 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
     Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER},
     Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.PUBLICATION_VIEW},
+    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.EMERGENCY_VIEW},
     Role.STATION_HEAD: _WORKER
     | {
         _P.BUILDING_CHECK,
@@ -278,6 +292,7 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.STATION_PLAN_WRITE,
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
+        _P.EMERGENCY_LIST,
         _P.EXPORT,
     },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},

@@ -19,6 +19,7 @@ from . import (
     campaigns,
     construction,
     coverage,
+    emergencies,
     files,
     lists,
     monitoring,
@@ -69,6 +70,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     construction.tell(chosen, today, users)
     alerts.tell(today, users)
     publications.tell(today, users)
+    emergencies.tell(today, users)
     monitoring.tell(today, users)
     _finish()
     reports.tell(today, users)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from yimi.assignments.models import Assignment, Spent
 from yimi.clients.models import FileSpan, Person
 from yimi.coverage.models import ListedPlace
+from yimi.emergencies.models import Outcome
 from yimi.incidents.models import Incident
 from yimi.network.models import Station, StationPause
 from yimi.programmes.models import Group
@@ -36,6 +37,7 @@ SESSIONS = {
 BY_CONTACT = {*OF_KIND, *SESSIONS, "BENEFIT_PT", "VISIT_TRY"}
 ON_DAY = {"STATION_ON": "operating_on", "STATION_BUILT": "accepted_on"}
 TRACKED = {"TRACK_NEW": "found_on", "TRACK_DONE": "closed_on"}
+EMERGENCY = {"EMERG_CONTACT_PT": {"told", "met"}, "EMERG_MOVED_PT": {"moved"}}
 ON_HELP = {"ASSIST_PT", "REFER_CLOSED"}
 
 
@@ -68,6 +70,8 @@ class Ledger:
         self.tasks = list(Assignment.objects.unscoped("brute force").filter(state="done"))
         spent = Spent.objects.unscoped("brute force").select_related("assignment")
         self.spent = [each for each in spent if not each.is_void]
+        outcomes = Outcome.objects.unscoped("brute force").select_related("operation")
+        self.outcomes = [each for each in outcomes if each.voided_at is None and not each.operation.is_drill]
         self.incidents = list(Incident.objects.unscoped("brute force"))
         self.listed = list(ListedPlace.objects.select_related("area"))
         self.today = today
@@ -109,6 +113,10 @@ class Ledger:
         if measure == "PUB_ADOPTED":
             rows = [a for a in self.adopted if a.station_id in stations and a.outlet_level != "agency"]
             return sum(falls(a.on, first, last) for a in rows)
+        if measure in EMERGENCY:
+            rows = [o for o in self.outcomes if o.station_id in stations and first <= o.on <= last]
+            rows = [o for o in rows if o.what in EMERGENCY[measure]]
+            return sum(o.persons for o in rows) if measure == "EMERG_MOVED_PT" else len(rows)
         if measure == "STAFF_ON":
             return sum(is_open(p.from_on, p.to_on, last) for p in self.postings if p.station_id in stations)
         if measure == "FILE_STOCK":

@@ -1,0 +1,96 @@
+"""An emergency in a county of 20,000 people (应急关爱): its list in one click, its board, a brief, a roster on paper.
+
+`python -m bench.emergencies [--people N]` fills a scratch SQLite database and prints JSON.
+"""
+
+import argparse
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from time import perf_counter
+from typing import Any
+
+TODAY = date(2026, 11, 20)
+PEOPLE, STATIONS = 20_000, 11
+Results = dict[str, Any]
+
+
+def main() -> None:
+    given = argparse.ArgumentParser("bench.emergencies", description=__doc__)
+    given.add_argument("--people", type=int, default=PEOPLE)
+    told = given.parse_args()
+    with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
+        os.environ.pop("DATABASE_URL", None)
+        os.environ |= {"YIMI_DATA": folder, "YIMI_TODAY": TODAY.isoformat(), "YIMI_PROFILE": "demo"}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "yimi.settings"
+        print(json.dumps(run(told.people), ensure_ascii=False, indent=2))
+
+
+def run(count: int) -> Results:
+    import django
+
+    django.setup()
+    from yimi import firstload
+    from yimi.core import memory
+    from yimi.core.ids import new_id
+    from yimi.emergencies import actions, board, briefs, queries
+
+    from . import network, people
+    from .sizes import Size
+
+    firstload.migrate()
+    size = Size("emergency", STATIONS, 12, count, 0)
+    stations = network.fill(size)
+    people.fill(size, stations)
+    memory.settle()
+    officer, worker = _officer(), _worker(stations[0])
+    row = _opened(officer, stations)
+    made, list_s = _timed(lambda: actions.make_list(row.pk, by=officer))
+    again, again_s = _timed(lambda: actions.make_list(row.pk, by=officer))
+    code = stations[0].area.code
+    roster = {"operation": row.pk, "station": stations[0].code, "village": code}
+    (_name, pdf), roster_s = _timed(lambda: actions.print_roster(new_id(), by=worker, **roster))
+    told, brief_s = _timed(lambda: briefs.brief_of(officer, row, len(briefs.hours_of(row))))
+    return {
+        "people": count, "lines": made.lines, "listed": made.people, "list_s": list_s, "again_s": again_s,
+        "new_again": again.people, "board_s": _timed(lambda: board.board(officer, row))[1], "brief_s": brief_s,
+        "brief_lines": told.whole.lines, "roster_s": roster_s, "roster_kb": len(pdf) // 1024,
+        "roster_lines": queries.lines_for(worker, row).filter(area__code=code).count(),
+    }  # fmt: skip
+
+
+def _timed(act: Callable[[], Any]) -> tuple[Any, float]:
+    begun = perf_counter()
+    return act(), round(perf_counter() - begun, 2)
+
+
+def _officer() -> Any:
+    from yimi.accounts.models import Grant, User
+
+    user = User.objects.create(username="bench-officer", name="示例")
+    Grant.objects.create(user=user, role="province_officer", on_kind="province", from_on=TODAY, because="示例")
+    return user
+
+
+def _worker(station: Any) -> Any:
+    from yimi.accounts.models import User
+
+    return User.objects.unscoped("bench").get(username=f"bench-{station.code}-1")
+
+
+def _opened(officer: Any, stations: list) -> Any:
+    from yimi.core import clock
+    from yimi.core.ids import new_id
+    from yimi.emergencies.actions import put_operation
+    from yimi.emergencies.fields import OperationFields
+
+    areas = tuple({station.county.code for station in stations})
+    strikes = clock.now() + timedelta(hours=12)
+    fields = OperationFields(kind="typhoon", name="台风", level=3, areas=areas, impact_at=strikes)
+    return put_operation(new_id(), by=officer, fields=fields).row
+
+
+if __name__ == "__main__":
+    main()
