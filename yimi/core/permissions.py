@@ -18,7 +18,6 @@ class Permission(TextChoices):
     TRACKING_VIEW = "tracking.view", _("查看督办事项")
     TRACKING_ANSWER = "tracking.answer", _("办理督办事项")
     TRACKING_RECHECK = "tracking.recheck", _("提出和复查督办事项")
-    REMIND = "remind", _("一键提醒")
     BUILDING_VIEW = "building.view", _("查看建站资料")
     BUILDING_CHECK = "building.check", _("建站自查")
     BUILDING_ACCEPT = "building.accept", _("组织建站验收")
@@ -48,9 +47,6 @@ class Permission(TextChoices):
     ASSIGNMENT_VIEW = "assignment.view", _("查看镇街交办")
     ASSIGNMENT_GIVE = "assignment.give", _("向社工站交办事项")
     ASSIGNMENT_WORK = "assignment.work", _("办理镇街交办")
-    ALERT_VIEW = "alert.view", _("查看日监测和安全提醒")
-    ALERT_EXPLAIN = "alert.explain", _("说明安全提醒")
-    ALERT_RESOLVE = "alert.resolve", _("办结和升级安全提醒")
     PLANNING_VIEW = "planning.view", _("查看计划和目标")
     STATION_PLAN_WRITE = "station_plan.write", _("编制年度服务计划")
     STATION_PLAN_APPROVE = "station_plan.approve", _("审核、审定年度服务计划")
@@ -67,6 +63,13 @@ class Permission(TextChoices):
     REQUEST_APPROVE = "request.approve", _("公布和退回填报事项")
     REQUEST_ANSWER = "request.answer", _("为社工站填报")
     FEEDBACK_ANSWER = "feedback.answer", _("答复投诉建议")
+    DISPATCH_VIEW = "dispatch.view", _("查看季调度、半年通报、年终考核")
+    DISPATCH_HOLD = "dispatch.hold", _("组织季调度，拟稿、签收通报，登记考核结果")
+    CIRCULAR_SIGN = "circular.sign", _("签发半年通报")
+    ASSESS_PUBLISH = "assess.publish", _("提出、公布年终考核结果")
+    ALERT_VIEW = "alert.view", _("查看日监测和安全提醒")
+    ALERT_EXPLAIN = "alert.explain", _("说明安全提醒")
+    ALERT_RESOLVE = "alert.resolve", _("办结和升级安全提醒")
     PUBLICATION_VIEW = "publication.view", _("查看信息宣传")
     PUBLICATION_WRITE = "publication.write", _("编写和报送信息")
     PUBLICATION_ADOPT = "publication.adopt", _("采用报送的信息")
@@ -74,6 +77,7 @@ class Permission(TextChoices):
     EMERGENCY_OPEN = "emergency.open", _("启动、调整和结束应急关爱行动")
     EMERGENCY_LIST = "emergency.list", _("生成和导入应急关爱名单")
     EMERGENCY_WORK = "emergency.work", _("办理应急关爱名单")
+    REMIND = "remind", _("一键提醒")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -158,21 +162,24 @@ _P = Permission
 _EVERYBODY = {_P.POLICY_VIEW}
 _STAFF = _EVERYBODY | {_P.FIGURES_VIEW, _P.STATION_VIEW, _P.CATALOGUE_VIEW, _P.REQUEST_VIEW}
 _WATCHER = {_P.TRACKING_VIEW, _P.BUILDING_VIEW}
+_FOLLOWS = {_P.REPORT_VIEW, _P.ALERT_VIEW, _P.PUBLICATION_VIEW, _P.EMERGENCY_VIEW}
 _OFFICER = _STAFF | {
     *_WATCHER,
+    *_FOLLOWS,
     _P.PERSON_VIEW,
     _P.CONTACT_VIEW,
     _P.ASSIGNMENT_VIEW,
-    _P.ALERT_VIEW,
     _P.PLANNING_VIEW,
-    _P.REPORT_VIEW,
-    _P.PUBLICATION_VIEW,
-    _P.EMERGENCY_VIEW,
     _P.POSTING_VIEW,
     _P.EXPORT,
 }
 _WORKER = _STAFF | {
     *_WATCHER,
+    *_FOLLOWS,
+    _P.REQUEST_ANSWER,
+    _P.ALERT_EXPLAIN,
+    _P.PUBLICATION_WRITE,
+    _P.EMERGENCY_WORK,
     _P.TRACKING_ANSWER,
     _P.PERSON_VIEW,
     _P.PERSON_WRITE,
@@ -181,15 +188,7 @@ _WORKER = _STAFF | {
     _P.CONTACT_WRITE,
     _P.ASSIGNMENT_VIEW,
     _P.ASSIGNMENT_WORK,
-    _P.ALERT_VIEW,
-    _P.ALERT_EXPLAIN,
     _P.PLANNING_VIEW,
-    _P.REPORT_VIEW,
-    _P.REQUEST_ANSWER,
-    _P.PUBLICATION_VIEW,
-    _P.PUBLICATION_WRITE,
-    _P.EMERGENCY_VIEW,
-    _P.EMERGENCY_WORK,
     _P.POSTING_VIEW,
     _P.REGISTER_VIEW,
     _P.LIST_VIEW,
@@ -204,32 +203,33 @@ _KEEPER = {
     _P.LIST_APPROVE,
     _P.STATION_PLAN_APPROVE,
     _P.EMERGENCY_LIST,
+    _P.REQUEST_WRITE,
 }
 _COUNTY = {
     _P.TRACKING_ANSWER,
     _P.TRACKING_RECHECK,
-    _P.REMIND,
     _P.BUILDING_ACCEPT,
-    _P.ALERT_RESOLVE,
     _P.STATION_MANAGE,
     _P.POSTING_MANAGE,
     _P.PERSON_MERGE,
     _P.EXPORT_APPROVE,
     _P.TARGET_SET,
     _P.ROADMAP_WRITE,
+    _P.ALERT_RESOLVE,
     _P.EMERGENCY_OPEN,
 }
-_ASKS = {_P.REQUEST_WRITE, _P.REQUEST_APPROVE, _P.FEEDBACK_ANSWER}
+_ASKS = {_P.REQUEST_WRITE, _P.REQUEST_APPROVE, _P.FEEDBACK_ANSWER, _P.REMIND, _P.DISPATCH_VIEW}
+_RESULTS = {_P.DISPATCH_VIEW, _P.CIRCULAR_SIGN, _P.ASSESS_PUBLISH}
 _BUREAU = {_P.POLICY_WRITE, _P.POLICY_RECEIVE}
 
 GRANTS: dict[Role, set[Permission]] = {
     Role.PROVINCE_OFFICER: _OFFICER
     | _ASKS
+    | _RESULTS
     | {
         _P.STATION_MANAGE,
         _P.AREA_MANAGE,
         _P.TRACKING_RECHECK,
-        _P.REMIND,
         _P.BUILDING_SPOT,
         _P.COVERAGE_PLAN,
         _P.CATALOGUE_PUBLISH,
@@ -238,45 +238,25 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
         _P.REPORT_PROVINCE,
+        _P.DISPATCH_HOLD,
+        _P.PUBLICATION_ADOPT,
+        _P.EMERGENCY_OPEN,
+        _P.EMERGENCY_LIST,
     },
-    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.REPORT_VIEW, _P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU | {_P.REPORT_COUNTY},
-    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY | {_P.REPORT_DISTRICT},
-    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
-    Role.TOWNSHIP_OFFICER: _OFFICER
+    Role.PROVINCE_LEADER: _STAFF | _WATCHER | _FOLLOWS | _RESULTS | {_P.PLANNING_VIEW, _P.EXPORT},
+    Role.COUNTY_OFFICER: _OFFICER
     | _KEEPER
-    | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER, _P.REPORT_TOWNSHIP},
-    Role.TOWNSHIP_LEADER: _STAFF
-    | _WATCHER
-    | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.REPORT_VIEW, _P.REPORT_TOWNSHIP},
-    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU | _ASKS,
-    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY | _ASKS,
+    | _COUNTY
+    | _BUREAU
+    | _ASKS
+    | {_P.REPORT_COUNTY, _P.DISPATCH_HOLD, _P.PUBLICATION_ADOPT},
+    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY | _ASKS | {_P.REPORT_DISTRICT},
     Role.CENTRE_MANAGER: _OFFICER
     | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK, _P.REQUEST_ANSWER},
     Role.TOWNSHIP_OFFICER: _OFFICER
     | _KEEPER
-    | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER, _P.REQUEST_WRITE},
-    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW},
-    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.ALERT_VIEW, _P.PLANNING_VIEW, _P.EXPORT},
-        _P.EMERGENCY_OPEN,
-        _P.EMERGENCY_LIST,
-    },
-    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.EMERGENCY_VIEW, _P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU,
-    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
-    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
-    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER},
-    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.ALERT_VIEW, _P.PLANNING_VIEW},
-        _P.PUBLICATION_ADOPT,
-    },
-    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.PUBLICATION_VIEW, _P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU | {_P.PUBLICATION_ADOPT},
-    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY,
-    Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
-    Role.TOWNSHIP_OFFICER: _OFFICER | _KEEPER | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER},
-    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.PUBLICATION_VIEW},
-    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.EMERGENCY_VIEW},
+    | {_P.ASSIGNMENT_GIVE, _P.BUILDING_CHECK, _P.TRACKING_ANSWER, _P.REPORT_TOWNSHIP},
+    Role.TOWNSHIP_LEADER: _STAFF | _WATCHER | _FOLLOWS | {_P.ASSIGNMENT_VIEW, _P.PLANNING_VIEW, _P.REPORT_TOWNSHIP},
     Role.STATION_HEAD: _WORKER
     | {
         _P.BUILDING_CHECK,
@@ -289,10 +269,11 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.LIST_PLAN,
         _P.POLICY_RECEIVE,
         _P.REPORT_STATION,
+        _P.DISPATCH_VIEW,
+        _P.EMERGENCY_LIST,
         _P.STATION_PLAN_WRITE,
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
-        _P.EMERGENCY_LIST,
         _P.EXPORT,
     },
     Role.SOCIAL_WORKER: _WORKER | {_P.CONTACT_IMPORT},
@@ -304,7 +285,7 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.VOLUNTEER: _EVERYBODY,
     Role.PARTNER: _EVERYBODY,
     Role.RESIDENT: _EVERYBODY,
-    Role.AUDITOR: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.REPORT_VIEW, _P.AUDIT_VIEW},
+    Role.AUDITOR: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.REPORT_VIEW, _P.DISPATCH_VIEW, _P.AUDIT_VIEW},
     Role.SYSTEM_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.USER_MANAGE},
     Role.SECURITY_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.ROLE_APPROVE},
     Role.AUDIT_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.AUDIT_VIEW},
