@@ -135,9 +135,10 @@ class PrintedForm(Form):
 
 
 class PhotoForm(Form):
-    """The statement that goes with a photo (照片声明)."""
+    """A photo that is sent, or one of the record, with the statement that goes with it (照片声明)."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
+    record_file = forms.UUIDField(required=False, widget=forms.HiddenInput)
     consent = forms.ChoiceField(label=_("照片声明"), choices=Consent.choices, widget=forms.RadioSelect)
     shows_children = forms.BooleanField(label=_("照片中有未成年人"), required=False)
     guardians_agreed = forms.BooleanField(label=_("监护人已同意公开"), required=False)
@@ -148,7 +149,8 @@ class PhotoForm(Form):
         super().__init__(*args, **kwargs)
 
     def statement(self) -> Statement:
-        return Statement(**{name: value for name, value in self.cleaned_data.items() if name != "id"})
+        said = self.cleaned_data
+        return Statement(said["consent"], said["shows_children"], said["guardians_agreed"], said["caption"])
 
 
 class BlurForm(Form):

@@ -8,7 +8,7 @@ from PIL import Image, ImageFilter
 
 from .pictures import FORMATS, QUALITY
 
-BLOCKS = 6  # what is blurred keeps so many squares of colour along its longer side
+BLOCKS = 3  # what is blurred keeps so many squares of colour along its longer side
 SOFT = 8
 
 

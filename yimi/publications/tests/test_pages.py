@@ -107,6 +107,14 @@ def test_a_day_belongs_to_its_worker_alone(world, activity, sign_in):
     assert sign_in(world.county).get("/app/logs/").status_code == 403
 
 
+@pytest.mark.parametrize("page", ["", "week", "station"])
+def test_without_a_day_it_is_of_today(world, sign_in, page):
+    browser = sign_in(world.worker)
+
+    for asked in ("", "?day=", "?day=nonsense"):
+        assert browser.get(f"/app/logs/{page}{asked}").status_code == 200
+
+
 def test_a_note_is_one_a_day_and_changes(world):
     for text in ("第一句", "改过的一句"):
         actions.put_note(by=world.worker, on=ON, text=text)

@@ -90,6 +90,18 @@ def test_a_photo_of_the_record_is_taken_over_and_the_record_keeps_its_own(world,
     assert taken.octets and activity.files.filter(pk=file.pk, removed_at=None).exists()
 
 
+def test_a_photo_of_the_record_is_chosen_on_the_page(world, activity, photo, sign_in):
+    file = add_file(new_id(), by=world.worker, contact=activity.pk, name="合影.jpg", content=photo())
+    row, browser = actions.draft_from(new_id(), by=world.worker, contact=activity.pk), sign_in(world.worker)
+    page, said = f"/app/publications/{row.pk}/photos", {"id": str(new_id()), "consent": "nobody"}
+
+    assert "合影.jpg" in browser.get(f"/app/publications/{row.pk}/").content.decode()
+    for wrong in ({}, {"record_file": "x"}, {"record_file": str(new_id())}):
+        assert browser.post(page, said | wrong).status_code in (404, 422)
+    assert browser.post(page, said | {"record_file": str(file.pk)}).status_code == 302
+    assert len(queries.photos_of(row)) == 1
+
+
 def test_the_county_sees_the_photos_of_what_was_handed_in(world, write, add):
     row = write()
     photo = add(row)

@@ -22,7 +22,7 @@ def day(request):
 
 
 def _tried_note(request):
-    period = PeriodForm(request.GET).period("day")
+    period = PeriodForm(request.GET or {"day": clock.today()}).period("day")
     return NoteForm(initial={"on": period.first, "text": queries.note_on(request.user, period.first)})
 
 
@@ -33,7 +33,7 @@ def week(request):
 
 
 def _log(request, kind, note_form=None, status=200):
-    form = PeriodForm(request.GET or None)
+    form = PeriodForm(request.GET or {"day": clock.today()})
     period = form.period(kind)
     log = queries.log_of(request.user, period)
     if layout := _layout(request):
@@ -59,7 +59,7 @@ def station(request):
     place = queries.station_for(request.user, request.GET.get("station", ""))
     if place is None:
         raise Http404
-    form = PeriodForm(request.GET or None)
+    form = PeriodForm(request.GET or {"day": clock.today()})
     period = form.period("week")
     week = queries.week_of(request.user, place, period)
     if layout := _layout(request):

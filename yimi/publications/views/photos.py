@@ -34,7 +34,7 @@ def add(request, pk):
 
 def _added(request, row, form):
     pk, said = form.cleaned_data["id"], form.statement()
-    if file := request.POST.get("record_file"):
+    if file := form.cleaned_data["record_file"]:
         return actions.take_photo(pk, by=request.user, publication=row.pk, file=file, said=said)
     sent = read_sent(request)
     if not sent:
