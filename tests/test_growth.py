@@ -25,9 +25,9 @@ from yimi.core import clock
 from yimi.core.actors import SYSTEM
 from yimi.core.ids import name_id, new_id
 from yimi.core.permissions import Role
-from yimi.inbox.models import Reminder
 from yimi.emergencies.actions import put_operation
 from yimi.emergencies.fields import OperationFields
+from yimi.inbox.models import Reminder
 from yimi.incidents.actions import put_incident
 from yimi.incidents.fields import IncidentFields
 from yimi.network.actions import put_station

@@ -126,18 +126,9 @@ api = DescribedAPI(
     openapi_url=None,
 )
 ROUTERS = (
-    accounts, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
-    assignments, incidents,
-    policies, tracking,
-    campaigns,
-    planning,
-    reports,
-    requests,
-    planning, alerts,
-    publications,
-    emergencies,
-    monitoring,
-    inbox,
+    accounts, inbox, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
+    assignments, incidents, policies, tracking, campaigns, planning, alerts, requests, reports, publications,
+    emergencies, monitoring,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

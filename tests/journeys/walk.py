@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from conftest import _user
 from tests import story
-from tests.sweep import building, files, library, lists, planned, requested, work
-from tests.sweep import building, emergencies, files, library, lists, planned, work
+from tests.sweep import building, emergencies, files, library, lists, planned, requested, work
 from tests.sweep.words import HERE
 from yimi.clients.elsewhere import handle_of
 from yimi.construction.actions import begin_building

@@ -28,8 +28,7 @@ from yimi.referrals.fields import ReferralFields
 from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
-from . import building, files, library, lists, planned, requested, work
-from . import building, emergencies, files, library, lists, planned, work
+from . import building, emergencies, files, library, lists, planned, requested, work
 from .bodies import photo
 from .files import ON, Place
 from .lists import Offices

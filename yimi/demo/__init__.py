@@ -72,11 +72,10 @@ def load(*, password: str, scale: str | None = None) -> bool:
     publications.tell(today, users)
     emergencies.tell(today, users)
     monitoring.tell(today, users)
+    requests.tell(today, users)
     _finish()
     reports.tell(today, users)
     State.objects.create(key=LOADED, value=chosen.name)
-    requests.tell(today, users)
-    _finish(chosen)
     return True
 
 
