@@ -220,7 +220,7 @@ def test_the_net_of_words_knows_workers_from_participants():
         "登录率",
         "活跃度",
         "安装率",
-        "使用率",
+        "平台使用率",
         "积分排名",
         "每日考核",
         "轨迹",

@@ -53,6 +53,7 @@ def test_every_other_name_means_a_measure_and_every_measure_is_known_by_its_own(
     assert [measure.code for measure in measures if held_by(str(measure.name)) is None] == []
 
 
+@pytest.mark.both_engines
 def test_what_the_ledger_holds_is_refused_once_with_the_way_to_get_it_and_the_attempt_is_kept(world, register):
     pk = new_id()
     for _again in range(2):
@@ -148,6 +149,7 @@ def test_the_province_ends_what_a_county_asks_with_a_reason(world, register):
     assert queries.status_of(queries.demand_for(world.worker, row.pk), world.today) == "ended"
 
 
+@pytest.mark.both_engines
 def test_the_register_is_narrowed_by_who_asks_how_often_how_it_stands_and_where(world, register):
     county, province = register.publish(), register.publish(
         by=world.province, area="46", title="年度案例征集", frequency="once", valid_until=date(2026, 12, 31)
@@ -163,6 +165,7 @@ def test_the_register_is_narrowed_by_who_asks_how_often_how_it_stands_and_where(
     assert found(by=world.worker) == {county, province}
 
 
+@pytest.mark.both_engines
 def test_a_station_answers_each_turn_once_and_corrects_what_it_said(world, register):
     row, pk = register.publish(), new_id()
     due = answers.due_for(world.worker, row.pk, world.here)
