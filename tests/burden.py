@@ -27,7 +27,7 @@ WATCHING = re.compile(
 )
 WATCHED = re.compile(
     "打卡|考勤(?!确认表)|到岗时间|每日到岗|签到率|(社工|员工|人员|工作人员|本人|上班|下班)签到|在线时长|在线时间|在线率|登录率|登录次数|活跃度|活跃率"
-    "|安装率|(安装|平台|系统|应用|软件|客户端)使用率|积分|定位|轨迹|经纬度|坐标|自拍|人脸|日考核|每日考核|每日评分|个人排名"
+    "|安装率|(安装|平台|系统|应用|软件|客户端)使用率|积分|定位|轨迹|经纬度|坐标|自拍|人脸(识别|采集|比对|登录|验证)|日考核|每日考核|每日评分|个人排名"
 )
 SCRIPTED = re.compile(r"geolocation|watchPosition|getCurrentPosition|getUserMedia|sendBeacon")
 CAPTURED = re.compile(r"<input[^>]*\scapture\b")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from yimi.accounts.models import User
+from yimi.core.actors import SYSTEM
 from yimi.core.clock import CIVIL
 from yimi.core.periods import ONE_DAY, Period
 from yimi.reports import actions
@@ -91,7 +92,7 @@ def _week(week: Period) -> None:
     """The weeks that confirmed themselves on Monday at noon."""
     for level in (STATION, COUNTY):
         open_period("weekly", level, week.code)
-    actions.confirm_untouched()
+    actions.confirm_untouched(by=SYSTEM)
 
 
 def _rest(today: date, users: dict[str, User]) -> None:

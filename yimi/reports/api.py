@@ -90,22 +90,18 @@ class TypedIn(In):
     reason: str = Field("", max_length=200)
 
 
-class FillIn(In):
+class ReportFillIn(In):
     words: dict[str, str] = Field(default_factory=dict)
     typed: dict[str, TypedIn] | None = None
     version: int | None = None
 
 
-class VersionIn(In):
-    version: int | None = None
-
-
-class ReturnIn(In):
+class ReportReasonIn(In):
     reason: str = ""
     version: int | None = None
 
 
-class AmendIn(In):
+class ReportAmendIn(In):
     """`id` of the new version, made by its sender, so that sending twice begins it once."""
 
     id: UUID
@@ -153,7 +149,7 @@ def report_pdf(request, pk: UUID):
 
 @router.put("/reports/{uuid:pk}", response=answers(ReportInFull), summary="填写文字")
 @needs(Permission.REPORT_VIEW)
-def fill_report(request, pk: UUID, body: FillIn):
+def fill_report(request, pk: UUID, body: ReportFillIn):
     """Write the words of a draft, and numbers that somebody sees differently, each with its reason."""
     typed = None
     if body.typed is not None:
@@ -164,23 +160,23 @@ def fill_report(request, pk: UUID, body: FillIn):
 
 @router.post("/reports/{uuid:pk}/submit", response=answers(ReportInFull), summary="提交报告")
 @needs(Permission.REPORT_VIEW)
-def submit_report(request, pk: UUID, body: VersionIn | None = None):
+def submit_report(request, pk: UUID):
     """Hand the report in; sent again by the same person it is the one that was handed in."""
-    actions.submit(pk, by=request.user, version=body.version if body else None)
+    actions.submit(pk, by=request.user)
     return _in_full(request, pk)
 
 
 @router.post("/reports/{uuid:pk}/confirm", response=answers(ReportInFull), summary="确认报告")
 @needs(Permission.REPORT_VIEW)
-def confirm_report(request, pk: UUID, body: VersionIn | None = None):
+def confirm_report(request, pk: UUID):
     """Confirm it as the next rung of the ladder; `not_your_turn` for everybody else."""
-    actions.confirm(pk, by=request.user, version=body.version if body else None)
+    actions.confirm(pk, by=request.user)
     return _in_full(request, pk)
 
 
 @router.post("/reports/{uuid:pk}/return", response=answers(ReportInFull), summary="退回报告")
 @needs(Permission.REPORT_VIEW)
-def return_report(request, pk: UUID, body: ReturnIn):
+def return_report(request, pk: UUID, body: ReportReasonIn):
     """Send it back to its writer with the reason."""
     actions.send_back(pk, by=request.user, reason=body.reason, version=body.version)
     return _in_full(request, pk)
@@ -188,15 +184,15 @@ def return_report(request, pk: UUID, body: ReturnIn):
 
 @router.post("/reports/{uuid:pk}/lock", response=answers(ReportInFull), summary="报告定稿")
 @needs(Permission.REPORT_VIEW)
-def lock_report(request, pk: UUID, body: VersionIn | None = None):
+def lock_report(request, pk: UUID):
     """Lock it (定稿): from now on it says the same, with its place in the ledger and its hash."""
-    actions.lock(pk, by=request.user, version=body.version if body else None)
+    actions.lock(pk, by=request.user)
     return _in_full(request, pk)
 
 
 @router.post("/reports/{uuid:pk}/amend", response=answers(ReportInFull), summary="更正报告")
 @needs(Permission.REPORT_VIEW)
-def amend_report(request, pk: UUID, body: AmendIn):
+def amend_report(request, pk: UUID, body: ReportAmendIn):
     """Begin the next version of a locked report."""
     made = actions.amend(pk, by=request.user, reason=body.reason, new=body.id)
     return _in_full(request, made.pk)
@@ -204,7 +200,7 @@ def amend_report(request, pk: UUID, body: AmendIn):
 
 @router.post("/reports/{uuid:pk}/excuse", response=answers(ReportInFull), summary="免报报告")
 @needs(Permission.REPORT_VIEW)
-def excuse_report(request, pk: UUID, body: ReturnIn):
+def excuse_report(request, pk: UUID, body: ReportReasonIn):
     """Say that it need not be handed in, with the reason."""
     actions.excuse(pk, by=request.user, reason=body.reason, version=body.version)
     return _in_full(request, pk)

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
+from yimi.core.actors import SYSTEM
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.jobs import Job, days_over, jobs
 from yimi.core.permissions import Permission
@@ -31,8 +32,8 @@ def _settle(day: str) -> None:
 
 def _move() -> None:
     """What comes to its hour by itself: confirmed untouched, locked once accepted."""
-    actions.confirm_untouched()
-    actions.lock_accepted()
+    actions.confirm_untouched(by=SYSTEM)
+    actions.lock_accepted(by=SYSTEM)
 
 
 jobs.add(Job("reports.open", open_key, owed=_owed))

@@ -6,13 +6,25 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 import orjson
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimi.core import clock, seal
 from yimi.core.actors import Actor
-from yimi.core.paper.document import BRIEF, REPORT, Block, Break, Cell, Document, Heading, Paragraph, Run, Table
+from yimi.core.paper import sample_mark
+from yimi.core.paper.document import (
+    BRIEF,
+    REPORT,
+    Block,
+    Break,
+    Cell,
+    Document,
+    Heading,
+    Meaning,
+    Paragraph,
+    Run,
+    Table,
+)
 from yimi.core.periods import Period
 from yimi.figures.measure import RATE, STOCK, Measure, measures
 from yimi.figures.places import Place
@@ -47,8 +59,8 @@ def live_document(report: Report, told: Told, late: Sequence[Late], by: Actor) -
         kind=BRIEF if is_brief else REPORT, title=title_of(report, place), blocks=(*blocks, *_annexes(report, place)),
         mark=_("社工站工作简报") if is_brief else "", number=_("第 %d 期") % report.last.month if is_brief else "",
         signed=place.name if report.station_id is None else (report.station.name if report.station else place.name),
-        dated=chinese_day(clock.today()), notes=_notes(report), seal_line=(_("填报人"), _("审核人"), _("负责人")),
-        sample=_("样稿 · 演示数据") if settings.YIMI_PROFILE == "demo" else "",
+        dated=chinese_day(clock.today()), notes=(_("数字来自服务台账，截至 %s。") % _clock(None),),
+        meanings=_meanings(report), seal_line=(_("填报人"), _("审核人"), _("负责人")), sample=sample_mark(),
     )  # fmt: skip
 
 
@@ -194,9 +206,9 @@ def words_of(report: Report) -> dict[str, str]:
     return found
 
 
-def _notes(report: Report) -> tuple[str, ...]:
-    notes = tuple(f"{each.name}：{each.definition}" for each in measures_for(report))
-    return (*notes, _("数字来自服务台账，截至 %s。") % _clock(None))
+def _meanings(report: Report) -> tuple[Meaning, ...]:
+    """What each number of the report counts (口径)."""
+    return tuple(Meaning(each.code, str(each.name), str(each.definition)) for each in measures_for(report))
 
 
 def _annexes(report: Report, place: Place) -> Iterator[Block]:

@@ -17,7 +17,6 @@ from yimi.ui.components import CadenceSlot, Column, Option, PeriodBar, Tone
 from yimi.ui.formats import moment
 
 from . import queries, turns
-from .actions import waited_for
 from .cadences import RUNGS
 from .documents import document_for
 from .forms import ReasonForm
@@ -68,7 +67,7 @@ def period_bar(cadence: str, period: str) -> PeriodBar:
 def rows(reports: Iterable[Report], actor: Actor) -> list[dict[str, Any]]:
     """The lines of the list; those that wait for the reader can be ticked."""
     found, now = list(reports), clock.now()
-    waiting = {report.pk for report in waited_for(found, actor)}
+    waiting = {report.pk for report in turns.waited_for(actor, found)}
     return [
         {
             "report": each, "owner": owner(each), "tone": TONES[each.state], "holder": turns.holder(each),

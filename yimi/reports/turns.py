@@ -1,6 +1,8 @@
 """Whose turn it is (轮到谁): who writes a report, who confirms it next, and by when."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -87,3 +89,13 @@ def may_read_off(actor: Actor, report: Report, readers: tuple[str, ...]) -> str:
 
 def _holds(actor: Actor, permission: Permission, report: Report) -> bool:
     return Report.objects.allowed(actor, permission).filter(pk=report.pk).exists()
+
+
+def waited_for(actor: Actor, reports: Sequence[Report]) -> list[Report]:
+    """Those of these reports that wait for her to confirm them; one statement for each rung."""
+    pks = [report.pk for report in reports]
+    reached: dict[str, set[UUID]] = {}
+    for rung in {rung for report in reports if (rung := next_rung(report))}:
+        rows = Report.objects.allowed(actor, CONFIRMERS[rung]).filter(pk__in=pks)
+        reached[rung] = set(rows.values_list("pk", flat=True))
+    return [report for report in reports if report.pk in reached.get(next_rung(report), ())]

@@ -2,7 +2,7 @@
 
 from .filling import Typed, fill
 from .locking import amend, lock, lock_accepted
-from .moving import confirm, confirm_many, confirm_untouched, excuse, mark_read, send_back, submit, waited_for
+from .moving import confirm, confirm_many, confirm_untouched, excuse, mark_read, send_back, submit
 
 __all__ = [
     "Typed",
@@ -17,5 +17,4 @@ __all__ = [
     "mark_read",
     "send_back",
     "submit",
-    "waited_for",
 ]

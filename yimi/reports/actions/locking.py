@@ -51,7 +51,7 @@ def lock_report(report: Report, by: Actor) -> Report:
     return kept(report, by, "lock")
 
 
-def lock_accepted() -> int:
+def lock_accepted(*, by: Actor) -> int:
     """Lock what was accepted and has come to its day (到期自动定稿); gives how many."""
     done = 0
     for duty in cadences(clock.today()).duties:
@@ -64,15 +64,15 @@ def lock_accepted() -> int:
         moments = duty.locks_on.moments(ends)
         for report in rows.select_related("area"):
             if moments[report.last, report.area.path] <= clock.now():
-                done += _lock_one(report.pk)
+                done += _lock_one(report.pk, by)
     return done
 
 
 @transaction.atomic
-def _lock_one(pk: UUID) -> int:
+def _lock_one(pk: UUID, by: Actor) -> int:
     rows = Report.objects.unscoped("到期自动定稿").select_for_update(of=("self",))
     report = rows.filter(pk=pk, state=State.ACCEPTED).first()
-    return int(report is not None and bool(lock_report(report, SYSTEM)))
+    return int(report is not None and bool(lock_report(report, by)))
 
 
 @transaction.atomic

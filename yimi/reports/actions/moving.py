@@ -1,6 +1,6 @@
 """How a report goes its way (报送): handed in, confirmed rung by rung, sent back, excused, read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +14,6 @@ from yimi.reports.cadences import Duty, cadences
 from yimi.reports.models import Report, Step
 from yimi.reports.numbers import Told, numbers_of
 from yimi.reports.turns import (
-    CONFIRMERS,
     may_confirm,
     may_excuse,
     may_read_off,
@@ -56,21 +55,21 @@ def _duty(report: Report) -> Duty | None:
     return cadences(report.last).duty(report.cadence, report.level)
 
 
-def confirm_untouched() -> int:
+def confirm_untouched(*, by: Actor) -> int:
     """Hand in what nobody has touched until its hour (到时自动确认); gives how many."""
     duties = [duty for duty in cadences(clock.today()).duties if duty.untouched]
-    return sum(_confirm_untouched(duty) for duty in duties)
+    return sum(_confirm_untouched(duty, by) for duty in duties)
 
 
 @transaction.atomic
-def _confirm_untouched(duty: Duty) -> int:
+def _confirm_untouched(duty: Duty, by: Actor) -> int:
     rows = Report.objects.unscoped("到时自动确认").filter(
         cadence=duty.cadence, level=duty.level, state=State.DRAFT, is_touched=False, due_at__lte=clock.now()
     )  # fmt: skip
     reports = list(rows.select_for_update(of=("self",)).order_by("due_at", "id"))
     told = numbers_of(reports)
     for report in reports:
-        _hand_in(report, SYSTEM, told[report.pk], What.AUTO)
+        _hand_in(report, by, told[report.pk], What.AUTO)
     return len(reports)
 
 
@@ -136,13 +135,3 @@ def mark_read(pk: UUID, *, by: User) -> Report:
     if not report.steps.filter(what=What.READ, rung=rung, by=by.id).exists():
         add_step(report, What.READ, by, rung=rung)
     return report
-
-
-def waited_for(reports: Sequence[Report], by: Actor) -> list[Report]:
-    """Those of these reports that wait for her to confirm them; one statement for each rung."""
-    pks = [report.pk for report in reports]
-    reached: dict[str, set[UUID]] = {}
-    for rung in {rung for report in reports if (rung := next_rung(report))}:
-        rows = Report.objects.allowed(by, CONFIRMERS[rung]).filter(pk__in=pks)
-        reached[rung] = set(rows.values_list("pk", flat=True))
-    return [report for report in reports if report.pk in reached.get(next_rung(report), ())]

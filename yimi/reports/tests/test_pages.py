@@ -8,6 +8,7 @@ from django.urls import reverse
 from docx import Document as read_docx
 from openpyxl import load_workbook
 
+from yimi.core.actors import SYSTEM
 from yimi.core.ids import new_id
 from yimi.reports import actions
 
@@ -153,9 +154,9 @@ def test_weekly_summaries_confirm_themselves_on_monday_at_noon_unless_touched(wo
     rows = {row.place: row for row in open_period("weekly", "station", "2026-W46")}
     actions.fill(rows[world.near.pk].pk, by=_head_of(world.near), words={"problems": "等水退了再去"})
     at("2026-11-16 11:59")
-    assert actions.confirm_untouched() == 0
+    assert actions.confirm_untouched(by=SYSTEM) == 0
     at("2026-11-16 12:00")
-    assert actions.confirm_untouched() == 2 and actions.confirm_untouched() == 0
+    assert actions.confirm_untouched(by=SYSTEM) == 2 and actions.confirm_untouched(by=SYSTEM) == 0
 
     states = dict(Report.objects.unscoped("t").filter(cadence="weekly").values_list("place", "state"))
     assert states[world.here.pk] == "locked" and states[world.near.pk] == "draft"
