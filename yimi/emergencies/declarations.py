@@ -14,6 +14,7 @@ from .panels import now
 
 account_menu.add(NavItem("emergencies", _("应急关爱"), "emergencies:list", Permission.EMERGENCY_VIEW, order=28))
 panels.add(Panel("emergencies", "home", Permission.EMERGENCY_VIEW, now, order=1))
+panels.add(Panel("emergencies.work", "people", Permission.EMERGENCY_WORK, now, order=1))  # where workers arrive
 intakes.add(
     Intake(
         key=KIND, label=_("镇村应急名单"), permission=Permission.EMERGENCY_LIST, results=intake.RESULTS,

@@ -12,5 +12,5 @@ def now(request, subject) -> str:
     found = queries.under_way(request.user)
     if not found:
         return ""
-    shown = {"banners": [pages.banner(request.user, row) for row in found], "new_id": new_id()}
+    shown = {"banners": pages.banners(request.user, found), "new_id": new_id()}
     return render_to_string("emergencies/panel.html", shown, request=request)

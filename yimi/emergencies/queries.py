@@ -7,18 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from yimi.accounts.models import Grant, in_force
 from yimi.accounts.queries import station_staff
 from yimi.clients.identity import mask_name, mask_phone
 from yimi.clients.models import Person
 from yimi.clients.queries import PersonCard, cards, homes_of, stations_in_full
 from yimi.core import clock, seal
 from yimi.core.actors import Actor
-from yimi.core.permissions import Permission
-from yimi.core.scope import PROVINCE, ScopedQuerySet, path_range
+from yimi.core.permissions import AT_STATION, Permission
+from yimi.core.scope import PROVINCE, STATION, ScopedQuerySet, path_range
 from yimi.network.models import Area, Station
 from yimi.network.queries import children, ranked_areas
 
@@ -251,7 +252,14 @@ class Duty:
 
 def is_reported(actor: Any, operation: Operation) -> bool:
     """Whether she has said that she is safe."""
-    return _reports(operation).filter(worker=actor.id).exists()
+    return operation.pk in reported_in(actor, [operation])
+
+
+def reported_in(actor: Any, operations: Sequence[Operation]) -> set[UUID]:
+    """In which of these actions she has said that she is safe."""
+    rows = SafetyReport.objects.unscoped("报平安").filter(operation__in=operations, worker=actor.id)
+    since = Q(operation__indoors_at=None) | Q(at__gte=F("operation__indoors_at"))
+    return set(rows.filter(since).values_list("operation_id", flat=True))
 
 
 def _reports(operation: Operation) -> QuerySet[SafetyReport]:
@@ -263,11 +271,23 @@ def duties_for(actor: Actor, operation: Operation) -> list[Duty]:
     """Who is safe and of whom nobody knows yet, station by station, for heads and offices."""
     lines = lines_for(actor, operation).order_by().values("station")
     stations = Station.objects.allowed(actor, Permission.EMERGENCY_VIEW).filter(pk__in=lines)
+    stations = list(stations.order_by("area_path", "code"))
     told = {row.worker_id: row.at for row in _reports(operation).order_by("at")}
-    return [_duty(station, told) for station in stations.order_by("area_path", "code")]
+    staff = _staff_of(stations)
+    return [_duty(station, staff[str(station.pk)], told) for station in stations]
 
 
-def _duty(station: Station, told: dict[UUID, datetime]) -> Duty:
-    staff = station_staff(station.pk)
+def _staff_of(stations: Sequence[Station]) -> dict[str, list[Any]]:
+    """Who works at each of these stations today, in one statement."""
+    here = [str(station.pk) for station in stations]
+    held = Grant.objects.unscoped("在岗社工").filter(in_force(clock.today()), on_kind=STATION, on_id__in=here)
+    held = held.filter(role__in=AT_STATION, user__is_active=True)
+    found: dict[str, dict[UUID, Any]] = defaultdict(dict)
+    for grant in held.select_related("user").order_by("user__username"):
+        found[grant.on_id][grant.user_id] = grant.user
+    return defaultdict(list, {station: list(users.values()) for station, users in found.items()})
+
+
+def _duty(station: Station, staff: list[Any], told: dict[UUID, datetime]) -> Duty:
     safe = [(user, told[user.pk]) for user in staff if user.pk in told]
     return Duty(station, safe, [user for user in staff if user.pk not in told])

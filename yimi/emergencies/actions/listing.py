@@ -33,8 +33,8 @@ def make_list(pk: UUID, *, by: User) -> Made:
         Member.objects.unscoped("已在名单上的人").filter(operation=operation).values_list("person_id", flat=True)
     )
     fresh = [home for home in homes(by, operation) if any(one.pk not in there for one in home.people)]
-    known = Line.objects.unscoped("已有的名单户").filter(operation=operation)
-    known = {line.pk: line for line in known.filter(source=Line.Source.FILES)} if there else {}
+    lines = Line.objects.unscoped("已有的名单户").filter(operation=operation).only("persons", "rank")
+    known = {line.pk: line for line in lines}
     new = [home for home in fresh if home.pk not in known]
     Line.objects.bulk_create([_line(operation, home, there) for home in new], _AT_ONCE)
     _grow([(known[home.pk], home) for home in fresh if home.pk in known], there)

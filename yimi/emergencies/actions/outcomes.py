@@ -59,7 +59,9 @@ def _put(pk: UUID, by: User, operation: UUID, fields: OutcomeFields) -> Outcome:
 
 
 def worked_line(pk: UUID, by: User, operation: UUID) -> Line:
-    """The line, locked; 404 out of reach, and when the list has closed."""
+    """The line, locked after its person, as a merge locks them; 404 out of reach, and when the list has closed."""
+    found = Line.objects.get_allowed(by, Permission.EMERGENCY_WORK, pk=pk, operation=operation)
+    list(Person.objects.unscoped("先锁人").filter(pk=found.person_id).select_for_update(of=("self",)))
     rows = Line.objects.select_related("operation", "station", "area", "person").select_for_update(of=("self",))
     return rows.get_allowed(by, Permission.EMERGENCY_WORK, pk=pk, operation=operation)
 

@@ -9,9 +9,11 @@ from django.http import Http404
 from yimi.clients.actions import merge_people, undo_merge
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
-from yimi.emergencies import actions, board, queries
+from yimi.emergencies import actions, board, intake, queries
 from yimi.emergencies.fields import LineFields
 from yimi.emergencies.models import Line, Member, Operation
+from yimi.exchange.kinds import Layout, Run
+from yimi.exchange.kinds import Line as Cells
 
 from .conftest import TODAY, VILLAGE, line_of
 
@@ -259,3 +261,18 @@ def test_nobody_reads_of_an_action_elsewhere(world, opened):
         with pytest.raises(Http404):
             queries.operation_for(actor, row.pk)
     assert Operation.objects.unscoped("test").count() == 1 and TODAY == date(2026, 11, 20)
+
+
+def test_somebody_from_the_townships_list_gets_her_household_when_the_list_is_made_again(world, opened, person):
+    home = new_id()
+    first = person("李阿公", household=home)
+    row = opened()
+    layout = Layout(1, ("姓名", "村（居）"))
+    run = Run(new_id(), world.township, {"operation": str(row.pk)}, layout)
+    intake.write(run, [Cells(2, ("李阿公", "潮村"))])
+    person("李阿婆", "KCLR", household=home)
+
+    made = actions.make_list(row.pk, by=world.county)
+
+    assert (made.lines, made.people) == (0, 1)
+    assert line_of(row, first).persons == 2
