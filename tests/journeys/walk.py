@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from conftest import _user
 from tests import story
-from tests.sweep import building, emergencies, files, library, lists, planned, requested, work
+from tests.sweep import building, emergencies, files, library, lists, planned, reported, requested, work
 from tests.sweep.words import HERE
 from yimi.clients.elsewhere import handle_of
 from yimi.construction.actions import begin_building
@@ -16,6 +16,7 @@ from yimi.network.actions import put_station
 BUILT = "469030104201"
 WALK = {
     "worker": (
+        "", "reports/?cadence=weekly&period=2026-W45", "reports/{locked_report}/",
         "emergencies/", "emergencies/{emergency}/", "emergencies/{emergency}/lines", "emergencies/{emergency}/add",
         "emergencies/lines/{emergency_line}/", "emergencies/lines/{emergency_line}/edit",
         "emergencies/{emergency}/safety", "emergencies/{emergency}/rosters", "emergencies/{emergency}/wishes",
@@ -45,7 +46,8 @@ WALK = {
         "registers/differences/", "visiting/due/", "visiting/lists/", "visiting/coverage/", "people/{listed}/",
     ),
     "head": (
-        "messages/", "messages/?read=yes", "messages/mail/",
+        "", "reports/", "reports/?period=2026-10", "reports/{report}/", "reports/{report}/fill",
+        "reports/{locked_report}/", "messages/", "messages/?read=yes", "messages/mail/",
         "alerts/?state=all", "alerts/day/",
         "tracking/", "tracking/?state=closed", "tracking/{tracked}/", "tracking/{answered_tracked}/",
         "construction/469030104/", "planning/", "planning/?year=2027", "planning/board", "planning/plans/new",
@@ -140,7 +142,7 @@ def fill(lived_in):
     world.rows |= work.done(place, world.listed, world.twin, HERE) | planned.done(place, offices, HERE)
     world.rows |= emergencies.under_way(place, world.county, world.listed, HERE)
     world.rows |= building.built(place, world.county, HERE) | library.issued(world.county, world.here, HERE)
-    world.rows |= requested.asked(place, world.county, HERE)
+    world.rows |= requested.asked(place, world.county, HERE) | reported.owed(place, world.head, HERE)
     _room(world)
     return world
 

@@ -102,6 +102,9 @@ FORMS: dict[str, Sent] = {
     "construction:spot": {"code": "SIGN-01", "result": "unmet", "note": "字迹褪色"},
     "construction:unveiling_void": {"reason": "日期登错"},
     "monitoring:tell": {"to": "县委办公室"},
+    "reports:return": {"reason": "请补充"},
+    "reports:excuse": {"reason": "受灾停运"},
+    "reports:amend": {"reason": "补录"},
     "requests:publish": {"version": "1"},
     "requests:return": {"back-reason": "依据不全"},
     "requests:end": {"reason": "与系统重复"},
@@ -287,6 +290,8 @@ def forms(own) -> dict[str, Sent]:
         "planning:milestone_edit": STEP | {"id": str(own["milestone"]), "version": "1"},
         "planning:duty_new": DUTY | {"id": str(new_id()), "county": own["public area"]},
         "planning:duty_edit": DUTY | {"id": str(own["duty"]), "county": own["public area"], "version": "1"},
+        "reports:confirm_many": {"report": str(own["report"]), "cadence": "monthly", "period": "2026-10"},
+        "reports:fill": {"version": "2", "words_next": "走访", "typed_code": ""},
         "requests:new": DEMAND | {"id": str(new_id()), "area": own["public area"], "target": own["public area"]},
         "requests:edit": DEMAND
         | {
@@ -395,6 +400,10 @@ def bodies(own) -> dict[str, Sent]:
         "PUT /requests/{pk}": DEMAND | {
             "area": own["public area"], "target": own["public area"], "minutes": 30, "lines": [{"text": "工作亮点"}],
         },
+        "PUT /reports/{pk}": {"words": {"next": "走访"}},
+        "POST /reports/{pk}/return": {"reason": "请补充"},
+        "POST /reports/{pk}/excuse": {"reason": "受灾停运"},
+        "POST /reports/{pk}/amend": {"id": str(new_id()), "reason": "补录"},
         "POST /requests/{pk}/publish": {},
         "POST /requests/{pk}/return": {"reason": "依据不全"},
         "POST /requests/{pk}/end": {"reason": "与系统重复"},

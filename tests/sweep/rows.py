@@ -28,7 +28,7 @@ from yimi.referrals.fields import ReferralFields
 from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
-from . import building, emergencies, files, library, lists, planned, requested, work
+from . import building, emergencies, files, library, lists, planned, reported, requested, work
 from .bodies import photo
 from .files import ON, Place
 from .lists import Offices
@@ -80,7 +80,7 @@ def make(world) -> Sweepable:
     far.marks += [str(far["pair"]), str(far["contact"]), str(far["posting"])]
     far.marks += [str(far["referral"]), str(far["sent referral"]), str(far["incident"])]
     far.marks += [str(far[kind]) for kind in ("transfer", "_over", "consult", "open consult", "merge")]
-    far.marks += [str(each) for each in [*far["_policies"], *far["_asked"]]]
+    far.marks += [str(each) for each in [*far["_policies"], *far["_asked"], *far["_reported"]]]
     _ask(world, own, Role.VOLUNTEER)
     _ask(world, far, Role.PARTNER)
     _drafts(own, far)
@@ -130,7 +130,7 @@ def _rows(place: Place, officer: User, words: list[Words]) -> Rows:
     first.refresh_from_db()
     kept = [*people, *asked["_people"]]
     asked |= _referrals(place, first, said) | _incident(place, first, said) | library.issued(officer, station, said)
-    asked |= requested.asked(place, officer, said)
+    asked |= requested.asked(place, officer, said) | reported.owed(place, place.head, said)
     return Rows(
         {
             "pair": files.pair_of(first, twin).pk, "_twin": twin,

@@ -9,9 +9,13 @@ from yimi.core.actors import SYSTEM
 from yimi.core.declare import Sentence, journal_sentences
 from yimi.core.jobs import Job, days_over, jobs
 from yimi.core.permissions import Permission
+from yimi.inbox.items import Remindable, remindables
+from yimi.inbox.kinds import MessageKind, message_kinds
+from yimi.requests.standing import Standing, standing
 from yimi.ui.panels import Lead, NavItem, Panel, leads, nav, panels
 
-from . import actions
+from . import actions, reminding
+from .models import CADENCE_NAMES
 from .noticing import days_to_tell, tell_day
 from .opening import open_key, owed_keys, settle
 from .panels import lead, mine, strip
@@ -19,6 +23,8 @@ from .panels import lead, mine, strip
 leads.add(Lead("reports", Permission.REPORT_VIEW, lead, order=20))
 panels.add(Panel("reports.strip", "home", Permission.REPORT_VIEW, strip, order=5))
 panels.add(Panel("reports.mine", "home", Permission.REPORT_VIEW, mine, order=20))
+message_kinds.add(MessageKind("report", _("报告"), icon="file-text", order=10))
+remindables.add(Remindable(reminding.KIND, _("报告"), reminding.items, url="/app/reports/", order=5))
 nav.add(NavItem("reports", _("报告"), "reports:list", Permission.REPORT_VIEW, order=45))
 
 
@@ -35,6 +41,17 @@ def _move() -> None:
     actions.confirm_untouched(by=SYSTEM)
     actions.lock_accepted(by=SYSTEM)
 
+
+for order, code, rhythm in (
+    (1, "daily", _("每日")),
+    (2, "weekly", _("每周")),
+    (3, "monthly", _("每月")),
+    (4, "quarterly", _("每季")),
+    (5, "half_year", _("每半年")),
+    (6, "annual", _("每年")),
+):
+    basis = _("六项机制，数字由系统算出")
+    standing.add(Standing(code, CADENCE_NAMES[code], rhythm, basis, url_name="reports:list", order=order))
 
 jobs.add(Job("reports.open", open_key, owed=_owed))
 jobs.add(Job("reports.settle", _settle, owed=days_over))

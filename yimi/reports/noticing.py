@@ -18,8 +18,10 @@ from yimi.core.workdays import workdays
 
 from .cadences import Duty, cadences
 from .models import Report, ReportNotice
+from .reminding import tell
 
 FROM_HOUR = time(8, 30)
+RECENT = timedelta(days=1)  # what is older was missed while the house was off: it is kept, nobody is disturbed
 AROUND = timedelta(days=45)  # further from its due day no report is told of
 Kind = ReportNotice.Kind
 
@@ -60,6 +62,8 @@ def tell_day(day: str) -> None:
         for report, each in _of_day(on)
     ]
     ReportNotice.objects.bulk_create(found, ignore_conflicts=True)
+    if on >= clock.today() - RECENT:
+        tell(found)
 
 
 def _of_day(on: date) -> Iterator[tuple[Report, Telling]]:
@@ -81,4 +85,4 @@ def _waiting(duty: Duty, on: date) -> Iterable[Report]:
         cadence=duty.cadence, level=duty.level, state__in=Report.EDITABLE, number=1,
         due_at__range=(day - AROUND, day + AROUND),
     )  # fmt: skip
-    return rows.select_related("area")
+    return rows.select_related("area", "station", "county")

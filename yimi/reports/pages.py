@@ -13,6 +13,7 @@ from yimi.core.actors import Actor
 from yimi.core.periods import Period
 from yimi.core.workdays import missing_years
 from yimi.figures.sections import CADENCES
+from yimi.inbox.queries import reminded_on
 from yimi.ui.components import CadenceSlot, Column, Option, PeriodBar, Tone
 from yimi.ui.formats import moment
 
@@ -21,6 +22,8 @@ from .cadences import RUNGS
 from .documents import document_for
 from .forms import ReasonForm
 from .models import CADENCE_NAMES, Report, Step
+from .naming import owner
+from .reminding import KIND
 
 COLUMNS = (
     Column(gettext_lazy("报送单位")),
@@ -36,17 +39,8 @@ SIGNS = {
 }  # fmt: skip
 
 
-def owner(report: Report) -> str:
-    """Who owes it, in words."""
-    return report.station.short_name if report.station else report.area.short_name
-
-
 def list_url(**asked: str) -> str:
     return f"{reverse('reports:list')}?{urlencode({name: text for name, text in asked.items() if text})}"
-
-
-def report_url(report: Report) -> str:
-    return reverse("reports:report", args=[report.pk])
 
 
 def cadence_options(cadence: str) -> list[Option]:
@@ -67,12 +61,14 @@ def period_bar(cadence: str, period: str) -> PeriodBar:
 def rows(reports: Iterable[Report], actor: Actor) -> list[dict[str, Any]]:
     """The lines of the list; those that wait for the reader can be ticked."""
     found, now = list(reports), clock.now()
+    told = reminded_on(KIND, [report.pk for report in found])
     waiting = {report.pk for report in turns.waited_for(actor, found)}
     return [
         {
             "report": each, "owner": owner(each), "tone": TONES[each.state], "holder": turns.holder(each),
             "due_at": turns.due_now(each), "is_overdue": turns.is_overdue(each, now), "waits": each.pk in waiting,
-            "county": each.county.short_name if each.county and each.station else "",
+            "county": each.county.short_name if each.county and each.station else "", "reminded": told.get(each.pk),
+            "is_late": each.county is not None and turns.is_overdue(each, now),
         }
         for each in found
     ]  # fmt: skip

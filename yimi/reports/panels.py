@@ -9,6 +9,7 @@ from yimi.ui.panels import Said
 
 from . import pages, queries
 from .models import CADENCE_NAMES
+from .naming import report_url
 from .turns import CONFIRMERS
 
 SHOWN = 5
@@ -27,7 +28,7 @@ def _waiting(actor: Actor) -> Said | None:
     first, url = rows[0], pages.list_url(cadence=rows[0].cadence, period=rows[0].period, whose="mine")
     said = {"name": CADENCE_NAMES[first.cadence], "period": first.period_label, "n": len(rows)}
     if len(rows) == 1:
-        return Said(_("%(period)s%(name)s等您办理") % said, pages.report_url(first), _("去办理"))
+        return Said(_("%(period)s%(name)s等您办理") % said, report_url(first), _("去办理"))
     if len(rows) <= SHOWN:
         return Said(_("%(n)d 份报告等您办理，最早的是%(period)s%(name)s") % said, url, _("去办理"))
     return Said(_("有多份报告等您办理，最早的是%(period)s%(name)s") % said, url, _("去办理"))

@@ -21,6 +21,7 @@ from yimi.ui.toasts import done
 
 from . import actions, files, pages, queries
 from .forms import FillForm, FilterForm, ReasonForm, cadence_choices
+from .naming import owner
 
 PAGE, MOST_ROWS = 50, 20_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -37,6 +38,7 @@ def report_list(request):
         "rows": (lines := pages.rows(found, request.user)),
         "has_waiting": any(line["waits"] for line in lines), "columns": pages.COLUMNS,
         "pages": pager_of(request, following),
+        "may_remind": may(request.user, Permission.REMIND) and any(line["is_late"] for line in lines), "kind": "report",
         "query": without_cursor(request).urlencode(), "may_export": may(request.user, Permission.EXPORT),
     }  # fmt: skip
     return render(request, "reports/list.html", shown, status=422 if form.errors else 200)
@@ -101,7 +103,7 @@ def fill(request, pk):
         else:
             done(request, _("已保存。"))
             return redirect("reports:report", pk)
-    shown = {"form": form, "report": row, "owner": pages.owner(row), "words_fields": form.word_fields}
+    shown = {"form": form, "report": row, "owner": owner(row), "words_fields": form.word_fields}
     return render(request, "reports/fill.html", shown, status=422 if form.errors else 200)
 
 

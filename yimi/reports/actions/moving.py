@@ -13,6 +13,7 @@ from yimi.core.errors import RuleBroken
 from yimi.reports.cadences import Duty, cadences
 from yimi.reports.models import Report, Step
 from yimi.reports.numbers import Told, numbers_of
+from yimi.reports.reminding import tell_returned
 from yimi.reports.turns import (
     may_confirm,
     may_excuse,
@@ -108,7 +109,9 @@ def send_back(pk: UUID, *, by: User, reason: str, version: int | None = None) ->
     rung = next_rung(report) or report.ladder[-1]["rung"]
     add_step(report, What.RETURNED, by, rung=rung, reason=said)
     report.state, report.rung = State.RETURNED, 0
-    return kept(report, by, "return")
+    kept(report, by, "return")
+    tell_returned(report)
+    return report
 
 
 @transaction.atomic
