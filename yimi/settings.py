@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "yimi.incidents",
     "yimi.planning",
     "yimi.reports",
+    "yimi.dispatches",
     "yimi.monitoring",
     "yimi.desk",
 ]

@@ -33,6 +33,7 @@ urlpatterns = [
     group("app/incidents/", "yimi.incidents.urls"),
     group("app/planning/", "yimi.planning.urls"),
     group("app/reports/", "yimi.reports.urls"),
+    group("app/", "yimi.dispatches.urls"),
     group("app/provided/", "yimi.monitoring.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),

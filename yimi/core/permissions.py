@@ -58,6 +58,10 @@ class Permission(TextChoices):
     REPORT_DISTRICT = "report.district", _("区级审核报告")
     REPORT_COUNTY = "report.county", _("市县审核、编报报告")
     REPORT_PROVINCE = "report.province", _("省级审核、编报、定稿报告")
+    DISPATCH_VIEW = "dispatch.view", _("查看季调度、半年通报、年终考核")
+    DISPATCH_HOLD = "dispatch.hold", _("组织季调度，拟稿、签收通报，登记考核结果")
+    CIRCULAR_SIGN = "circular.sign", _("签发半年通报")
+    ASSESS_PUBLISH = "assess.publish", _("提出、公布年终考核结果")
     POSTING_VIEW = "posting.view", _("查看驻站人员")
     POSTING_MANAGE = "posting.manage", _("安排驻站人员")
     EXPORT = "export", _("导出表格")
@@ -205,10 +209,27 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
         _P.REPORT_PROVINCE,
+        _P.DISPATCH_VIEW,
+        _P.DISPATCH_HOLD,
+        _P.CIRCULAR_SIGN,
+        _P.ASSESS_PUBLISH,
     },
-    Role.PROVINCE_LEADER: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.REPORT_VIEW, _P.EXPORT},
-    Role.COUNTY_OFFICER: _OFFICER | _KEEPER | _COUNTY | _BUREAU | {_P.REPORT_COUNTY},
-    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY | {_P.REPORT_DISTRICT},
+    Role.PROVINCE_LEADER: _STAFF
+    | _WATCHER
+    | {
+        _P.PLANNING_VIEW,
+        _P.REPORT_VIEW,
+        _P.DISPATCH_VIEW,
+        _P.CIRCULAR_SIGN,
+        _P.ASSESS_PUBLISH,
+        _P.EXPORT,
+    },
+    Role.COUNTY_OFFICER: _OFFICER
+    | _KEEPER
+    | _COUNTY
+    | _BUREAU
+    | {_P.REPORT_COUNTY, _P.DISPATCH_VIEW, _P.DISPATCH_HOLD},
+    Role.DISTRICT_OFFICER: _OFFICER | _KEEPER | _COUNTY | {_P.REPORT_DISTRICT, _P.DISPATCH_VIEW},
     Role.CENTRE_MANAGER: _OFFICER | {_P.LIST_VIEW, _P.POLICY_RECEIVE, _P.TRACKING_ANSWER, _P.BUILDING_CHECK},
     Role.TOWNSHIP_OFFICER: _OFFICER
     | _KEEPER
@@ -228,6 +249,7 @@ GRANTS: dict[Role, set[Permission]] = {
         _P.LIST_PLAN,
         _P.POLICY_RECEIVE,
         _P.REPORT_STATION,
+        _P.DISPATCH_VIEW,
         _P.STATION_PLAN_WRITE,
         _P.TARGET_SET,
         _P.ROADMAP_WRITE,
@@ -242,7 +264,7 @@ GRANTS: dict[Role, set[Permission]] = {
     Role.VOLUNTEER: _EVERYBODY,
     Role.PARTNER: _EVERYBODY,
     Role.RESIDENT: _EVERYBODY,
-    Role.AUDITOR: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.REPORT_VIEW, _P.AUDIT_VIEW},
+    Role.AUDITOR: _STAFF | _WATCHER | {_P.PLANNING_VIEW, _P.REPORT_VIEW, _P.DISPATCH_VIEW, _P.AUDIT_VIEW},
     Role.SYSTEM_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.USER_MANAGE},
     Role.SECURITY_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.ROLE_APPROVE},
     Role.AUDIT_ADMIN: _EVERYBODY | {_P.USER_VIEW, _P.AUDIT_VIEW},
