@@ -23,6 +23,7 @@ from yimi.core.api import Problem
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.core.routes import operations_of
+from yimi.dispatches.api import router as dispatches
 from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
 from yimi.incidents.api import router as incidents
@@ -125,6 +126,7 @@ ROUTERS = (
     policies, tracking,
     campaigns,
     planning,
+    dispatches,
     monitoring,
 )  # fmt: skip
 for router in ROUTERS:

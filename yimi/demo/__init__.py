@@ -18,6 +18,7 @@ from . import (
     campaigns,
     construction,
     coverage,
+    dispatches,
     files,
     lists,
     monitoring,
@@ -64,6 +65,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     team.appoint_rooms(users)
     construction.tell(chosen, today, users)
     monitoring.tell(today, users)
+    dispatches.tell(today, users)
     _finish(chosen)
     return True
 

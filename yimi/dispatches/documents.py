@@ -43,7 +43,7 @@ def minutes_document(row: Dispatch, actor: Actor) -> Document:
         "chair": row.chair, "who": (row.opened["attendees"] or "").replace("\n", "、"),
     }  # fmt: skip
     said = [Paragraph.of(line) for line in (row.opened["minutes"] or "").splitlines()]
-    blocks = [Paragraph.of(met), *([Heading(_("一、会议情况")), *said] if said else [])]
+    blocks: list[Block] = [Paragraph.of(met), *([Heading(_("一、会议情况")), *said] if said else [])]
     if decided := decisions_of(actor, row):
         blocks += [Heading(_("二、议定事项") if said else _("一、议定事项")), *_decisions(decided)]
     return Document(

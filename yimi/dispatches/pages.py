@@ -114,7 +114,6 @@ def dispatch_shown(actor: Actor, row: Dispatch) -> dict[str, Any]:
         "settled": sum(each.is_settled for each in decided), "may_hold": may_hold, "may_meet": can_meet,
         "may_decide": may_hold and row.stage == Stage.HELD, "may_close": may_hold and row.stage == Stage.ISSUED,
         "version_form": VersionForm(initial={"version": row.version}, auto_id="close-%s"),
-        "withdraw_form": ReasonForm(auto_id=False),
         "sees_report": of_dispatches.sees_report(actor, row),
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What dispatches put on the page of a report (面板): the dispatch or circular that stands on it, or how to begin it."""
+"""What dispatches put on the page of a report (面板): the dispatch or circular on it, or how to begin one."""
 
 from django.template.loader import render_to_string
 

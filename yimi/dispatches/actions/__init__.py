@@ -8,6 +8,6 @@ from .publishing import decide_objection, propose, publish, raise_objection
 
 __all__ = [
     "DecisionFields", "PlanFields", "ResultFields", "archive", "begin", "begin_circular", "close", "decide_objection",
-    "export", "export_circular", "hold", "issue", "issue_circular", "propose", "publish", "put_decision", "put_plan", "put_result",
-    "raise_objection", "receive", "reply", "send", "send_back", "sign", "withdraw",
+    "export", "export_circular", "hold", "issue", "issue_circular", "propose", "publish", "put_decision", "put_plan",
+    "put_result", "raise_objection", "receive", "reply", "send", "send_back", "sign", "withdraw",
 ]  # fmt: skip

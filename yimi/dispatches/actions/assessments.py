@@ -135,8 +135,8 @@ def _place(by: User, kind: str, code: str) -> Area | Station:
 def _new(pk: UUID, plan: Assessment, kind: str, place: Area | Station) -> Result:
     spot = places.of_station(place) if isinstance(place, Station) else places.spot_named(area=place.code)
     return Result(
-        id=pk, assessment=plan, object=kind, place=place.pk, area_id=spot.area, county_id=spot.county,
-        station_id=spot.station, version=0,
+        id=pk, assessment=plan, object=kind, place=place.pk, area_id=spot.area, station_id=spot.station, version=0,
+        county_id=place.county_id if isinstance(place, Station) else place.pk,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What a dispatch decides (议定事项): written down after the meeting, and withdrawn with a reason before it is issued."""
+"""What a dispatch decides (议定事项): written down after the meeting, withdrawn with a reason before it is issued."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yimi.accounts.models import User
 from yimi.core import clock, journal, seal
 from yimi.core.errors import Invalid, RuleBroken, Stale
+from yimi.core.permissions import Permission
 from yimi.core.text import clean
 from yimi.dispatches.models import Decision, Dispatch
 from yimi.dispatches.queries.dispatches import owners
@@ -88,11 +89,12 @@ def _made(pk: UUID, row: Dispatch, by: User, fields: DecisionFields, digest: str
 
 
 @transaction.atomic
-def withdraw(pk: UUID, *, by: User, dispatch: UUID, reason: str) -> Decision:
+def withdraw(pk: UUID, *, by: User, reason: str) -> Decision:
     """Take a decision back before it is issued (撤回), with the reason."""
-    row = locked(dispatch, by)
-    decision = row.decisions.select_for_update(of=("self",)).filter(pk=pk, is_void=False).first()
-    if decision is None or row.stage != Dispatch.Stage.HELD:
+    decision = Decision.objects.get_allowed(by, Permission.DISPATCH_VIEW, pk=pk)
+    row = locked(decision.dispatch_id, by)
+    decision.refresh_from_db()
+    if decision.is_void or row.stage != Dispatch.Stage.HELD:
         raise RuleBroken(_("下达任务以前才能撤回议定事项。"), code="wrong_stage")
     decision.is_void = True
     seal.write(decision, why_void=words_of(reason, "reason", most=500))

@@ -21,7 +21,7 @@ class Object(models.TextChoices):
 
 
 class Assessment(Scoped):
-    """The assessment of a year (年终考核) with its plan (方案), the filing of it (备案), and what results are used for."""
+    """The assessment of a year (年终考核): its plan (方案), the filing of it (备案), and what results are used for."""
 
     reach = OF_EVERYBODY
     key_owner = ("assessment", "id")

@@ -79,7 +79,7 @@ def test_a_decision_is_written_once_and_withdrawn_only_before_it_is_issued(world
         decide(pk=pk, title="别的事项")
     with pytest.raises(Invalid, match="责任单位"):
         decide(owner="area:46")
-    actions.withdraw(pk, by=world.province, dispatch=held.pk, reason="会后合并")
+    actions.withdraw(pk, by=world.province, reason="会后合并")
     assert refused(actions.issue, held.pk, by=world.province, minutes="纪要") == "nothing_decided"
 
 

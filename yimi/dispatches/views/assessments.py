@@ -81,9 +81,10 @@ def _put_plan(request, year: int, form):
 
 
 @require_http_methods(["GET", "POST"])
-def result(request, year, kind, code):
-    """Enter the provisional result of one place."""
-    subject = _subject(request, year, _kind(kind), code)
+def result(request, year):
+    """Enter the provisional result of one place, which the address names: its object and its code."""
+    kind, code = _kind(request.GET.get("object", "")), request.GET.get("code", "")
+    subject = _subject(request, year, kind, code)
     form = result_form(subject, kind, request.POST or None)
     if form.is_valid() and not attempt(form, lambda: _put_result(request, year, kind, code, form)):
         done(request, _("已登记结果。"))
@@ -119,14 +120,16 @@ def _form(request, year: int, form, title: str, verb: str, kind: str = "county")
 
 
 @require_POST
-def propose(request, year, kind):
+def propose(request, year):
+    kind = _kind(request.POST.get("object", ""))
     told = actions.propose(year, kind, by=request.user)
     done(request, _("已提出结果，异议期到 %s。") % told.objections_until.isoformat())
     return redirect(f"{reverse('dispatches:assessment', args=[year])}?object={kind}")
 
 
 @require_POST
-def publish(request, year, kind):
+def publish(request, year):
+    kind = _kind(request.POST.get("object", ""))
     actions.publish(year, kind, by=request.user)
     done(request, _("已公布。"))
     return redirect(f"{reverse('dispatches:assessment', args=[year])}?object={kind}")

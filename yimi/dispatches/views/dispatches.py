@@ -9,7 +9,7 @@ from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.dispatches import actions, documents, pages
 from yimi.dispatches.files import file_of
-from yimi.dispatches.forms import BeginForm, ReasonForm, VersionForm
+from yimi.dispatches.forms import BeginForm, VersionForm
 from yimi.dispatches.queries import dispatches as queries
 from yimi.ui.forms import attempt
 from yimi.ui.paging import pager_of
@@ -78,11 +78,10 @@ def _put(request, row, form):
 
 
 @require_POST
-def withdraw(request, pk, decision):
-    said = cleaned(ReasonForm(request.POST))
-    actions.withdraw(decision, by=request.user, dispatch=pk, reason=said["reason"])
+def withdraw(request, pk):
+    row = actions.withdraw(pk, by=request.user, reason=request.POST.get("reason", ""))
     done(request, _("已撤回。"))
-    return redirect("dispatches:dispatch", pk)
+    return redirect("dispatches:dispatch", row.dispatch_id)
 
 
 @require_http_methods(["GET", "POST"])
