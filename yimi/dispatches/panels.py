@@ -25,6 +25,6 @@ def _dispatch(request, report) -> str:
 
 def _circular(request, report) -> str:
     row = circulars.circulars_for(request.user).filter(report=report).first()
-    may_begin = row is None and report in circulars.reports_to_begin(request.user)
+    may_begin = row is None and circulars.reports_to_begin(request.user).filter(pk=report.pk).exists()
     shown = {"circular": row, "may_begin_circular": may_begin, "report": report, "id": new_id()}
     return render_to_string("dispatches/panel.html", shown, request=request) if row or may_begin else ""

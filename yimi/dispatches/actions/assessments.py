@@ -52,6 +52,8 @@ def put_plan(pk: UUID, *, by: User, year: int, fields: PlanFields, version: int 
     if row is not None:
         refuse_stale(row, version)
         _refuse_announced(row)
+    if row is None and Assessment.objects.unscoped("同号的方案").filter(pk=pk).exists():
+        raise RuleBroken(_("这个编号已被使用。"), code="id_taken")
     row = row or Assessment(id=pk, year=year, version=0)
     _fill(row, fields)
     row.made_by, row.version = by, row.version + 1

@@ -34,15 +34,21 @@ State = Circular.State
 def begin_circular(pk: UUID, *, by: User, report: UUID) -> Circular:
     """Begin the circular of a half-year on the report of the province (起草). Sending twice begins it once."""
     there = Circular.objects.unscoped("同号的通报").filter(pk=pk).first()
-    if there is not None and there.report_id == report and may_draft(by, there):
-        return there
-    said = next((each for each in reports_to_begin(by) if each.pk == report), None)
-    if said is None or there is not None:
+    if there is not None:
+        return _same(there, report, by)
+    said = reports_to_begin(by).select_for_update(of=("self",)).filter(pk=report).first()
+    if said is None:
         raise invalid("report", _("请选择还没有通报的半年报告。"))
     row = Circular(id=pk, report=said, last=said.last, drafted_by=by)
     row.save(force_insert=True)
     journal.record("circulars.begin", by, row, refs=[said])
     return row
+
+
+def _same(there: Circular, report: UUID, by: User) -> Circular:
+    if there.report_id != report or not may_draft(by, there):
+        raise RuleBroken(_("这个编号已被使用。"), code="id_taken")
+    return there
 
 
 @transaction.atomic

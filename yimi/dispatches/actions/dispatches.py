@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yimi.accounts.models import User
@@ -16,6 +17,7 @@ from yimi.core.workdays import add_workdays
 from yimi.dispatches.models import Decision, Dispatch
 from yimi.dispatches.queries.dispatches import DECISION, may_hold, open_decisions, reports_to_hold
 from yimi.dispatches.terms import terms
+from yimi.reports.models import Report
 from yimi.tracking.actions import ItemFields, raise_item
 
 from .writing import not_after_today, not_your_turn, refuse_stale, words_of
@@ -29,9 +31,9 @@ def begin(pk: UUID, *, by: User, report: UUID) -> Dispatch:
     said = reports_to_hold(by).select_for_update(of=("self",)).filter(pk=report).first()
     if said is None:
         raise invalid("report", _("请选择您可以组织调度的季度报告。"))
-    there = Dispatch.objects.unscoped("同一报告的季调度").filter(report=said).first()
+    there = Dispatch.objects.unscoped("同一报告的季调度").filter(Q(report=said) | Q(pk=pk)).first()
     if there is not None:
-        return _same(there, pk)
+        return _same(there, pk, said)
     row = Dispatch(
         id=pk, report=said, area_id=said.area_id, county_id=said.county_id, last=said.last, begun_by=by
     )  # fmt: skip
@@ -40,7 +42,9 @@ def begin(pk: UUID, *, by: User, report: UUID) -> Dispatch:
     return row
 
 
-def _same(there: Dispatch, pk: UUID) -> Dispatch:
+def _same(there: Dispatch, pk: UUID, report: Report) -> Dispatch:
+    if there.report_id != report.pk:
+        raise RuleBroken(_("这个编号已被使用。"), code="id_taken")
     if there.pk != pk:
         raise RuleBroken(_("这个季度的调度已经开始。"), code="begun_already", current={"id": str(there.pk)})
     return there

@@ -56,10 +56,10 @@ def may_sign(actor: Actor, row: Circular) -> bool:
     return row.drafted_by_id != actor.id and _reports(actor, Sign).filter(pk=row.report_id).exists()
 
 
-def reports_to_begin(actor: Actor) -> list[Report]:
-    """The newest half-year report of the province on which there is no circular yet."""
+def reports_to_begin(actor: Actor) -> QuerySet[Report]:
+    """The half-year reports of the province on which there is no circular yet, the newest first."""
     there = Circular.objects.unscoped("已有通报的报告").values("report")
-    return list(_reports(actor, Hold).exclude(pk__in=there).order_by("-last")[:1])
+    return _reports(actor, Hold).exclude(pk__in=there).select_related("area").order_by("-last", "id")
 
 
 def receipts_of(actor: Actor, row: Circular) -> list[Receipt]:
