@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from yimi.core import clock
 from yimi.core.actors import Actor
 from yimi.core.ids import new_id
+from yimi.core.paper.document import Table
 from yimi.core.periods import Period
 from yimi.core.workdays import add_workdays
 from yimi.reports.models import Report
@@ -142,14 +143,29 @@ def show(actor: Actor, row: Dispatch, nth: int) -> dict[str, Any]:
     to = reverse("dispatches:show", args=[row.pk])
     return {
         "row": row, "name": named(row), "slide": found[nth - 1], "nth": nth, "all": len(found),
-        "blocks": blocks(found[nth - 1].blocks), "before": f"{to}?slide={nth - 1}" if nth > 1 else "",
+        "blocks": blocks(found[nth - 1].blocks, found[nth - 1].title),
+        "before": f"{to}?slide={nth - 1}" if nth > 1 else "",
         "after": f"{to}?slide={nth + 1}" if nth < len(found) else "",
     }  # fmt: skip
 
 
-def blocks(found: Iterable[Any]) -> list[dict[str, Any]]:
-    """The blocks of a document as a template tells them apart."""
-    return [{"is": type(each).__name__.lower(), "block": each} for each in found]
+def blocks(found: Iterable[Any], title: str = "") -> list[dict[str, Any]]:
+    """The blocks of a document as a template tells them apart; a caption does not say the title again."""
+    return [
+        {
+            "is": type(each).__name__.lower(), "block": each, "heads": _heads(each),
+            "caption": "" if getattr(each, "caption", "") and each.caption in title else getattr(each, "caption", ""),
+        }
+        for each in found
+    ]  # fmt: skip
+
+
+def _heads(block: Any) -> list[tuple[str, bool]]:
+    """The heads of a table, and over which columns of numbers they stand."""
+    if not isinstance(block, Table):
+        return []
+    first = block.rows[0] if block.rows else ()
+    return [(head, nth < len(first) and first[nth].is_number) for nth, head in enumerate(block.header)]
 
 
 def circular_rows(rows: Iterable[Circular]) -> list[dict[str, Any]]:

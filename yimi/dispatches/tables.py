@@ -97,10 +97,12 @@ def building_table(actor: Actor, place: Place, period: Period) -> list[Block]:
     return [Table(heads, rows, _("调度表2 建站和上期督办"), widths=(3, 2, 2, 2, 2, 2, 2, 2))] if rows else []
 
 
-def _building(kid: Spot, built: dict, cover: dict, tracked: dict) -> tuple[Cell, ...]:
-    counts = (built.get("all", 0), built.get("built", 0), built.get("on", 0))
+def _building(kid: Spot, built: dict, listed: dict, tracked: dict) -> tuple[Cell, ...]:
+    """A 市县 that has not begun to operate has no rate yet."""
+    places_, rate = listed.get(kid.key, (None, None))
+    counts = (places_ or built.get("all", 0), built.get("built", 0), built.get("on", 0))
     items = (tracked.get("raised", 0), tracked.get("closed", 0), tracked.get("late", 0))
-    covered = Cell(pct(cover[kid.key], 1) if cover.get(kid.key) is not None else "—", True, "COVER_RATE")
+    covered = Cell(pct(rate, 1) if rate is not None and built.get("on") else "—", True, "COVER_RATE")
     return (
         Cell(kid.name), *(Cell(figure(n), True) for n in counts), covered, *(Cell(figure(n), True) for n in items),
     )  # fmt: skip
@@ -124,12 +126,11 @@ def _tracked(actor: Actor, before: Period) -> dict:
     return {row["county_id"]: row for row in counted}
 
 
-def _coverage(top: Place, kids: Sequence[Spot], period: Period) -> dict[str, float | None]:
-    measure = measures.get("COVER_RATE")
-    if measure is None:
-        return {}
-    reading = read(AskedFigures(top, (period,), (measure,), by_station=True))
-    return {kid.key: reading.value(measure, kid.place, period).number for kid in kids}
+def _coverage(top: Place, kids: Sequence[Spot], period: Period) -> dict[str, tuple]:
+    """The places that are to get a station (应建), and how many of them have one."""
+    asked = (measures["PLACE_LISTED"], measures["COVER_RATE"])
+    reading = read(AskedFigures(top, (period,), asked, by_station=True))
+    return {kid.key: tuple(reading.value(each, kid.place, period).number for each in asked) for kid in kids}
 
 
 def roadmap_table(actor: Actor, place: Place, period: Period) -> list[Block]:
