@@ -91,8 +91,8 @@ def _half_year(today: date, said: dict[str, Any], users: Users) -> None:
         actions.send(row.pk, by=by)
         actions.sign(row.pk, by=users["leader"])
         number = f"示例通报〔{issued_on.year}〕1 号"
-        days = {"receive_by": issued_on + timedelta(days=7), "reply_by": issued_on + timedelta(days=21)}
-        actions.issue_circular(row.pk, by=by, number=number, **days)
+        receive_by, reply_by = issued_on + timedelta(days=7), issued_on + timedelta(days=21)
+        actions.issue_circular(row.pk, by=by, number=number, receive_by=receive_by, reply_by=reply_by)
         for county in _opened("quarterly", "county", Period.of("quarter", period.last))[:4]:
             actions.receive(row.pk, by=users[f"county-{county.area.code}"])
             actions.reply(row.pk, by=users[f"county-{county.area.code}"], text=said["reply"])

@@ -25,6 +25,8 @@ def _decision_url(pk) -> str:
 
 sources.add(Source(DECISION, _("季调度"), url=_decision_url, order=60))
 
+MINISTRY = ("STATION_BUILT", "STATION_ON", "COVER_RATE", "STAFF_ON", "SERVED_N", "BENEFIT_PT")
+sections.add(Section("dispatch_ministry", _("部调度表"), MINISTRY, (QUARTERLY,), of_areas=True, order=89))
 for order, (key, title, blocks) in enumerate(
     (
         ("dispatch_targets", _("调度表"), tables.targets_table),

@@ -42,8 +42,10 @@ def minutes_document(row: Dispatch, actor: Actor) -> Document:
         "day": chinese_day(row.held_on) if row.held_on else "", "place": row.place, "name": named(row),
         "chair": row.chair, "who": (row.opened["attendees"] or "").replace("\n", "、"),
     }  # fmt: skip
-    said = [Paragraph.of(line) for line in (row.opened["minutes"] or "").splitlines()]
-    blocks: list[Block] = [Paragraph.of(met), *([Heading(_("一、会议情况")), *said] if said else [])]
+    said: list[Block] = [Paragraph.of(line) for line in (row.opened["minutes"] or "").splitlines()]
+    blocks: list[Block] = [Paragraph.of(met)]
+    if said:
+        blocks += [Heading(_("一、会议情况")), *said]
     if decided := decisions_of(actor, row):
         blocks += [Heading(_("二、议定事项") if said else _("一、议定事项")), *_decisions(decided)]
     return Document(
