@@ -31,7 +31,9 @@ def opened(province: User, leader: User) -> dict[str, Any]:
     row = actions.begin_circular(new_id(), by=province, report=report.pk)
     actions.send(row.pk, by=province)
     actions.sign(row.pk, by=leader)
-    actions.issue_circular(row.pk, by=province, number="通报〔2026〕1 号", receive_by=ON, reply_by=ON)
+    actions.issue_circular(
+        row.pk, by=province, number="通报〔2026〕1 号", receive_by=date(2026, 12, 1), reply_by=date(2026, 12, 2)
+    )
     return {"assessed year": YEAR, "circular": row.pk}
 
 

@@ -28,9 +28,17 @@ def standing(
         "may_propose": may_publish and plan is not None and told is None,
         "may_publish": may_publish and told is not None and told.published_on is None
         and told.proposed_by_id != actor.id and told.objections_until < today,
-        "earlier": reverse("dispatches:assessment", args=[year - 1]) if year > queries.FIRST_YEAR else "",
-        "later": reverse("dispatches:assessment", args=[year + 1]) if year < today.year + 1 else "",
+        "years": _years(year, today.year),
     }  # fmt: skip
+
+
+def _years(year: int, this: int) -> list[dict[str, Any]]:
+    """The years beside this one that can be asked for."""
+    near = range(max(queries.FIRST_YEAR, year - 1), min(this + 1, year + 1) + 1)
+    return [
+        {"label": str(each), "url": reverse("dispatches:assessment", args=[each]), "current": each == year}
+        for each in near
+    ]
 
 
 def _objects(year: int, kind: str) -> list[dict[str, Any]]:

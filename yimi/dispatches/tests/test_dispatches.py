@@ -9,6 +9,7 @@ from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.dispatches import actions
 from yimi.dispatches.documents import minutes_document, slides, table_document
+from yimi.dispatches.panels import of_report
 from yimi.dispatches.queries import dispatches as queries
 from yimi.reports import actions as reports
 from yimi.reports.documents import document_for
@@ -137,3 +138,32 @@ def test_the_pages_of_a_dispatch_lead_from_the_report_to_its_end(world, sign_in,
     assert county.get(f"/app/dispatches/{held.pk}/").status_code == 200
     assert county.get(f"/app/dispatches/{held.pk}/table.xlsx").status_code == 404
     assert county.get(f"/app/dispatches/{held.pk}/meeting").status_code == 404
+
+
+def test_the_page_of_a_report_leads_to_its_dispatch_or_begins_it(world, rf, quarter):
+    def panel(who, report):
+        request = rf.get("/")
+        request.user = who
+        return of_report(request, report)
+
+    assert "开始季调度" in panel(world.province, quarter.province)
+    assert panel(world.leader, quarter.province) == ""
+    row = actions.begin(new_id(), by=world.province, report=quarter.province.pk)
+    assert f"/app/dispatches/{row.pk}/" in panel(world.leader, quarter.province)
+    assert panel(world.head, quarter.province) == ""
+
+
+def test_a_county_holds_its_own_dispatch_and_gives_tasks_to_its_stations(world, quarter):
+    reports.submit(quarter.county.pk, by=world.county)
+    reports.lock(quarter.county.pk, by=world.province)
+    row = actions.begin(new_id(), by=world.county, report=quarter.county.pk)
+    said = {"held_on": date(2026, 10, 16), "place": "会议室", "chair": "分管领导", "attendees": "各社工站"}
+    actions.hold(row.pk, by=world.county, **said)
+
+    assert [key for key, _name in queries.owners(world.county, row)] == ["station:469030104", "station:469030105"]
+    fields = actions.DecisionFields("station:469030104", "补齐记录", date(2026, 11, 20))
+    decision = actions.put_decision(new_id(), by=world.county, dispatch=row.pk, fields=fields)
+    actions.issue(row.pk, by=world.county, minutes="会议听取了进展情况。")
+    assert TrackedItem.objects.unscoped("test").get(pk=decision.pk).station == world.here
+    with pytest.raises(Http404):
+        queries.dispatch_for(world.far_county, row.pk)
