@@ -194,7 +194,7 @@ def circular_shown(actor: Actor, row: Circular) -> dict[str, Any]:
     return {
         "row": row, "tone": CIRCULAR_TONES[row.state], "steps": circular_steps(row), "tabs": tabs("circulars"),
         "document": circular_document(row, actor), "is_out": is_out, "own": own, "receipts": receipts,
-        "columns": RECEIPT_COLUMNS, "received": sum(each.received_at is not None for each in receipts),
+        "columns": RECEIPT_COLUMNS,
         "is_past": bool(row.receive_by and row.receive_by < clock.today()),
         "counties_named": of_circulars.counties_named(row.report) if may_draft and not is_out else [],
         "may_write": may_draft and row.state == State.DRAFTING,
