@@ -24,6 +24,7 @@ from yimi.core.api import Problem
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.core.routes import operations_of
+from yimi.dispatches.api import router as dispatches
 from yimi.emergencies.api import router as emergencies
 from yimi.exchange.api import router as exchange
 from yimi.figures.api import router as figures
@@ -127,8 +128,8 @@ api = DescribedAPI(
 )
 ROUTERS = (
     accounts, inbox, network, catalogue, figures, clients, programmes, services, exchange, visiting, papers, referrals,
-    assignments, incidents, policies, tracking, campaigns, planning, alerts, requests, reports, publications,
-    emergencies, monitoring,
+    assignments, incidents, policies, tracking, campaigns, planning, alerts, requests, reports, dispatches,
+    publications, emergencies, monitoring,
 )  # fmt: skip
 for router in ROUTERS:
     api.add_router("", router)

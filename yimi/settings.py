@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "yimi.alerts",
     "yimi.publications",
     "yimi.emergencies",
+    "yimi.dispatches",
     "yimi.monitoring",
     "yimi.desk",
 ]

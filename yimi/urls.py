@@ -38,6 +38,7 @@ urlpatterns = [
     group("app/alerts/", "yimi.alerts.urls"),
     group("app/", "yimi.publications.urls"),
     group("app/emergencies/", "yimi.emergencies.urls"),
+    group("app/", "yimi.dispatches.urls"),
     group("app/provided/", "yimi.monitoring.urls"),
     group("app/registers/", "yimi.registers.urls"),
     group("app/files/", "yimi.exchange.urls"),

@@ -148,7 +148,7 @@ def absent(kind: str) -> Any:
         "session": 987654, "name": "查无此人", "phone": "13907559999", "id number": "469999195001010057",
         "exact": "查无此人 13907559999", "account": "nobody", "handle": "nobodys-handle",
         "public station": "469028104", "file number": "LSYZ-009999", "intake": "nothing", "outlet": "nothing",
-        "kind": "dinner",
+        "kind": "dinner", "assessed year": 1999,
     }  # fmt: skip
     if kind.endswith("code"):
         return "469028104"

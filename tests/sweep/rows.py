@@ -28,7 +28,7 @@ from yimi.referrals.fields import ReferralFields
 from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
-from . import building, emergencies, files, library, lists, planned, reported, requested, work
+from . import building, dispatched, emergencies, files, library, lists, planned, reported, requested, work
 from .bodies import photo
 from .files import ON, Place
 from .lists import Offices
@@ -86,6 +86,7 @@ def make(world) -> Sweepable:
     _drafts(own, far)
     _lists(here, Offices(world.county, world.township), own, users[Role.STATION_HEAD], users[Role.COUNTY_OFFICER])
     _lists(there, Offices(world.far_county), far, there.head, world.far_county)
+    _dispatched(world, here, there, own, far)
     far.marks += [word for words in far.words for word in words.offices]
     own.ids["handle"] = handle_of(users[Role.STATION_HEAD], far["person"])
     far.ids["handle"] = handle_of(world.neighbour, far["person"])
@@ -209,6 +210,17 @@ def _lists(place: Place, offices: Offices, rows: Rows, sender: User, keeper: Use
     ]
     first.refresh_from_db()
     rows.ids["version"] = first.version
+
+
+def _dispatched(world, here: Place, there: Place, own: Rows, far: Rows) -> None:
+    """The dispatch of each 市县, the result of each station with an objection, one circular for all."""
+    once = dispatched.opened(world.province, world.leader)
+    for at, rows, county in ((here, own, world.county), (there, far, world.far_county)):
+        rows.ids |= once | dispatched.held(at, county, world.province, rows.words[0])
+    dispatched.proposed(world.province)
+    for at, rows in ((here, own), (there, far)):
+        rows.ids |= dispatched.objected(at, rows.ids["result"], rows.words[0])
+    far.marks += [str(each) for each in [*far.ids["_dispatched"], far.ids["objection"]]]
 
 
 def _between(here: Place, there: Place, own: Rows, far: Rows) -> dict[str, dict[str, UUID]]:

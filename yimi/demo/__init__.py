@@ -19,6 +19,7 @@ from . import (
     campaigns,
     construction,
     coverage,
+    dispatches,
     emergencies,
     files,
     lists,
@@ -74,6 +75,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     monitoring.tell(today, users)
     requests.tell(today, users)
     _finish()
+    dispatches.tell(today, users)
     reports.tell(today, users)
     State.objects.create(key=LOADED, value=chosen.name)
     return True

@@ -1,0 +1,1 @@
+"""What can be read of dispatches, circulars and the yearly assessment."""

@@ -1,0 +1,1 @@
+"""Pages of dispatches, circulars and the yearly assessment."""
