@@ -117,7 +117,7 @@ def sentence(actor: Actor, standing: queries.Standing) -> str:
         named = queries.missing_by_county(actor, standing.cadence, standing.period)
         where = "、".join(f"{area.short_name} {n} 个" for area, n in named[:3]) if len(named) > 1 else ""
         words = _("%(n)d %(unit)s没有按时提交%(period)s%(name)s") % said
-        return f"{words}，{_('其中')}{where}" if where else words
+        return _("%(words)s，其中%(where)s") % {"words": words, "where": where} if where else words
     if standing.is_done:
         return _("%(period)s%(name)s已全部提交（%(of)d %(unit)s）") % said
     return _("%(period)s%(name)s已提交 %(in)d/%(of)d %(unit)s") % said
