@@ -36,7 +36,7 @@ def done(place: Place, person: Person, twin: Person, said: Words) -> dict[str, A
     handed = AssignmentFields(place.station.code, "civil_assist", said.of("交办"), handed_on=ON)
     task = tasks.note_assignment(new_id(), by=place.worker, fields=handed)
     spent = tasks.add_hours(task.pk, by=place.worker, entry=new_id(), on=ON, half_hours=3)
-    brought = _campaign(place, person, twin, said)
+    brought = _campaign(place, person, twin, said) | _texts(place, said)
     given, told = _provided(place, said)
     alert = _alert(place)
     kept = [given, told, alert, row.pk, task.pk, spent.pk, *brought.values()]
@@ -48,9 +48,6 @@ def done(place: Place, person: Person, twin: Person, said: Words) -> dict[str, A
         "alert": alert,
         "_work": kept,
     } | brought
-    brought |= _texts(place, said)
-    kept = [given, told, row.pk, task.pk, spent.pk, *brought.values()]
-    return {"papers": row.pk, "assignment": task.pk, "spent": spent.pk, "provided": given, "_work": kept} | brought
 
 
 def _provided(place: Place, said: Words) -> tuple[UUID, UUID]:
