@@ -18,5 +18,5 @@ urlpatterns = [
     route("<uuid:pk>/lock", views.lock, _VIEW, "lock"),
     route("<uuid:pk>/amend", views.amend, _VIEW, "amend"),
     route("<uuid:pk>/read", views.mark_read, _VIEW, "read"),
-    route("<uuid:pk>/report.<str:form>", views.download, _VIEW, "download"),
+    route("<uuid:pk>/file", views.download, _VIEW, "download"),
 ]

@@ -171,10 +171,10 @@ def _reason(request) -> dict:
 
 
 @require_GET
-def download(request, pk, form):
-    """The report as .docx, .xlsx or .pdf."""
+def download(request, pk):
+    """The report as .docx, .xlsx or .pdf, by `layout`."""
     row = queries.report_for(request.user, pk)
-    content, kind, name = files.file_of(row, form, by=request.user)
+    content, kind, name = files.file_of(row, request.GET.get("layout", "docx"), by=request.user)
     return HttpResponse(
         content, content_type=kind, headers={"Content-Disposition": content_disposition_header(True, name)}
     )

@@ -117,7 +117,7 @@ def test_the_pages_of_a_circular(world, sign_in, circular):
     said = {"version": "3", "number": NUMBER, "receive_by": "2027-01-19", "reply_by": ""}
     assert province.post(f"/app/circulars/{circular.pk}/issue", said | {"number": "一"}).status_code == 422
     assert province.post(f"/app/circulars/{circular.pk}/issue", said).status_code == 302
-    assert province.get(f"/app/circulars/{circular.pk}/circular.docx").status_code == 200
+    assert province.get(f"/app/circulars/{circular.pk}/file").status_code == 200
     county = sign_in(world.county)
     assert "签收通报" in county.get(f"/app/circulars/{circular.pk}/").content.decode()
     assert county.post(f"/app/circulars/{circular.pk}/receive").status_code == 302

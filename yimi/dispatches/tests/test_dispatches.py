@@ -129,14 +129,14 @@ def test_the_pages_of_a_dispatch_lead_from_the_report_to_its_end(world, sign_in,
     assert issued.status_code == 302
     page = province.get(f"/app/dispatches/{held.pk}/").content.decode()
     assert "补建档案" in page and "待办理" in page
-    for path in ("table.xlsx", "minutes.docx", "show", "show?slide=3"):
+    for path in ("table?layout=xlsx", "minutes?layout=docx", "show", "show?slide=3"):
         assert province.get(f"/app/dispatches/{held.pk}/{path}").status_code == 200, path
     assert province.get(f"/app/dispatches/{held.pk}/minutes.exe").status_code == 404
     assert "海南省2026年第3季度调度" in province.get("/app/dispatches/").content.decode()
 
     county = sign_in(world.county)
     assert county.get(f"/app/dispatches/{held.pk}/").status_code == 200
-    assert county.get(f"/app/dispatches/{held.pk}/table.xlsx").status_code == 404
+    assert county.get(f"/app/dispatches/{held.pk}/table").status_code == 404
     assert county.get(f"/app/dispatches/{held.pk}/meeting").status_code == 404
 
 

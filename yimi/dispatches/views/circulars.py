@@ -107,8 +107,9 @@ def reply(request, pk):
 
 
 @require_GET
-def download(request, pk, form):
+def download(request, pk):
     """The circular as .docx or .pdf."""
+    form = request.GET.get("layout", "docx")
     row = queries.circular_for(request.user, pk)
     answer = file_of(documents.circular_document(row, request.user), form, f"circular-{row.report.period}")
     actions.export_circular(row, by=request.user)

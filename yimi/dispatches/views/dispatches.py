@@ -124,8 +124,9 @@ def show(request, pk):
 
 
 @require_GET
-def table(request, pk, form):
+def table(request, pk):
     """调度表 as a file."""
+    form = request.GET.get("layout", "xlsx")
     row = _with_report(request, pk)
     answer = file_of(documents.table_document(row, request.user), form, f"dispatch-{row.report.period}")
     actions.export(row, by=request.user)
@@ -133,8 +134,9 @@ def table(request, pk, form):
 
 
 @require_GET
-def minutes(request, pk, form):
+def minutes(request, pk):
     """会议纪要 as a file."""
+    form = request.GET.get("layout", "docx")
     row = queries.dispatch_for(request.user, pk)
     if not row.issued_on and not queries.may_hold(request.user, row):
         raise Http404
