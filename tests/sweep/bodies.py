@@ -192,7 +192,7 @@ STEP: Sent = {"title": "镇站协调会", "office": "站长", "begins_on": "2026
 DUTY: Sent = {
     "year": "2026", "title": "落实场地", "basis": "建站指引", "office": "基层治理科", "due_on": "2026-12-01",
 }  # fmt: skip
-REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal")
+REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal", "POST emergencies:phone")
 
 # What else is sent to a page: (page, what it is called, what differs).
 ALSO: list[tuple[str, str, Sent]] = [

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from yimi.accounts.models import User
@@ -31,7 +30,8 @@ def begin(pk: UUID, *, by: User, report: UUID) -> Dispatch:
     said = reports_to_hold(by).select_for_update(of=("self",)).filter(pk=report).first()
     if said is None:
         raise invalid("report", _("请选择您可以组织调度的季度报告。"))
-    there = Dispatch.objects.unscoped("同一报告的季调度").filter(Q(report=said) | Q(pk=pk)).first()
+    rows = Dispatch.objects.unscoped("同一报告的季调度")
+    there = rows.filter(pk=pk).first() or rows.filter(report=said).first()
     if there is not None:
         return _same(there, pk, said)
     row = Dispatch(
