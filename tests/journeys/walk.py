@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from conftest import _user
 from tests import story
-from tests.sweep import building, emergencies, files, library, lists, planned, reported, requested, work
+from tests.sweep import building, dispatched, emergencies, files, library, lists, planned, reported, requested, work
 from tests.sweep.words import HERE
 from yimi.clients.elsewhere import handle_of
 from yimi.construction.actions import begin_building
@@ -148,6 +148,8 @@ def fill(lived_in):
     world.rows |= emergencies.under_way(place, world.county, world.listed, HERE)
     world.rows |= building.built(place, world.county, HERE) | library.issued(world.county, world.here, HERE)
     world.rows |= requested.asked(place, world.county, HERE) | reported.owed(place, world.head, HERE)
+    world.rows |= dispatched.opened(world.province, world.leader)
+    world.rows |= dispatched.held(place, world.county, world.province, HERE)
     _room(world)
     return world
 
