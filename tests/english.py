@@ -12,10 +12,12 @@ from yimi.network.models import Area, Station
 from yimi.network.names import short_name
 
 CHINESE = re.compile(r"[㐀-鿿]+")
+PAPER = re.compile(r'<article class="sheet" lang="zh-Hans">.*?</article>', re.S)  # papers are Chinese by law
 
 
 def said_by_the_house(page: str, written: set[str] | frozenset[str] = frozenset()) -> list[str]:
     """The Chinese on a page beside what was written and the names of places, people, categories and services."""
+    page = PAPER.sub(" ", page)
     page = CHINESE.sub(lambda said: " " if said.group() in written else said.group(), page)
     for name in sorted(_names(), key=len, reverse=True):
         page = page.replace(name, " ")

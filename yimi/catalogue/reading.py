@@ -197,6 +197,18 @@ def plan_sections(content: dict) -> Iterator[Section]:
         yield Section(row["code"], row, rows)
 
 
+def cadence_sections(content: dict) -> Iterator[Section]:
+    """Each cadence with who owes it."""
+    for cadence in content["cadences"]:
+        levels = "、".join(duty["level"] for duty in cadence["owed_by"])
+        row = {
+            "code": cadence["code"],
+            "name_zh": cadence["name_zh"],
+            "description_zh": f"{cadence['period']}：{levels}",
+        }
+        yield Section(cadence["code"], cadence, [row])
+
+
 SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.SERVICES: service_sections,
     Kind.CATEGORIES: category_sections,
@@ -210,6 +222,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Section]]] = {
     Kind.PACKS: pack_sections,
     Kind.LOCAL_MODES: local_mode_sections,
     Kind.PLANS: plan_sections,
+    Kind.CADENCES: cadence_sections,
 }
 
 

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from yimi.accounts.models import User
-from yimi.core.errors import RuleBroken
+from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import name_id
 from yimi.network.models import Station
 from yimi.requests import actions
 from yimi.requests.fields import DemandFields, FeedbackFields
 from yimi.requests.matching import LineFields
+from yimi.requests.models import Demand
 
 from .calendar import on_day
 from .data import demo
@@ -24,24 +25,31 @@ def tell(today: date, users: Users) -> None:
     say("演示数据：填报事项")
     told = demo("requests")
     for each in told["demands"]:
-        if each["account"] in users and users.keys() >= {each.get("publisher", each["account"])}:
+        if users.keys() >= {each["account"], each.get("publisher", each["account"])}:
             _demand(each, today, users)
     _refused(told["refused"], today, users)
     for each in told["feedback"]:
         _feedback(each, today, users)
     for each in told["answers"]:
-        if each["account"] in users:
+        if each["account"] in users and _is_told(each["demand"]):
             _answer(each, today, users[each["account"]])
     for each in told["demands"]:
-        if "ended" in each and each["account"] in users:
+        if "ended" in each and each["account"] in users and _is_told(each["code"]):
             with on_day(today - timedelta(days=each["ended"])):
                 actions.end_demand(_pk(each["code"]), by=users[each["account"]], reason=each["why"])
+
+
+def _is_told(code: str) -> bool:
+    return Demand.objects.unscoped("演示").filter(pk=_pk(code)).exists()
 
 
 def _demand(told: dict[str, Any], today: date, users: Users) -> None:
     on = today - timedelta(days=told["days"])
     with on_day(on):
-        actions.put_demand(_pk(told["code"]), by=users[told["account"]], fields=_fields(told, on, today))
+        try:
+            actions.put_demand(_pk(told["code"]), by=users[told["account"]], fields=_fields(told, on, today))
+        except Invalid:
+            return  # a smaller scale has no station where this is asked
         if not told.get("draft"):
             actions.publish_demand(_pk(told["code"]), by=users[told.get("publisher", told["account"])])
 
