@@ -12,7 +12,7 @@ from yimi.network.models import Area, Station
 from yimi.network.names import short_name
 
 CHINESE = re.compile(r"[㐀-鿿]+")
-PAPER = re.compile(r'<article class="sheet" lang="zh-Hans">.*?</article>', re.S)  # papers are Chinese by law
+PAPER = re.compile(r'<article(?: class="sheet")? lang="zh-Hans">.*?</article>', re.S)  # papers are Chinese by law
 
 
 def said_by_the_house(page: str, written: set[str] | frozenset[str] = frozenset()) -> list[str]:

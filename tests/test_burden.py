@@ -184,12 +184,12 @@ def test_the_net_of_operations_catches_paths_parameters_and_fields():
     def served(request): ...
 
     planted = NinjaAPI(urls_namespace="planted")
-    planted.post("/work/begin", operation_id="begin")(where)
-    planted.get("/work/days", operation_id="days")(rate)
+    planted.post("/shift/begin", operation_id="begin")(where)
+    planted.get("/shift/days", operation_id="days")(rate)
     planted.post("/check-in", operation_id="came")(served)
     planted.get("/visits", operation_id="visits")(served)
 
-    assert {found.where for found in burden.in_api(planted)} == {"StartIn", "GET /work/days", "POST /check-in"}
+    assert {found.where for found in burden.in_api(planted)} == {"StartIn", "GET /shift/days", "POST /check-in"}
 
 
 def test_the_net_of_forms_catches_a_photo_without_which_no_record_is_taken():

@@ -17,11 +17,13 @@ from yimi.network import recoding
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WROTE = ["conftest.py", "tests/story.py", "tests/journeys/conftest.py", "tests/journeys/walk.py"]
 WROTE += ["yimi/registers/tests/tables.py", *(f"tests/sweep/{name}.py" for name in (
-    "building", "files", "library", "lists", "planned", "rows", "words", "work"
+    "building", "dispatched", "emergencies", "files", "library", "lists", "planned", "reported", "requested", "rows",
+    "words", "work",
 ))]  # fmt: skip
 FESTIVALS = {"元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆节"}
 COLUMNS = {*recoding.COLUMNS, recoding.ABOLISHED, coverage.CODE, coverage.NAME, coverage.YEAR, coverage.NOTE}
-TYPED = {"无", "底册"}  # a word to write into a field, and what the house writes as the source of a category
+# Words to write into a field, and what the house writes into records, messages and drafts in the words of the writer.
+TYPED = {"无", "底册", "已电话告知", "待签收", "期限", "请办理", "背景", "做法", "成效", "启示"}
 # What was wrong with a table is kept in the words of whoever sent it.
 SENT = "/app/files/imports/"
 

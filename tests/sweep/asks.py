@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from yimi.core.ids import new_id
 
-from . import bodies, places
+from . import bodies, filters, places, targets
 from .rows import Sweepable
 
 OWN, FAR, ABSENT, NONE = "own", "far", "absent", "-"
@@ -38,24 +38,24 @@ def every_ask(sweepable: Sweepable) -> list[Ask]:
     for name, pattern in places.pages():
         asks += _of_page(sweepable, name, places.kind_of(name, pattern))
     for name, called, differs in bodies.ALSO:
-        asks += _posting(sweepable, name, places.TARGETS[name], f"POST {name} {called}", differs)
+        asks += _posting(sweepable, name, targets.TARGETS[name], f"POST {name} {called}", differs)
     operations = {operation.name: operation for operation in places.operations()}
     for operation in operations.values():
         asks += _of_operation(sweepable, operation)
     for name, called, differs in bodies.ALSO_TO_PROGRAMS:
         asks += _of_operation(sweepable, operations[name], called, differs)
-    for name, parameter, kind in places.ASKED:
+    for name, parameter, kind in filters.ASKED:
         asks += _filtered(sweepable, name, parameter, kind)
-    asks += [_shown(*also) for also in places.ALSO_SHOWN]
-    for name, path, kind in places.NAMED:
+    asks += [_shown(*also) for also in filters.ALSO_SHOWN]
+    for name, path, kind in filters.NAMED:
         asks += _naming(sweepable, name, path, kind)
-    for name, field, kind, more in places.NAMED_ON_PAGES:
+    for name, field, kind, more in filters.NAMED_ON_PAGES:
         asks += _naming_on_page(sweepable, name, field, kind, more)
     return asks
 
 
 def _of_page(sweepable: Sweepable, name: str, kind: str | None) -> Iterator[Ask]:
-    if name not in places.ONLY_ASKED:
+    if name not in filters.ONLY_ASKED:
         for target, value in _targets(sweepable, kind):
             yield Ask(f"GET {name}", "get", _address(name, kind, value), target, str(value), kind=kind)
     yield from _posting(sweepable, name, kind, f"POST {name}", {})
@@ -79,7 +79,7 @@ def _beyond(sweepable: Sweepable, target: str) -> UUID | None:
 def _of_operation(
     sweepable: Sweepable, operation: places.Operation, called: str = "", differs: dict[str, Any] | None = None
 ) -> Iterator[Ask]:
-    if operation.name in places.ONLY_ASKED:
+    if operation.name in filters.ONLY_ASKED:
         return
     body = bodies.bodies(sweepable.own).get(operation.name)
     if operation.fields and body is None:
@@ -112,7 +112,7 @@ def _shown(name: str, parameter: str, value: str) -> Ask:
 
 
 def _own_address(sweepable: Sweepable, name: str) -> str:
-    kind = places.TARGETS.get(name)
+    kind = targets.TARGETS.get(name)
     return _address(name, kind, sweepable.own[kind] if kind else None)
 
 

@@ -19,7 +19,7 @@ from yimi.clients.identity import read_resident
 from yimi.core.models import Entry
 from yimi.core.permissions import GRANTS, Permission, Role
 
-from . import bodies, places
+from . import bodies, targets
 from .asks import ABSENT, FAR, OWN, Ask, every_ask
 from .rows import AT_FULL, PROVINCE_WIDE, TOLD_OF_SENSITIVE, Sweepable
 from .words import SECRET
@@ -107,7 +107,7 @@ def _may_name(role: Role, ask: Ask) -> bool:
 def _compare(role: Role, asks: list[Ask], answers: dict[tuple[str, str], str], report: Report) -> None:
     """Out of reach and absent answer alike, byte for byte."""
     for ask in asks:
-        if ask.target != FAR or ask.kind not in places.SCOPED | places.FOUND_BY or _shows_only_numbers(role, ask):
+        if ask.target != FAR or ask.kind not in targets.SCOPED | targets.FOUND_BY or _shows_only_numbers(role, ask):
             continue
         if _may_ask(role, ask):
             continue
@@ -135,7 +135,7 @@ def _may_ask(role: Role, ask: Ask) -> bool:
 
 def _is_hinted(role: Role, ask: Ask) -> bool:
     """Whether she may be told that there is a file elsewhere; that she was is written down there."""
-    return ask.kind in places.HINTED and Permission.PERSON_WRITE in GRANTS[role]
+    return ask.kind in targets.HINTED and Permission.PERSON_WRITE in GRANTS[role]
 
 
 def _without_hint(text: str) -> str:

@@ -84,7 +84,9 @@ def _texts(place: Place, said: Words) -> dict[str, Any]:
     by, code = place.worker, place.station.code
 
     def wrote(words: str) -> UUID:
-        fields = PublicationFields(code, "brief", "社工站开展敬老活动", ON, said.of(words) + "大家一起过节。" * 20)
+        fields = PublicationFields(
+            code, "brief", "社工站开展敬老活动", ON, said.of(words) + "。" + "大家一起过节。" * 20
+        )
         return texts.put_publication(new_id(), by=by, fields=fields).row.pk
 
     draft, sent = wrote("简报草稿"), wrote("简报正文")
@@ -93,7 +95,7 @@ def _texts(place: Place, said: Words) -> dict[str, Any]:
     printed = AdoptionFields("media", ON, "示例日报", "county")
     adoption = texts.note_printed(sent, by=by, adoption=new_id(), fields=printed)
     texts.put_note(by=by, on=ON, text=said.of("日志补记"))
-    entry = texts.put_entry(new_id(), by=by, fields=EntryFields(ON, said.of("大事") + "到站调研", station=code))
+    entry = texts.put_entry(new_id(), by=by, fields=EntryFields(ON, said.of("大事") + "，到站调研", station=code))
     return {
         "publication": draft, "sent publication": sent, "publication photo": photographed.pk, "adoption": adoption.pk,
         "chronicle entry": entry.pk,

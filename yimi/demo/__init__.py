@@ -73,7 +73,7 @@ def load(*, password: str, scale: str | None = None) -> bool:
     publications.tell(today, users)
     emergencies.tell(today, users)
     monitoring.tell(today, users)
-    requests.tell(today, users)
+    requests.tell(chosen, today, users)
     _finish()
     dispatches.tell(today, users)
     reports.tell(today, users)

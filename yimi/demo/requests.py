@@ -5,25 +5,26 @@ from typing import Any
 from uuid import UUID
 
 from yimi.accounts.models import User
-from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.errors import RuleBroken
 from yimi.core.ids import name_id
 from yimi.network.models import Station
 from yimi.requests import actions
 from yimi.requests.fields import DemandFields, FeedbackFields
 from yimi.requests.matching import LineFields
-from yimi.requests.models import Demand
 
 from .calendar import on_day
 from .data import demo
+from .scales import Scale
 from .terminal import say
 
 Users = dict[str, User]
+AGO = ("days", "ended", "answered")  # so many days before the day of the demo
 
 
-def tell(today: date, users: Users) -> None:
-    """Each on its day; what needs an account that this scale does not have is left out."""
+def tell(scale: Scale, today: date, users: Users) -> None:
+    """Each on its day, in a shorter story on its first; what needs an account that is not there is left out."""
     say("演示数据：填报事项")
-    told = demo("requests")
+    told = _within(demo("requests"), scale.days)
     for each in told["demands"]:
         if users.keys() >= {each["account"], each.get("publisher", each["account"])}:
             _demand(each, today, users)
@@ -31,25 +32,27 @@ def tell(today: date, users: Users) -> None:
     for each in told["feedback"]:
         _feedback(each, today, users)
     for each in told["answers"]:
-        if each["account"] in users and _is_told(each["demand"]):
+        if each["account"] in users:
             _answer(each, today, users[each["account"]])
     for each in told["demands"]:
-        if "ended" in each and each["account"] in users and _is_told(each["code"]):
+        if "ended" in each and each["account"] in users:
             with on_day(today - timedelta(days=each["ended"])):
                 actions.end_demand(_pk(each["code"]), by=users[each["account"]], reason=each["why"])
 
 
-def _is_told(code: str) -> bool:
-    return Demand.objects.unscoped("演示").filter(pk=_pk(code)).exists()
+def _within(told: Any, most: int) -> Any:
+    """What is told, with no day before the story begins."""
+    if isinstance(told, list):
+        return [_within(each, most) for each in told]
+    if not isinstance(told, dict):
+        return told
+    return {name: min(each, most) if name in AGO else _within(each, most) for name, each in told.items()}
 
 
 def _demand(told: dict[str, Any], today: date, users: Users) -> None:
     on = today - timedelta(days=told["days"])
     with on_day(on):
-        try:
-            actions.put_demand(_pk(told["code"]), by=users[told["account"]], fields=_fields(told, on, today))
-        except Invalid:
-            return  # a smaller scale has no station where this is asked
+        actions.put_demand(_pk(told["code"]), by=users[told["account"]], fields=_fields(told, on, today))
         if not told.get("draft"):
             actions.publish_demand(_pk(told["code"]), by=users[told.get("publisher", told["account"])])
 

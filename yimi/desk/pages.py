@@ -99,5 +99,10 @@ def _label(measure) -> str:
     return _("%(name)s（%(unit)s）") % {"name": HEADS.get(measure.code, measure.name), "unit": measure.unit}
 
 
+def begin_url(scope: Scope, *, is_chosen: bool) -> str:
+    """Where an overview asks for what it begins with; a place or period that somebody chose keeps its own sentence."""
+    return f"{reverse('desk:begin')}?{urlencode(scope.query | ({'chosen': '1'} if is_chosen else {}))}"
+
+
 def table_url(scope: Scope, period: str, show: str) -> str:
     return f"{reverse('desk:overview_table')}?{urlencode(scope.query | {'period': period, 'show': show})}"

@@ -7,6 +7,7 @@ app_name = "desk"
 urlpatterns = [
     route("", views.home, SIGNED_IN, "home"),
     route("overview/", views.overview, Permission.FIGURES_VIEW, "overview"),
+    route("begin", views.begin, Permission.FIGURES_VIEW, "begin"),
     route("overview/parts/", views.overview_parts, Permission.FIGURES_VIEW, "parts"),
     route("analysis/", views.analysis, Permission.FIGURES_VIEW, "analysis"),
     route("counties/", views.counties, Permission.FIGURES_VIEW, "counties"),

@@ -49,7 +49,7 @@ def overview(request):
         request, "desk/overview.html",
         {
             "board": board, "scope": scope, "show": show, "by_station": by_station,
-            "lead": None if request.GET else first_lead(request.user), "first": first,
+            "first": first, "begin_url": pages.begin_url(scope, is_chosen=bool(request.GET)),
             "scope_bar": scope_bar(scope, "desk:overview", {"period": period}, board.counties),
             "period_bar": pages.period_bar(_with(scope, show), period, board.span, "desk:overview"),
             "parts_url": f"{reverse('desk:parts')}?{urlencode(scope.query | {'period': period})}",
@@ -60,6 +60,13 @@ def overview(request):
             "stations_url": boards.overview_url(scope.query | {"show": STATIONS}, period),
         },
     )  # fmt: skip
+
+
+def begin(request):
+    """What an overview begins with once it is there: where nothing was chosen one sentence, and what waits for her."""
+    scope = scope_of(request.user, request.GET.get("area"), request.GET.get("station"))
+    lead = None if request.GET.get("chosen") else first_lead(request.user)
+    return render(request, "desk/begin.html", {"scope": scope, "lead": lead})
 
 
 def overview_parts(request):

@@ -129,13 +129,11 @@ def _unit(standing: queries.Standing) -> str:
 
 def strip(actor: Actor) -> list[CadenceSlot]:
     """The six cadences as every supervisor sees them (机制条): the same slots in the same order."""
-    return [slot for cadence in CADENCES if (slot := _slot(actor, cadence))]
+    standings = queries.standings(actor)
+    return [_slot(cadence, standings[cadence]) for cadence in CADENCES if cadence in standings]
 
 
-def _slot(actor: Actor, cadence: str) -> CadenceSlot | None:
-    standing = queries.standing(actor, cadence)
-    if standing is None:
-        return None
+def _slot(cadence: str, standing: queries.Standing) -> CadenceSlot:
     if cadence == "daily":
         return CadenceSlot(
             CADENCE_NAMES[cadence], Period.parse(standing.period).label, list_url(cadence=cadence),

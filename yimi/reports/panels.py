@@ -37,8 +37,9 @@ def _waiting(actor: Actor) -> Said | None:
 def _overdue(actor: Actor) -> Said | None:
     if not any(may(actor, each) for each in (*CONFIRMERS.values(), Permission.EXPORT)):
         return None
+    standings = queries.standings(actor)
     for cadence in ("weekly", "monthly"):
-        standing = queries.standing(actor, cadence)
+        standing = standings.get(cadence)
         if standing and standing.overdue:
             url = pages.overdue_url(standing)
             return Said(pages.sentence(actor, standing), url, _("查看这 %d 个") % standing.overdue)

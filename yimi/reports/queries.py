@@ -1,11 +1,13 @@
 """What can be read of reports (报告): those within reach, how a period stands, and what waits for whom."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 
 from yimi.core import clock, seal
@@ -127,7 +129,6 @@ class Standing:
     level: str
     owed: int
     handed_in: int
-    locked: int
     overdue: int
     due_at: datetime | None
 
@@ -136,26 +137,37 @@ class Standing:
         return bool(self.owed) and self.handed_in == self.owed
 
 
-def standing(actor: Actor, cadence: str, period: str = "") -> Standing | None:
-    """How many are in, of how many that are owed; none where she sees no report of the cadence."""
-    period = period or latest_period(actor, cadence)
-    rows = list(
-        Report.objects.allowed(actor, Permission.REPORT_VIEW)
-        .filter(cadence=cadence, period=period, number=1)
-        .exclude(state=State.EXCUSED)
-        .only("id", "level", "state", "due_at", "ladder", "rung")
-    )
+def standing(actor: Actor, cadence: str, period: str) -> Standing | None:
+    """How many are in, of how many that are owed; none where she sees no report of the period."""
+    return _standing_of(list(_first_versions(actor).filter(cadence=cadence, period=period)))
+
+
+def standings(actor: Actor) -> dict[str, Standing]:
+    """The same of the last period of each cadence; two statements."""
+    last = _first_versions(actor).order_by().values_list("cadence").annotate(Max("last"))
+    wanted = reduce(or_, (Q(cadence=cadence, last=day) for cadence, day in last), Q(pk__in=()))
+    groups: dict[str, list[Report]] = defaultdict(list)
+    for row in _first_versions(actor).filter(wanted):
+        groups[row.cadence].append(row)
+    found = {cadence: _standing_of(rows) for cadence, rows in groups.items()}
+    return {cadence: each for cadence, each in found.items() if each}
+
+
+def _first_versions(actor: Actor) -> QuerySet[Report]:
+    rows = Report.objects.allowed(actor, Permission.REPORT_VIEW).filter(number=1).exclude(state=State.EXCUSED)
+    return rows.only("id", "cadence", "period", "level", "state", "due_at", "ladder", "rung")
+
+
+def _standing_of(rows: list[Report]) -> Standing | None:
     levels = {row.level for row in rows}
     level = next((each for each in (STATION, COUNTY, PROVINCE) if each in levels), None)
     if level is None:
         return None
     now, rows = clock.now(), [row for row in rows if row.level == level]
     late = sum(row.state in Report.EDITABLE and is_overdue(row, now) for row in rows)
-    states = Counter(row.state for row in rows)
-    inside = len(rows) - states[State.DRAFT] - states[State.RETURNED]
-    return Standing(
-        cadence, period, level, len(rows), inside, states[State.LOCKED], late, max(row.due_at for row in rows)
-    )
+    inside = sum(row.state not in Report.EDITABLE for row in rows)
+    first = rows[0]
+    return Standing(first.cadence, first.period, level, len(rows), inside, late, max(row.due_at for row in rows))
 
 
 def missing_by_county(actor: Actor, cadence: str, period: str) -> list[tuple[Area, int]]:

@@ -12,7 +12,7 @@ from tests.story import person, visit
 from yimi.figures.fold import fold
 
 pytestmark = pytest.mark.django_db
-MOST = 60
+MOST = 25
 FROM = date(2026, 9, 1)
 
 
