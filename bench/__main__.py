@@ -2,7 +2,7 @@
 
 `--small`: equality only, in a minute. `--only SIZE` (pilot, province, three, ten), `--on postgresql`: one size more
 on an engine, added to the last results; `--month` makes only the leaves of the month that is read, of a large size.
-`--part` registry, tables or documents: one of the workloads that stand alone.
+`--part` NAME: one of the workloads that stand alone, as registry or reports.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from . import report
 from .sizes import PILOT, PROVINCE, SIZES, TODAY, Size
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-ALONE = ("registry", "tables", "documents")
+ALONE = ("registry", "tables", "documents", "reports", "homes", "emergencies")
 
 
 def measured(size: Size, engine: str, how: str = "") -> dict:

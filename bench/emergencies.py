@@ -47,25 +47,27 @@ def run(count: int) -> Results:
     memory.settle()
     officer, worker = _officer(), _worker(stations[0])
     row = _opened(officer, stations)
-    made, list_s = _timed(lambda: actions.make_list(row.pk, by=officer))
-    again, again_s = _timed(lambda: actions.make_list(row.pk, by=officer))
+    found: Results = {"people": count}
+    made = _timed(found, "list", lambda: actions.make_list(row.pk, by=officer))
+    again = _timed(found, "again", lambda: actions.make_list(row.pk, by=officer))
     code = stations[0].area.code
     roster = {"operation": row.pk, "station": stations[0].code, "village": code}
-    (_name, pdf), roster_s = _timed(lambda: actions.print_roster(new_id(), by=worker, **roster))
-    told, brief_s = _timed(lambda: briefs.brief_of(officer, row, len(briefs.hours_of(row))))
-    return {
-        "people": count, "lines": made.lines, "listed": made.people, "list_s": list_s, "again_s": again_s,
-        "new_again": again.people, "board_s": _timed(lambda: board.board(officer, row))[1], "brief_s": brief_s,
-        "brief_lines": told.whole.lines, "roster_s": roster_s, "roster_kb": len(pdf) // 1024,
+    _name, pdf = _timed(found, "roster", lambda: actions.print_roster(new_id(), by=worker, **roster))
+    _timed(found, "board", lambda: board.board(officer, row))
+    told = _timed(found, "brief", lambda: briefs.brief_of(officer, row, len(briefs.hours_of(row))))
+    return found | {
+        "lines": made.lines, "listed": made.people, "new_again": again.people, "brief_lines": told.whole.lines,
+        "roster_kb": len(pdf) // 1024,
         "roster_lines": queries.lines_for(worker, row).filter(area__code=code).count(),
     }  # fmt: skip
 
 
-def _timed(act: Callable[[], Any]) -> tuple[Any, list[float]]:
-    """What came of it; the seconds by the clock, and those of the processor, which a busy machine does not stretch."""
-    begun, used = perf_counter(), process_time()
+def _timed(found: Results, name: str, act: Callable[[], Any]) -> Any:
+    """What came of it; notes the seconds by the clock, and of the processor, which a busy machine does not stretch."""
+    began, used = perf_counter(), process_time()
     made = act()
-    return made, [round(perf_counter() - begun, 2), round(process_time() - used, 2)]
+    found[f"{name}_s"], found[f"{name}_cpu_s"] = round(perf_counter() - began, 2), round(process_time() - used, 2)
+    return made
 
 
 def _officer() -> Any:

@@ -90,7 +90,8 @@ def _of_domains(key: str, words: str, wanted: str) -> list[tuple[str, str, Calla
 def _others(runs: dict[str, Results]) -> str:
     pilot, province = runs["pilot"], runs["province"]
     page, registry, tables = pilot["overview"], runs["registry"], runs["tables"]
-    documents = runs.get("documents", {})
+    documents, reports, homes = runs.get("documents", {}), runs.get("reports", {}), runs.get("homes", {})
+    emergency = runs.get("emergencies", {})
     rows = [
         ("overview at pilot scale, folded, ms (of the processor)", "≤ 100", _both(page["folded"])),
         ("overview, all leaves of the month marked, ms (same)", "≤ 400", _both(page["marked"])),
@@ -107,6 +108,13 @@ def _others(runs: dict[str, Results]) -> str:
         ("a roster of 100,000 people written, people a second", "", tables["export_people_a_second"]),
         ("the same, memory at most, MB", "≤ 300", tables["export_peak_mb"]),
         ("a document of 227 stations: figures, .docx, .xlsx and PDF, s", "≤ 10", documents.get("together_s")),
+        ("what the monthly reports of 227 stations say, s (of the processor)", "≤ 10", _of(reports, "documents")),
+        ("locking them all, s (same)", "≤ 10", _of(reports, "locking")),
+        ("the report of the province: .docx, .xlsx and PDF with its annex, s (same)", "≤ 10", _of(reports, "province")),
+        ("the weekly reports of 227 stations confirmed and locked, s (same)", "≤ 10", _of(reports, "week")),
+        ("home pages with what they begin with, the slowest, ms (same)", "≤ 100", _slowest_home(homes)),
+        ("an emergency: the list of a county of 20,000, s (same)", "≤ 3", _of(emergency, "list")),
+        ("a roster of 735 lines on paper, s (same)", "≤ 10", _of(emergency, "roster")),
     ]
     return _lines(["", "asked", "measured"], [[what, wanted, _shown(got)] for what, wanted, got in rows])
 
@@ -121,6 +129,15 @@ def _shown(value: Any) -> str:
 
 def _slowest(registry: Results, what: str) -> float:
     return max(reader[what] for kind in registry["search"].values() for reader in kind.values())
+
+
+def _of(run: Results, name: str) -> str | None:
+    return f"{run[f'{name}_s']} ({run[f'{name}_cpu_s']})" if run else None
+
+
+def _slowest_home(homes: Results) -> str | None:
+    pages = [page for home in homes.get("homes", {}).values() for page in home.values()]
+    return _both(max(pages, key=lambda page: page["cpu_ms"])) if pages else None
 
 
 def _both(page: Results) -> str:

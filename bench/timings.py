@@ -47,9 +47,9 @@ def of_pages() -> Results:
     browser.force_login(reader(), backend=BACKEND)
     found: Results = {}
     for name, address in PAGES.items():
-        found[name] = {"folded": _page(browser, address)}
+        found[name] = {"folded": page(browser, address)}
         with _all_marked():
-            found[name]["marked"] = _page(browser, address)
+            found[name]["marked"] = page(browser, address)
     return found
 
 
@@ -58,7 +58,7 @@ def of_the_province() -> Results:
     return _dashboard() | _leaf() | _searching() | daily.run()
 
 
-def _page(browser: Client, address: str) -> Results:
+def page(browser: Client, address: str) -> Results:
     """Time on the clock and of the processor, which other work on the machine does not lengthen; statements."""
     browser.get(address)
     with CaptureQueriesContext(connection) as statements:

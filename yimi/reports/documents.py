@@ -34,7 +34,7 @@ from yimi.ui.formats import figure, pct, signed
 
 from .cadences import COUNTY, PROVINCE, cadences
 from .models import CADENCE_NAMES, Report
-from .numbers import Late, Numbers, Told, chosen_of, late_for, measures_for, numbers_of, places_of, read_for, spans_of
+from .numbers import Facts, Late, Numbers, Told, chosen_of, facts_of, measures_for, read_for, spans_of
 
 COUNTED = "一二三四五六七八九十"
 LEADING = ("HOME_VISIT_PT", "ASSIST_PT", "SESSION", "BENEFIT_PT")
@@ -47,13 +47,13 @@ def document_for(report: Report, by: Actor) -> Document:
     if report.state == Report.State.LOCKED:
         seal.read(report, "content")
         return Document.from_content(orjson.loads(report.opened["content"] or "{}"))
-    return live_document(report, numbers_of([report])[report.pk], late_for(report), by)
+    return live_document(report, facts_of([report])[report.pk], by)
 
 
-def live_document(report: Report, told: Told, late: Sequence[Late], by: Actor) -> Document:
-    """The document by the ledger as it is now."""
-    place = places_of([report])[report.place]
-    blocks = [*_opening(report, place, told), *_numbered(_parts(report, place, told, late, by))]
+def live_document(report: Report, facts: Facts, by: Actor) -> Document:
+    """The document by what the ledger says."""
+    place = facts.place
+    blocks = [*_opening(report, place, facts.told), *_numbered(_parts(report, facts, by))]
     is_brief = report.level == PROVINCE and report.cadence == MONTHLY
     return Document(
         kind=BRIEF if is_brief else REPORT, title=title_of(report, place), blocks=(*blocks, *_annexes(report, place)),
@@ -64,10 +64,10 @@ def live_document(report: Report, told: Told, late: Sequence[Late], by: Actor) -
     )  # fmt: skip
 
 
-def frozen_document(report: Report, told: Told, late: Sequence[Late], by: Actor) -> Document:
+def frozen_document(report: Report, facts: Facts, by: Actor) -> Document:
     """The document as it is locked: it says when, and up to which place of the ledger."""
     said = _("定稿于 %(at)s，台账位置 %(position)d") % {"at": _clock(report.locked_at), "position": report.position}
-    return replace(live_document(report, told, late, by), frozen=said)
+    return replace(live_document(report, facts, by), frozen=said)
 
 
 def _clock(instant: datetime | None) -> str:
@@ -119,15 +119,15 @@ def rows_url(measure: Measure, place: Place, period: str) -> str:
 Part = tuple[str, list[Block]]
 
 
-def _parts(report: Report, place: Place, told: Told, late: Sequence[Late], by: Actor) -> Iterator[Part]:
+def _parts(report: Report, facts: Facts, by: Actor) -> Iterator[Part]:
     """The headings with what stands under each, in order; what is empty is left out."""
-    span = Period.parse(report.period)
+    place, told, span = facts.place, facts.told, Period.parse(report.period)
     for section in sections_of(report.cadence):
         blocks = [*_table(section, report, place, told), *(section.blocks(by, place, span) if section.blocks else ())]
         if blocks:
             yield str(section.title), blocks
-    if late:
-        yield str(_("上期调整")), [_late_table(late)]
+    if facts.late:
+        yield str(_("上期调整")), [_late_table(facts.late)]
     if report.typed:
         yield str(_("填报数与系统数")), [_typed_table(report, told)]
     yield from _words(report)

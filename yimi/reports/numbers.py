@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from yimi.core import db
+from yimi.core import db, journal
 from yimi.core.periods import Period
 from yimi.figures.measure import RATE, STOCK, Measure
 from yimi.figures.places import Place
@@ -20,6 +21,7 @@ from .cadences import STATION
 from .models import Report
 
 LOOKED_BACK = 12  # locked periods of which late records are told in the next report
+KEPT = ("id", "place", "period", "number", "frozen", "adjusted", "locked_at", "last")
 Numbers = dict[str, int | float | None]
 
 
@@ -104,21 +106,60 @@ def read_for(places: Iterable[Place], spans: tuple[Period, ...], wanted: tuple[M
     return read(Asked(top, spans, wanted, by_station=True, apart=len(spans)))
 
 
-def late_for(report: Report) -> list[Late]:
-    """What the locked periods before this report gained or lost, as far as no report has told it."""
-    kept = _locked_before(report)
-    if not kept:
-        return []
-    wanted = [measure for measure in measures_for(report) if measure.kind not in (RATE, STOCK)]
-    spans = {each.period: Period.parse(each.period) for each in kept}
-    place = places_of([report])[report.place]
+@dataclass(frozen=True)
+class Facts:
+    """What the ledger says to a report at one instant: where it stands, its numbers, what was late, and the instant."""
+
+    place: Place
+    told: Told
+    late: list[Late]
+    position: int
+
+
+def facts_of(reports: Sequence[Report]) -> dict[object, Facts]:
+    """The same of many reports by their ids, all at one place of the ledger (台账位置)."""
     with db.snapshot():
-        reading = read_for([place], tuple(spans.values()), tuple(wanted))
+        position, places = journal.head()[0], places_of(reports)
+        told, late = numbers_of(reports), late_of(reports)
+    return {
+        each.pk: Facts(places[each.place], told[each.pk], late.get(each.pk, []), position) for each in reports
+    }  # fmt: skip
+
+
+def late_of(reports: Sequence[Report]) -> dict[object, list[Late]]:
+    """What the locked periods before each report gained or lost, as far as no report has told it."""
+    found: dict[object, list[Late]] = {}
+    for group in _alike(reports):
+        kept = _locked_before(group)
+        wanted = [measure for measure in measures_for(group[0]) if measure.kind not in (RATE, STOCK)]
+        spans = {each.period: Period.parse(each.period) for rows in kept.values() for each in rows}
+        if spans:
+            places = {pk: place for pk, place in places_of(group).items() if pk in kept}
+            with db.snapshot():
+                reading = read_for(places.values(), tuple(spans.values()), tuple(wanted))
+            now = Now(reading, wanted, spans)
+            found |= {each.pk: _late(each, kept.get(each.place, []), places, now) for each in group}
+    return found
+
+
+@dataclass(frozen=True)
+class Now:
+    """What the ledger says today of the periods that are locked."""
+
+    reading: Reading
+    wanted: list[Measure]
+    spans: dict[str, Period]
+
+    def of(self, place: Place, period: str) -> Numbers:
+        return {each.code: _number(self.reading, each, place, self.spans[period]) for each in self.wanted}
+
+
+def _late(report: Report, kept: list[Report], places: dict[object, Place], now: Now) -> list[Late]:
     found = []
     for each in kept:
         told = _told_since(each, kept, report)
-        now = {m.code: _number(reading, m, place, spans[each.period]) for m in wanted}
-        changes = {code: _change(code, n, each.frozen, told) for code, n in now.items() if code in each.frozen}
+        numbers = now.of(places[report.place], each.period)
+        changes = {code: _change(code, n, each.frozen, told) for code, n in numbers.items() if code in each.frozen}
         if changes := {code: n for code, n in changes.items() if n}:
             found.append(Late(each.period, changes))
     return found
@@ -128,15 +169,25 @@ def _change(code: str, now: int | float | None, frozen: dict[str, int], told: di
     return int(now or 0) - int(frozen[code] or 0) - told[code]
 
 
-def _locked_before(report: Report) -> list[Report]:
-    """The last locked version of each of the periods before, newest first."""
+def _locked_before(alike: Sequence[Report]) -> dict[UUID, list[Report]]:
+    """By place, the last locked version of each of the periods before, newest first."""
+    last, places = alike[0], [each.place for each in alike]
     rows = Report.objects.unscoped("本单位以前的报告").filter(
-        place=report.place, cadence=report.cadence, state=Report.State.LOCKED, last__lt=report.first
+        cadence=last.cadence, state=Report.State.LOCKED, last__lt=last.first, place__in=places,
+        last__gte=_long_before(last),
     )  # fmt: skip
-    newest: dict[str, Report] = {}
-    for row in rows.order_by("-last", "-number")[: 2 * LOOKED_BACK]:
-        newest.setdefault(row.period, row)
-    return list(newest.values())[:LOOKED_BACK]
+    newest: dict[UUID, dict[str, Report]] = defaultdict(dict)
+    for row in rows.only(*KEPT).order_by("-last", "-number"):
+        newest[row.place].setdefault(row.period, row)
+    return {place: list(each.values()) for place, each in newest.items()}
+
+
+def _long_before(report: Report) -> date:
+    """The last day of the first of the periods that are looked back at."""
+    period = Period.parse(report.period)
+    for _nth in range(LOOKED_BACK):
+        period = period.previous()
+    return period.last
 
 
 def _told_since(kept: Report, others: list[Report], report: Report) -> dict[str, int]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yimi.accounts.models import User
 from yimi.core import clock
@@ -39,8 +41,9 @@ def tell(notices: Iterable[ReportNotice]) -> None:
     for each in notices:
         report = each.report
         late = each.kind == ReportNotice.Kind.ESCALATION
-        words = _("%(owner)s没有按时提交%(title)s") if late else _("%(owner)s的%(title)s等您办理")
-        said = words % {"owner": owner(report), "title": title(report)}
+        with override(settings.LANGUAGE_CODE):
+            words = _("%(owner)s没有按时提交%(title)s") if late else _("%(owner)s的%(title)s等您办理")
+            said = words % {"owner": owner(report), "title": title(report)}
         url, key = report_url(report), f"{report.pk}:{each.kind}:{each.on}:{each.to}"
         send(whom(report, each.to), kind=KIND, title=said, url=url, by=SYSTEM, key=key)
 
@@ -54,7 +57,8 @@ def whom(report: Report, to: str) -> list[User]:
 
 
 def tell_returned(report: Report) -> None:
-    """Tell the writer that a report came back (退回)."""
-    said = _("%(title)s被退回") % {"title": title(report)}
+    """Tell the writer that a report came back (退回); in Chinese, whoever sent it."""
+    with override(settings.LANGUAGE_CODE):
+        said = _("%(title)s被退回") % {"title": title(report)}
     key = f"{report.pk}:returned:{report.version}"
     send(whom(report, report.level), kind=KIND, title=said, url=report_url(report), by=SYSTEM, key=key)

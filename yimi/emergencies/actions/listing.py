@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yimi.accounts.models import User
-from yimi.core import clock, journal
+from yimi.core import clock, db, journal
 from yimi.core.errors import RuleBroken
 from yimi.core.permissions import Permission
 from yimi.emergencies.choosing import Home, Somebody, homes
@@ -36,10 +36,10 @@ def make_list(pk: UUID, *, by: User) -> Made:
     lines = Line.objects.unscoped("已有的名单户").filter(operation=operation).only("persons", "rank")
     known = {line.pk: line for line in lines}
     new = [home for home in fresh if home.pk not in known]
-    Line.objects.bulk_create([_line(operation, home, there) for home in new], _AT_ONCE)
+    db.insert(_line(operation, home, there) for home in new)
     _grow([(known[home.pk], home) for home in fresh if home.pk in known], there)
     people = [(home.pk, one) for home in fresh for one in home.people if one.pk not in there]
-    Member.objects.bulk_create([_member(operation, line, one) for line, one in people], _AT_ONCE)
+    db.insert(_member(operation, line, one) for line, one in people)
     if people:
         journal.record("emergencies.make_list", by, operation)
     return Made(len(new), len(people))

@@ -76,7 +76,7 @@ def test_once_everybody_is_indoors_pages_ask_only_for_calls_and_for_safety(world
     client = sign_in(world.worker)
     at(hour=19)
 
-    line, home = client.get(url("line", listed.pk)).text, client.get(reverse("desk:overview")).text
+    line, home = client.get(url("line", listed.pk)).text, client.get(reverse("desk:home")).text
     assert 'value="met"' not in line and 'value="told"' in line and "只用电话联络" in line
     assert "报平安" in home and "第21号台风" in home
     assert "去联络" in client.get(reverse("clients:list")).text

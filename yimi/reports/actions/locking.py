@@ -1,6 +1,8 @@
 """Locking a report (定稿): what it says is kept with its place in the ledger and its hash, and never changes again."""
 
 import hashlib
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 import orjson
@@ -13,10 +15,10 @@ from yimi.core import clock, journal, seal
 from yimi.core.actors import SYSTEM, Actor
 from yimi.core.errors import RuleBroken
 from yimi.core.ids import new_id
-from yimi.reports.cadences import cadences
+from yimi.reports.cadences import Rule, cadences
 from yimi.reports.documents import frozen_document, words_of
 from yimi.reports.models import Report, Step
-from yimi.reports.numbers import late_for, numbers_of
+from yimi.reports.numbers import Facts, facts_of
 from yimi.reports.turns import may_lock, may_write
 
 from .writing import add_step, kept, locked, not_your_turn, reason_of
@@ -32,19 +34,18 @@ def lock(pk: UUID, *, by: User, version: int | None = None) -> Report:
         raise RuleBroken(_("报告已经定稿。"), code="locked", current={"hash": report.digest})
     if not may_lock(by, report):
         raise not_your_turn(report)
-    return lock_report(report, by)
+    return lock_report(report, facts_of([report])[report.pk], by)
 
 
-def lock_report(report: Report, by: Actor) -> Report:
-    """Keep what an accepted report says now; in Chinese, whoever locks it."""
-    told, late = numbers_of([report])[report.pk], late_for(report)
-    report.position, report.locked_at = journal.head()[0], clock.now()
+def lock_report(report: Report, facts: Facts, by: Actor) -> Report:
+    """Keep what the ledger says to an accepted report; in Chinese, whoever locks it."""
+    report.position, report.locked_at = facts.position, clock.now()
     report.locked_by_id = None if by.id == SYSTEM.id else by.id
     with translation.override("zh-hans"):
-        document = frozen_document(report, told, late, by)
+        document = frozen_document(report, facts, by)
     content = orjson.dumps(document.content(), option=orjson.OPT_SORT_KEYS)
     report.digest = hashlib.sha256(content).hexdigest()
-    report.frozen, report.adjusted = told.now, {each.period: each.changes for each in late}
+    report.frozen, report.adjusted = facts.told.now, {each.period: each.changes for each in facts.late}
     seal.write(report, content=content.decode())
     report.state = State.LOCKED
     add_step(report, What.LOCKED, by)
@@ -60,19 +61,28 @@ def lock_accepted(*, by: Actor) -> int:
         rows = Report.objects.unscoped("到期自动定稿").filter(
             cadence=duty.cadence, level=duty.level, state=State.ACCEPTED
         )  # fmt: skip
-        ends = {(report.last, report.area.path) for report in rows.select_related("area")}
-        moments = duty.locks_on.moments(ends)
-        for report in rows.select_related("area"):
-            if moments[report.last, report.area.path] <= clock.now():
-                done += _lock_one(report.pk, by)
+        due = _come_to_their_day(duty.locks_on, list(rows.select_related("area").order_by("last", "area__path")))
+        for _last, alike in groupby(due, attrgetter("last")):
+            done += _lock_alike(list(alike), by)
     return done
 
 
+def _come_to_their_day(rule: Rule, reports: list[Report]) -> list[Report]:
+    moments = rule.moments({(each.last, each.area.path) for each in reports})
+    return [each for each in reports if moments[each.last, each.area.path] <= clock.now()]
+
+
+def _lock_alike(reports: list[Report], by: Actor) -> int:
+    """Lock the reports of one period: what the ledger says is read once for all, then each is an act of its own."""
+    facts = facts_of(reports)
+    return sum(_lock_one(each.pk, facts[each.pk], by) for each in reports)
+
+
 @transaction.atomic
-def _lock_one(pk: UUID, by: Actor) -> int:
+def _lock_one(pk: UUID, facts: Facts, by: Actor) -> int:
     rows = Report.objects.unscoped("到期自动定稿").select_for_update(of=("self",))
     report = rows.filter(pk=pk, state=State.ACCEPTED).first()
-    return int(report is not None and bool(lock_report(report, by)))
+    return int(report is not None and bool(lock_report(report, facts, by)))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from yimi.core.actors import SYSTEM, Actor
 from yimi.core.errors import RuleBroken
 from yimi.reports.cadences import Duty, cadences
 from yimi.reports.models import Report, Step
-from yimi.reports.numbers import Told, numbers_of
+from yimi.reports.numbers import Facts, facts_of
 from yimi.reports.reminding import tell_returned
 from yimi.reports.turns import (
     may_confirm,
@@ -39,17 +39,17 @@ def submit(pk: UUID, *, by: User, version: int | None = None) -> Report:
         return report
     if report.state not in Report.EDITABLE:
         raise RuleBroken(_("报告已经提交过。"), code="already_submitted", current={"state": report.state})
-    return _hand_in(report, by, numbers_of([report])[report.pk], What.SUBMITTED)
+    return _hand_in(report, by, facts_of([report])[report.pk], What.SUBMITTED)
 
 
-def _hand_in(report: Report, by: Actor, told: Told, what: Step.What) -> Report:
-    report.said, report.submitted_at, report.rung = told.now, clock.now(), 0
+def _hand_in(report: Report, by: Actor, facts: Facts, what: Step.What) -> Report:
+    report.said, report.submitted_at, report.rung = facts.told.now, clock.now(), 0
     report.submitted_by_id = None if by.id == SYSTEM.id else by.id
     report.state = State.SUBMITTED if report.ladder else State.ACCEPTED
     add_step(report, what, by)
     kept(report, by, "submit")
     duty = _duty(report)
-    return lock_report(report, by) if duty and duty.locks and report.state == State.ACCEPTED else report
+    return lock_report(report, facts, by) if duty and duty.locks and report.state == State.ACCEPTED else report
 
 
 def _duty(report: Report) -> Duty | None:
@@ -68,9 +68,9 @@ def _confirm_untouched(duty: Duty, by: Actor) -> int:
         cadence=duty.cadence, level=duty.level, state=State.DRAFT, is_touched=False, due_at__lte=clock.now()
     )  # fmt: skip
     reports = list(rows.select_for_update(of=("self",)).order_by("due_at", "id"))
-    told = numbers_of(reports)
+    facts = facts_of(reports)
     for report in reports:
-        _hand_in(report, by, told[report.pk], What.AUTO)
+        _hand_in(report, by, facts[report.pk], What.AUTO)
     return len(reports)
 
 
