@@ -75,6 +75,78 @@ def test_a_report_that_is_late_is_seen_and_sent_back_with_the_reason(at_desk, li
     assert "请补下月安排" in said(head) and "已退回" in said(head)
 
 
+def test_a_quarter_is_reported_dispatched_decided_and_settled(at_desk, on_phone, lived_in):
+    for level in ("county", "province"):
+        open_period("quarterly", level, "2026-Q3")
+    rows = Report.objects.unscoped("journey").filter(cadence="quarterly")
+    own, whole = rows.get(place=lived_in.areas["469030"].pk), rows.get(level="province")
+
+    county = at_desk("county")
+    county.open(f"/app/reports/{own.pk}/")
+    county.page.get_by_role("link", name="填写文字").click()
+    county.page.fill("[name=words_problems]", "部分村未走访。")
+    press(county, "保存文字")
+    press(county, "提交报告")
+
+    province = at_desk("province")
+    province.open(f"/app/reports/{whole.pk}/")
+    press(province, "开始季调度")
+    dispatch = province.page.url.removeprefix(province.base)
+    assert "已提交 1/2" in said(province) and "季度报告定稿后数字冻结" in said(province)
+    province.open(f"/app/reports/{whole.pk}/")
+    press(province, "提交报告")
+    press(province, "报告定稿")
+    hold(province, dispatch)
+    decide(province, "补齐建站资料", "area:469030")
+    decide(province, "补齐走访记录", "station:469030104")
+    province.page.get_by_role("link", name="印发纪要、下达任务").click()
+    province.page.fill("[name=minutes]", "会议听取了进展情况。")
+    press(province, "印发纪要、下达任务")
+
+    county.open("/app/tracking/")
+    answer(county, "补齐建站资料")
+    head = on_phone("head")
+    head.open("/app/tracking/")
+    answer(head, "补齐走访记录")
+    for title in ("补齐建站资料", "补齐走访记录"):
+        province.open(dispatch)
+        province.page.get_by_role("link", name=title).click()
+        province.page.get_by_role("button", name="通过，办结").click()
+        province.page.locator(".toast").wait_for()
+    province.open(dispatch)
+    press(province, "办结本次调度")
+    province.page.get_by_role("link", name="打开演示").click()
+    assert "季度" in said(province)
+
+    township, worker = at_desk("township"), on_phone("worker")
+    for visitor in (township, worker):
+        assert visitor.page.request.get(f"{visitor.base}{dispatch}").status in (403, 404)
+
+
+def hold(visitor, dispatch: str) -> None:
+    visitor.open(dispatch)
+    visitor.page.get_by_role("link", name="登记会议").click()
+    for name, text in (("place", "视频会议室"), ("chair", "分管领导"), ("attendees", "各市县负责人")):
+        visitor.page.fill(f"[name={name}]", text)
+    visitor.page.fill("[name=held_on]", clock.today().isoformat())
+    press(visitor, "保存会议情况")
+
+
+def decide(visitor, title: str, owner: str) -> None:
+    visitor.page.get_by_role("link", name="登记议定事项").click()
+    visitor.page.fill("[name=title]", title)
+    visitor.page.select_option("[name=owner]", owner)
+    visitor.page.fill("[name=due_on]", (clock.today() + timedelta(days=30)).isoformat())
+    press(visitor, "保存议定事项")
+
+
+def answer(visitor, title: str) -> None:
+    visitor.page.get_by_role("link", name=title).first.click()
+    visitor.page.fill("[name=words]", "已办好。")
+    visitor.page.get_by_role("button", name="提交", exact=True).click()
+    visitor.page.locator(".toast").wait_for()
+
+
 def test_a_drill_is_opened_by_the_county_and_noted_on_the_telephone(at_desk, on_phone, lived_in):
     story.person(lived_in.worker, lived_in.here, "吴阿婆", opened_on=lived_in.opened, categories=("DJLR",))
     county = at_desk("county")

@@ -69,6 +69,7 @@ def test_results_are_entered_by_who_is_over_the_place_and_nothing_of_persons(wor
         enter(world.county, "worker", "469030105", grade="优秀", received_on=date(2026, 10, 19))
 
 
+@pytest.mark.both_engines
 def test_a_station_sees_its_result_once_it_is_proposed_and_may_object_in_its_days(world, enter, at):
     row = enter(world.county, "station", "469030104", grade="合格")
     assert _seen(world.head) == {}
@@ -93,6 +94,7 @@ def _seen(by):
     return {each.place: each.result.grade for each in rows if each.result}
 
 
+@pytest.mark.both_engines
 def test_results_are_published_by_another_after_the_days_of_objection(world, proposed, at):
     assert refused(actions.publish, 2026, "station", by=world.leader) == "objections_open"
     at("2026-10-28 09:00")

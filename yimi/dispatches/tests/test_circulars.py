@@ -30,6 +30,7 @@ def issued(world, circular):
     return actions.issue_circular(circular.pk, by=world.province, number=NUMBER, **DAYS)
 
 
+@pytest.mark.both_engines
 def test_a_circular_is_signed_by_another_and_issued_under_its_number(world, circular):
     actions.send(circular.pk, by=world.province)
     assert refused(actions.sign, circular.pk, by=world.province) == "same_person"
@@ -45,6 +46,7 @@ def test_a_circular_is_signed_by_another_and_issued_under_its_number(world, circ
     assert not any("社工站情况" in table.caption for table in document.tables)
 
 
+@pytest.mark.both_engines
 def test_the_database_knows_that_nobody_signs_her_own_draft(world, circular):
     changed = {"state": "signed", "signed_by": world.province, "signed_at": circular.report.opened_at}
 
@@ -79,6 +81,7 @@ def test_words_that_changed_after_they_were_signed_are_signed_again(world, circu
     assert (back.state, back.signed_by) == ("drafting", None)
 
 
+@pytest.mark.both_engines
 def test_a_county_signs_for_what_is_issued_and_answers_and_sees_no_draft(world, circular):
     with pytest.raises(Http404):
         queries.circular_for(world.county, circular.pk)

@@ -52,6 +52,7 @@ def test_the_meeting_comes_after_the_figures_are_frozen(world, quarter, begun):
     assert not row.is_overdue(date(2026, 10, 23)) and row.is_overdue(date(2026, 10, 24))
 
 
+@pytest.mark.both_engines
 def test_what_was_decided_is_followed_and_the_dispatch_closes_when_all_is_settled(world, held, decide):
     mine, station = decide(), decide(owner="station:469028103", title="更新服务档案", detail="十一月底前完成")
     assert refused(actions.close, held.pk, by=world.province) == "wrong_stage"
@@ -105,6 +106,7 @@ def test_counties_remark_by_their_own_reports(world, quarter, begun):
     assert [(each.county.code, each.is_in) for each in remarks] == [("469028", False), ("469030", True)]
 
 
+@pytest.mark.both_engines
 def test_the_frozen_report_holds_the_dispatch_table_in_the_official_order(world, held):
     document = document_for(held.report, world.province)
 

@@ -81,6 +81,7 @@ def test_who_steers_it(world, opened):
     assert set(queries.operations_for(world.stranger)) == {theirs}
 
 
+@pytest.mark.both_engines
 def test_one_click_lists_households_by_category_and_dwelling_in_the_order_of_the_policy(world, opened, person):
     home = new_id()
     person("王桂兰", "DJLR")
@@ -101,6 +102,7 @@ def test_one_click_lists_households_by_category_and_dwelling_in_the_order_of_the
     ) == 1
 
 
+@pytest.mark.both_engines
 def test_making_the_list_again_adds_only_who_is_new(world, opened, person):
     home = new_id()
     person("李阿公", "KCLR", household=home)
@@ -143,6 +145,7 @@ def test_making_a_list_costs_the_same_however_many_people(world, opened, person,
         actions.make_list(row.pk, by=world.county)
 
 
+@pytest.mark.both_engines
 def test_a_worker_sees_only_her_station_and_offices_masked_names(world, opened, person):
     person("王桂兰", "DJLR")
     person("符老伯", "DJLR", by=world.neighbour, station=world.near, area="469030105")
@@ -220,6 +223,7 @@ def test_an_action_that_ended_takes_no_more_changes(world, opened, person, at):
             act()
 
 
+@pytest.mark.both_engines
 def test_the_list_follows_a_merge_and_goes_back(world, opened, person):
     keep, drop = person("王桂兰", "DJLR"), person("王桂栏", "DJLR")
     both = opened()
@@ -233,6 +237,7 @@ def test_the_list_follows_a_merge_and_goes_back(world, opened, person):
     assert sorted(Member.objects.unscoped("test").values_list("pk", "person", "line")) == rows
 
 
+@pytest.mark.both_engines
 def test_the_board_counts_by_place_in_the_official_order(world, opened, person, note):
     people = [person(f"老人{nth}", "DJLR", dwelling=("tile",) if nth else ()) for nth in range(3)]
     far = person("符老伯", "DJLR", by=world.stranger, station=world.elsewhere, area="469028103")

@@ -45,6 +45,7 @@ def now_of(line):
     return Line.objects.unscoped("test").get(pk=line.pk)
 
 
+@pytest.mark.both_engines
 def test_a_call_and_a_visit_count_by_the_normal_rules_and_as_emergency_contacts(world, listed, note):
     line = listed()
     note(line, "told")
@@ -80,6 +81,7 @@ def test_a_temporary_line_counts_as_an_emergency_contact_and_in_no_file(world, o
     assert numbers(world)["EMERG_CONTACT_PT"] == 1 and not Contact.objects.unscoped("test").exists()
 
 
+@pytest.mark.both_engines
 def test_the_same_outcome_twice_is_one_and_other_content_under_its_id_is_refused(world, listed, note, at):
     line, pk = listed(), new_id()
     moment = at()
@@ -136,6 +138,7 @@ def test_what_happened_before_the_end_may_still_arrive_after_it(world, listed, n
     assert row.contact.late and now_of(line).outcome == "told"
 
 
+@pytest.mark.both_engines
 def test_three_phones_give_one_state_in_whichever_order_they_send(world, listed, note, at):
     line, began = listed(is_drill=True), at()
     at(hour=16)

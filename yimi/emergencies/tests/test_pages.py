@@ -117,6 +117,7 @@ def test_a_stale_arrangement_is_not_overwritten(world, sign_in, listed):
     assert again.status_code == 409 and "刚被别人改过" in again.text
 
 
+@pytest.mark.both_engines
 def test_the_brief_of_an_hour_is_reckoned_as_of_then(world, listed, note, at):
     row, now = listed.operation, at()
     note(listed, "told")
@@ -185,6 +186,7 @@ def run_of(world, row, by=None):
     return Run(new_id(), by or world.township, {"operation": str(row.pk)}, layout)
 
 
+@pytest.mark.both_engines
 def test_the_townships_own_list_is_matched_with_files_or_becomes_temporary(world, opened, person):
     old = person("王桂兰")
     row = opened()

@@ -28,6 +28,7 @@ def to(name, report, *more):
     return reverse(f"reports:{name}", args=[report.pk, *more])
 
 
+@pytest.mark.both_engines
 def test_each_sees_the_reports_of_her_own_place_and_what_is_overdue_is_said_first(world, october, sign_in):
     page = sign_in(world.province).get(listed())
     assert "3 个社工站没有按时提交2026年10月月报告，其中陵水黎 1 个、琼中黎 2 个" in page.content.decode()
@@ -146,6 +147,7 @@ def test_what_cannot_be_asked_is_refused_in_words(world, api, path, status):
     assert api(world.head).get(f"/api/v1/reports{path}").status_code == status
 
 
+@pytest.mark.both_engines
 def test_weekly_summaries_confirm_themselves_on_monday_at_noon_unless_touched(world, at):
     from yimi.reports.models import Report
     from yimi.reports.opening import open_period

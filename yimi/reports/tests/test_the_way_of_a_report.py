@@ -1,14 +1,18 @@
 """A monthly report goes from the station to the province, and what it said when it was locked stays."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import connection
 
+from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.paper.document import Document
 from yimi.reports import actions
 from yimi.reports.documents import document_for
 from yimi.reports.models import Report
+from yimi.reports.numbers import facts_of
 
 OCTOBER = date(2026, 10, 20)
 
@@ -43,6 +47,7 @@ def locked(world, october):
     return made
 
 
+@pytest.mark.both_engines
 def test_a_report_is_filled_by_the_ledger_and_passes_every_rung(world, october, visit):
     visit(OCTOBER), visit(date(2026, 9, 10))
 
@@ -93,6 +98,7 @@ def test_what_is_sent_back_says_why_and_starts_again_from_the_first_rung(world, 
         actions.confirm(report.pk, by=world.county)
 
 
+@pytest.mark.both_engines
 def test_a_locked_report_stays_and_the_next_tells_what_came_late_once(world, october, locked, visit, at):
     visit(OCTOBER)
     first = locked()
@@ -150,9 +156,42 @@ def test_a_number_that_somebody_types_stands_beside_the_ledgers_with_its_reason(
     assert [cell.text for cell in table.rows[0]] == ["入户走访", "1", "3", "纸质记录未补录"]
 
 
-def test_of_two_who_lock_at_once_one_does(world, october, locked):
-    locked()
+@pytest.mark.both_engines
+def test_of_two_who_lock_at_once_one_does(big_world):
+    report = open_one("2026-10", big_world)
+    actions.submit(report.pk, by=big_world.head)
+    for who in (big_world.township, big_world.county, big_world.province):
+        actions.confirm(report.pk, by=who)
 
-    with pytest.raises(RuleBroken) as refused:
-        actions.lock(october.here.pk, by=world.province)
-    assert refused.value.code == "locked"
+    def lock(_nth):
+        try:
+            return actions.lock(report.pk, by=big_world.province).state
+        except RuleBroken as refused:
+            return refused.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lock, range(2)))
+
+    assert told == ["locked", "locked"]
+    assert report.steps.filter(what="locked").count() == 1
+
+
+@pytest.mark.both_engines
+def test_what_is_accepted_locks_on_the_tenth_workday_all_at_one_place_of_the_ledger(world, october, visit, at):
+    visit(OCTOBER), visit(OCTOBER, world.near, world.neighbour)
+    for report in (october.here, october.near):
+        Report.objects.unscoped("test").filter(pk=report.pk).update(state="accepted")
+        alone = facts_of([report])[report.pk]
+        assert (alone.told, alone.late) == (facts_of(list(october.all.values()))[report.pk].told, [])
+
+    at("2026-11-13 17:59")
+    assert actions.lock_accepted(by=SYSTEM) == 0
+    at("2026-11-13 18:00")
+    assert actions.lock_accepted(by=SYSTEM) == 2
+
+    rows = Report.objects.unscoped("test").filter(pk__in=(october.here.pk, october.near.pk))
+    assert [row.frozen["HOME_VISIT_PT"] for row in rows] == [1, 1]
+    assert len({row.position for row in rows}) == 1
+    assert actions.lock_accepted(by=SYSTEM) == 0
