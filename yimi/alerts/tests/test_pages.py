@@ -77,7 +77,7 @@ def test_a_station_reads_how_it_stands_and_nobody_above_its_town_does(world, per
 
 
 def test_the_home_of_the_county_says_what_needs_it_today(world, alert, sign_in):
-    home = sign_in(world.county).get(reverse("desk:overview"), {"area": "469030"}).content.decode()
+    home = sign_in(world.county).get(reverse("desk:begin"), {"area": "469030"}).content.decode()
 
     assert "今日要处理的安全事项" in home and reverse("alerts:alert", args=[alert.pk]) in home
 

@@ -16,6 +16,7 @@ from yimi.core.actors import Actor
 
 _NARROW, _WIDE = 8, 40
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 (what is written is personal, and no disk should keep it)
+_FOOT = 240  # what a foot may say, of the 255 that it has with its marks of pages
 _HAN = 2  # a 汉字 is two letters wide
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _OPTIONS = {
@@ -70,8 +71,16 @@ def _write_heading(sheet, book, title: str, by: Actor, purpose: str) -> int:
 
 
 def page_foot(marks: Sequence[str]) -> str:
-    """What stands at the foot of every printed page: who took the table, and the page."""
-    return "&L" + " ".join(marks).replace("&", "&&")[:200] + "&R&P / &N"
+    """What stands at the foot of every printed page, as far as it has room: who took the table, and the page."""
+    said = " ".join(marks)
+    while _units(escaped := said.replace("&", "&&")) > _FOOT:
+        said = said[:-1]
+    return f"&L{escaped}&R&P / &N"
+
+
+def _units(text: str) -> int:
+    """How long a spreadsheet holds a text to be: a rare character is two."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def watermarks(by: Actor, purpose: str, copy: str = "") -> list[str]:

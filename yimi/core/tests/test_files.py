@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 from yimi.core.errors import Invalid
 from yimi.core.files import Roster, read_table, sheet_rows, write_roster, write_table
 from yimi.core.files.vault import Vault
+from yimi.core.files.writing import page_foot, watermarks
 from yimi.core.ids import new_id
 from yimi.core.seal import SealBroken
 
@@ -132,6 +133,15 @@ def test_an_export_says_who_took_it_and_holds_no_formula(settings):
     assert table[2][0] == "样稿 · 演示数据"
     assert table[4] == ["符某", ID, 12.0, 0.5, "2026-09-15"]
     assert table[5] == ["'=1+1", "' -2", "'＝A1", "", "是"]
+
+
+@pytest.mark.parametrize("purpose", ["𠮷" * 100, "&" * 100, "A&" * 50])
+def test_a_long_purpose_leaves_the_page_at_the_foot(purpose):
+    foot = page_foot(watermarks(WORKER, purpose))
+
+    assert len(foot.encode("utf-16-le")) <= 2 * 255
+    assert foot.startswith("&L导出人：符某") and foot.endswith("&R&P / &N")
+    assert foot.removeprefix("&L").removesuffix("&R&P / &N").replace("&&", "").count("&") == 0
 
 
 def cells_of(stream):
