@@ -100,6 +100,7 @@ TARGETS = {
     "reports:download": "report",
     "monitoring:provided": "provided",
     "monitoring:tell": "provided",
+    "monitoring:download": "provided",
     "requests:demand": "demand",
     "requests:fill": "demand",
     "requests:end": "demand",

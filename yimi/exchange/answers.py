@@ -4,15 +4,15 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from yimi.core.paper.layouts import MEDIA
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-KINDS = {"pdf": "application/pdf", "zip": "application/zip"}  # what exports may be besides .xlsx
+XLSX = MEDIA["xlsx"]
+KINDS = MEDIA | {"zip": "application/zip"}  # what exports may be besides .xlsx
 
 
 def kept_file(content: bytes, name: str) -> HttpResponse:
     """A workbook, or pages, to keep; a Chinese name is kept as well."""
     plain = name.encode("ascii", "ignore").decode() or "table"
     named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    kind = (KINDS | {"docx": DOCX}).get(name.rsplit(".", 1)[-1], XLSX)
+    kind = KINDS.get(name.rsplit(".", 1)[-1], XLSX)
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": named})

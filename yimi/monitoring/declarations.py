@@ -11,5 +11,6 @@ account_menu.add(NavItem("ask", _("一键报数"), "monitoring:ask", Permission.
 for act, says in (
     ("monitoring.provide", _("对外提供数据")),
     ("monitoring.tell", _("沿用答复提供数据")),
+    ("monitoring.export", _("下载已提供数据")),
 ):
     journal_sentences.add(Sentence(act, says))

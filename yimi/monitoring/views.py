@@ -9,12 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yimi.core.api import page
 from yimi.core.errors import Invalid
+from yimi.exchange.answers import kept_file
 from yimi.ui.components import Column
 from yimi.ui.forms import attempt, show_faults
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
-from . import actions, queries
+from . import actions, documents, queries
 from .asking import answer
 from .forms import AgainForm, AskForm, FilterForm, ToForm, new
 
@@ -25,6 +26,9 @@ COLUMNS = (
     Column(gettext_lazy("提供时间")),
     Column(gettext_lazy("提供人"), secondary=True),
 )
+LAYOUTS = (
+    ("docx", gettext_lazy("下载 Word")), ("xlsx", gettext_lazy("下载 Excel")), ("pdf", gettext_lazy("下载 PDF")),
+)  # fmt: skip
 NUMBERS = (Column(gettext_lazy("项目")), Column(gettext_lazy("数值"), numeric=True), Column(gettext_lazy("单位")))
 
 
@@ -101,9 +105,16 @@ def _page(request, pk, form, status=200):
     row = queries.provided(request.user, pk)
     shown = {
         "row": row, "said": row.answer, "text": queries.as_text(row.answer), "columns": NUMBERS, "tell_form": form,
-        "told": queries.told_of(request.user, [row])[row.pk],
+        "told": queries.told_of(request.user, [row])[row.pk], "layouts": LAYOUTS,
     }  # fmt: skip
     return render(request, "monitoring/provided.html", shown, status=status)
+
+
+@require_GET
+def download(request, pk):
+    """The same as .docx, .xlsx or .pdf, by `layout`."""
+    row = queries.provided(request.user, pk)
+    return kept_file(*documents.file_of(row, request.GET.get("layout", "docx"), by=request.user))
 
 
 @require_POST

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.http import Http404
 from django.utils import translation
 
 from yimi.core import clock, journal
 from yimi.core.actors import Actor
-from yimi.core.paper import Cell, Document, Meaning, Paragraph, Table, pdf_of, sample_mark, sheet_of, word_of
+from yimi.core.paper import Cell, Document, Meaning, Paragraph, Table, made, sample_mark
 from yimi.core.paper.document import PLAIN
 from yimi.figures.measure import RATE
 from yimi.ui import formats
@@ -19,7 +18,6 @@ from .queries.targets import Node, targets_at
 
 HEADER = ("指标", "单位", "年度目标", "序时应完成", "已完成", "完成率", "缺口", "状态")
 SIGNS = ("填表人", "审核人", "负责人", "盖章")
-LAYOUTS = {"docx": word_of, "xlsx": sheet_of, "pdf": pdf_of}
 NOTES = (
     "序时应完成：年度目标乘以已过工作日占全年工作日的比例，自首个社工站运营之日起算；存量、人数和比率到期达到，不按序时。",
     "完成率：已完成数除以年度目标。缺口：年度目标减去已完成数。",
@@ -43,11 +41,9 @@ def form_of(actor: Actor, spot: Spot, year: int) -> Document:
 
 def form_file(by: Actor, spot: Spot, year: int, layout: str) -> tuple[bytes, str]:
     """The form to take along, with its name; written down before it leaves."""
-    if layout not in LAYOUTS:
-        raise Http404
-    made = LAYOUTS[layout](form_of(by, spot, year))
+    content = made(form_of(by, spot, year), layout)
     journal.record("planning.export_targets", by, ("targets", year), station=spot.station)
-    return made, ".".join((f"{full_name(spot)}{year}年度指标完成情况表", layout))
+    return content, ".".join((f"{full_name(spot)}{year}年度指标完成情况表", layout))
 
 
 def _row(node: Node) -> tuple[Cell, ...]:

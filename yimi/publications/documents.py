@@ -12,9 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
 from yimi.core.paper.document import PLAIN, Block, Cell, Document, Heading, Paragraph, Table
-from yimi.core.paper.pdf import pdf_of
-from yimi.core.paper.sheet import sheet_of
-from yimi.core.paper.word import SAMPLE, begun, saved, word_of
+from yimi.core.paper.word import SAMPLE, begun, saved
 from yimi.ledgers.chronicle import Happening
 from yimi.ui.formats import figure
 
@@ -23,12 +21,6 @@ from .queries.logs import Line, Log, Sum
 from .wording import HEADINGS
 
 WIDEST, HIGHEST = 15.4, 10.5  # cm
-MIME = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
-_MAKERS = {"docx": word_of, "xlsx": sheet_of, "pdf": pdf_of}
 
 
 @dataclass(frozen=True)
@@ -37,11 +29,6 @@ class Picture:
 
     content: bytes
     caption: str = ""
-
-
-def rendered(document: Document, layout: str) -> bytes:
-    """The document as a file of this sort."""
-    return _MAKERS[layout](document)
 
 
 def plain_text(row: Publication) -> str:

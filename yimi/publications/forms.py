@@ -41,11 +41,12 @@ class FilterForm(Filter):
     county = forms.ChoiceField(label=_("市县"), required=False)
     station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
 
-    def __init__(self, *args, counties=(), **kwargs):
+    def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["county"].choices = [ALL, *((each.code, each.short_name) for each in counties)]  # type: ignore[attr-defined]
-        if len(counties) < 2:
-            del self.fields["county"]
+        self.fields["county"].choices = [ALL, *((each.code, each.short_name) for each in places.counties)]  # type: ignore[attr-defined]
+        for name, found in (("county", places.counties), ("station", places.stations)):
+            if len(found) < 2:
+                del self.fields[name]
 
 
 class TextForm(Form):

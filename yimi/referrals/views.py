@@ -14,6 +14,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid, Stale
 from yimi.core.ids import new_id
+from yimi.core.paper.layouts import MEDIA
 from yimi.core.permissions import Permission
 from yimi.ui.forms import changed, show_faults
 from yimi.ui.paging import pager_of
@@ -26,7 +27,6 @@ from .letters import as_docx
 from .queries import IN, OUT, Asked
 
 PAGE = 50
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -164,7 +164,7 @@ def letter(request, pk):
     if found is None:
         raise Http404
     name = {"Content-Disposition": f'attachment; filename="referral-{str(pk)[-8:]}.docx"', "Cache-Control": "no-store"}
-    return HttpResponse(as_docx(found), content_type=DOCX, headers=name)
+    return HttpResponse(as_docx(found), content_type=MEDIA["docx"], headers=name)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -5,7 +5,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
@@ -13,9 +12,11 @@ from pydantic import Field
 from yimi.core.api import In, Out, Paged, answers, page
 from yimi.core.errors import invalid
 from yimi.core.paper.document import Document
+from yimi.core.paper.layouts import MEDIA
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
 from yimi.core.routes import needs
+from yimi.exchange.answers import kept_file
 
 from . import actions, files, queries
 from .actions import Typed
@@ -27,7 +28,7 @@ router = Router(tags=["reports"])
 
 def described(form: str) -> dict[str, Any]:
     """How such a file is described to programs."""
-    return {"responses": {200: {"content": {files.FORMS[form][1]: {"schema": {"type": "string", "format": "binary"}}}}}}
+    return {"responses": {200: {"content": {MEDIA[form]: {"schema": {"type": "string", "format": "binary"}}}}}}
 
 
 class ReportsQuery(Paged):
@@ -227,6 +228,4 @@ def _in_full(request, pk: UUID) -> dict[str, Any]:
 
 
 def _file(request, pk: UUID, form: str) -> HttpResponse:
-    content, kind, name = files.file_of(queries.report_for(request.user, pk), form, by=request.user)
-    named = content_disposition_header(True, name) or ""
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": named})
+    return kept_file(*files.file_of(queries.report_for(request.user, pk), form, by=request.user))

@@ -33,7 +33,7 @@ from yimi.network.models import Area
 from yimi.ui.formats import figure, pct, signed
 
 from .cadences import COUNTY, PROVINCE, cadences
-from .models import CADENCE_NAMES, Report
+from .models import AFTER_PERIOD, Report
 from .numbers import Facts, Late, Numbers, Told, chosen_of, facts_of, measures_for, read_for, spans_of
 
 COUNTED = "一二三四五六七八九十"
@@ -79,7 +79,7 @@ def title_of(report: Report, place: Place) -> str:
     named = report.station.name if report.station else place.name
     label = Period.parse(report.period).label
     said = _("%(named)s%(label)s%(cadence)s") % {
-        "named": named, "label": label, "cadence": CADENCE_NAMES[report.cadence],
+        "named": named, "label": label, "cadence": AFTER_PERIOD[report.cadence],
     }  # fmt: skip
     return said if report.number == 1 else _("%(said)s（第 %(n)d 版）") % {"said": said, "n": report.number}
 

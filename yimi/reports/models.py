@@ -22,6 +22,7 @@ CADENCE_NAMES = {
     "half_year": _("半年通报"),
     "annual": _("年终考核"),
 }
+AFTER_PERIOD = CADENCE_NAMES | {"quarterly": _("调度"), "half_year": _("通报")}  # 第3季度调度, not 第3季度季调度
 
 
 class Report(Scoped):

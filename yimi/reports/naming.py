@@ -1,8 +1,9 @@
 """What a report is called on pages and in messages (报告的叫法), and where it is."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from .models import Report
+from .models import AFTER_PERIOD, Report
 
 
 def owner(report: Report) -> str:
@@ -11,8 +12,8 @@ def owner(report: Report) -> str:
 
 
 def title(report: Report) -> str:
-    """2026年10月月报告."""
-    return f"{report.period_label}{report.get_cadence_display()}"
+    """2026年10月月报告, 2026年第3季度调度."""
+    return _("%(label)s%(cadence)s") % {"label": report.period_label, "cadence": AFTER_PERIOD[report.cadence]}
 
 
 def report_url(report: Report) -> str:

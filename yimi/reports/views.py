@@ -15,6 +15,7 @@ from yimi.core.errors import Invalid
 from yimi.core.files import write_table
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
+from yimi.exchange.answers import kept_file
 from yimi.figures.sections import CADENCES
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
@@ -174,7 +175,4 @@ def _reason(request) -> dict:
 def download(request, pk):
     """The report as .docx, .xlsx or .pdf, by `layout`."""
     row = queries.report_for(request.user, pk)
-    content, kind, name = files.file_of(row, request.GET.get("layout", "docx"), by=request.user)
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": content_disposition_header(True, name)}
-    )
+    return kept_file(*files.file_of(row, request.GET.get("layout", "docx"), by=request.user))

@@ -18,7 +18,7 @@ def needs(request) -> str:
     if not counts["all"]:
         return ""
     rows = queries.items_for(request.user, queries.Asked()).order_by(*queries.SORTS[""])[:SHOWN]
-    shown = {"tiles": pages.tiles(counts), "rows": pages.rows(rows)}
+    shown = {"tiles": [tile for tile in pages.tiles(counts) if tile[1]], "rows": pages.rows(rows)}
     return render_to_string("tracking/today.html", shown, request=request)
 
 

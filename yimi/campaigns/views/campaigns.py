@@ -25,13 +25,13 @@ from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
+from yimi.core.paper.layouts import MEDIA
 from yimi.core.permissions import Permission
 from yimi.exchange.answers import kept_file
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
 PAGE = 50
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -185,4 +185,6 @@ def letter(request, pk):
     """小结 as .docx."""
     content = summing.as_docx(summing.summary_of(queries.sheet_for(request.user, pk)))
     name = f'attachment; filename="campaign-{str(pk)[-8:]}.docx"'
-    return HttpResponse(content, content_type=DOCX, headers={"Content-Disposition": name, "Cache-Control": "no-store"})
+    return HttpResponse(
+        content, content_type=MEDIA["docx"], headers={"Content-Disposition": name, "Cache-Control": "no-store"}
+    )

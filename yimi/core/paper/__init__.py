@@ -3,12 +3,13 @@
 from .blank import sample_mark
 from .document import Break, Cell, Document, Heading, Meaning, Paragraph, Run, Table
 from .fonts import without_glyph
+from .layouts import made
 from .pdf import pdf_of, roster_pdf
 from .sheet import sheet_of
 from .word import word_of
 
 __all__ = [
-    "Break", "Cell", "Document", "Heading", "Meaning", "Paragraph", "Run", "Table", "pdf_of", "roster_pdf",
+    "Break", "Cell", "Document", "Heading", "Meaning", "Paragraph", "Run", "Table", "made", "pdf_of", "roster_pdf",
     "sample_mark", "sheet_of",
     "without_glyph", "word_of",
 ]  # fmt: skip

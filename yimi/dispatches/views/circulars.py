@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core.api import page
+from yimi.core.paper import made
 from yimi.dispatches import actions, documents, pages
-from yimi.dispatches.files import file_of
 from yimi.dispatches.forms import BeginForm, ReasonForm, VersionForm
 from yimi.dispatches.queries import circulars as queries
+from yimi.exchange.answers import kept_file
 from yimi.ui.forms import attempt
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
@@ -109,8 +110,8 @@ def reply(request, pk):
 @require_GET
 def download(request, pk):
     """The circular as .docx or .pdf."""
-    form = request.GET.get("layout", "docx")
+    layout = request.GET.get("layout", "docx")
     row = queries.circular_for(request.user, pk)
-    answer = file_of(documents.circular_document(row, request.user), form, f"circular-{row.report.period}")
+    content = made(documents.circular_document(row, request.user), layout)
     actions.export_circular(row, by=request.user)
-    return answer
+    return kept_file(content, f"circular-{row.report.period}.{layout}")

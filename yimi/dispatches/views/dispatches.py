@@ -7,10 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yimi.core.api import page
 from yimi.core.errors import Invalid
+from yimi.core.paper import made
 from yimi.dispatches import actions, documents, pages
-from yimi.dispatches.files import file_of
 from yimi.dispatches.forms import BeginForm, VersionForm
 from yimi.dispatches.queries import dispatches as queries
+from yimi.exchange.answers import kept_file
 from yimi.ui.forms import attempt
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
@@ -126,23 +127,23 @@ def show(request, pk):
 @require_GET
 def table(request, pk):
     """调度表 as a file."""
-    form = request.GET.get("layout", "xlsx")
+    layout = request.GET.get("layout", "xlsx")
     row = _with_report(request, pk)
-    answer = file_of(documents.table_document(row, request.user), form, f"dispatch-{row.report.period}")
+    content = made(documents.table_document(row, request.user), layout)
     actions.export(row, by=request.user)
-    return answer
+    return kept_file(content, f"dispatch-{row.report.period}.{layout}")
 
 
 @require_GET
 def minutes(request, pk):
     """会议纪要 as a file."""
-    form = request.GET.get("layout", "docx")
+    layout = request.GET.get("layout", "docx")
     row = queries.dispatch_for(request.user, pk)
     if not row.issued_on and not queries.may_hold(request.user, row):
         raise Http404
-    answer = file_of(documents.minutes_document(row, request.user), form, f"minutes-{row.report.period}")
+    content = made(documents.minutes_document(row, request.user), layout)
     actions.export(row, by=request.user)
-    return answer
+    return kept_file(content, f"minutes-{row.report.period}.{layout}")
 
 
 def _with_report(request, pk):

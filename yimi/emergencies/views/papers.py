@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -10,9 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yimi.core.actors import may
 from yimi.core.errors import Invalid
 from yimi.core.ids import new_id
-from yimi.core.paper.pdf import pdf_of
-from yimi.core.paper.sheet import sheet_of
-from yimi.core.paper.word import word_of
+from yimi.core.paper import made
 from yimi.core.permissions import Permission
 from yimi.emergencies import actions, briefs, documents, pages, queries
 from yimi.emergencies.forms import RosterForm
@@ -20,9 +18,6 @@ from yimi.exchange.answers import kept_file
 from yimi.ui.toasts import done
 
 from .operations import frame
-
-LAYOUTS = {"docx": word_of, "xlsx": sheet_of, "pdf": pdf_of}
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _brief(request, row):
@@ -52,18 +47,10 @@ def brief(request, pk):
 def brief_file(request, pk):
     """The same as .docx, .xlsx or PDF."""
     layout = request.GET.get("layout", "docx")
-    if layout not in LAYOUTS:
-        raise Http404
     row = queries.operation_for(request.user, pk)
     told, _hours = _brief(request, row)
-    content = LAYOUTS[layout](documents.brief_document(request.user, told))
-    name = f"{documents.MARK}-{row.name}-{told.number}.{layout}"
-    answer = kept_file(content, name)
-    if layout == "docx":
-        answer = HttpResponse(
-            content, content_type=DOCX, headers={"Content-Disposition": answer["Content-Disposition"]}
-        )
-    return answer
+    content = made(documents.brief_document(request.user, told), layout)
+    return kept_file(content, f"{documents.MARK}-{row.name}-{told.number}.{layout}")
 
 
 @require_GET

@@ -1,10 +1,12 @@
 """Somebody on the telephone asks for a number: it is said with its meaning, kept, and said again the same way."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.http import Http404
 from django.urls import reverse
+from docx import Document as read_docx
 
 from tests.story import contact, void_contact
 from yimi.clients.actions import put_person
@@ -53,6 +55,12 @@ def county(code="469030"):
 
 def ask(people="", place=None, first=FIRST, last=LAST, codes=()):
     return question(place or county(), first, last, people, codes)
+
+
+def words_of(docx):
+    document = read_docx(BytesIO(docx))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(each.text for each in document.paragraphs), *cells])
 
 
 def texts(said):
@@ -172,6 +180,10 @@ def test_a_question_is_asked_given_and_copied_on_pages(world, sign_in, person, v
     assert page.post(asked, {"id": pk, "to": "县委办李主任"}).url == reverse("monitoring:provided", args=[pk])
     one = page.get(reverse("monitoring:provided", args=[pk])).content.decode()
     assert "县委办李主任" in one and "口径" in one
+    said = words_of(page.get(reverse("monitoring:download", args=[pk])).content)
+    assert "共服务最低生活保障对象（低保对象） 1 人" in said and "1" in said and "县委办" not in said
+    for layout, status in (("xlsx", 200), ("pdf", 200), ("exe", 404)):
+        assert page.get(reverse("monitoring:download", args=[pk]) + f"?layout={layout}").status_code == status
     assert "这个问题以前答复过" in page.get(asked).content.decode()
     page.post(reverse("monitoring:tell", args=[pk]), {"id": new_id(), "to": "省厅办公室"})
     listed = page.get(reverse("monitoring:list") + "?people=DB").content.decode()

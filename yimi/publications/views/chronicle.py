@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core.errors import Invalid
+from yimi.core.paper.layouts import LAYOUTS
 from yimi.publications import actions, documents, pages
 from yimi.publications.forms import ChronicleForm, EntryForm, ReasonForm
 from yimi.publications.queries import chronicle as queries
@@ -30,7 +31,7 @@ def chronicle(request):
     rows = queries.chronicle(request.user, asked)
     name = _name(places, asked)
     layout = request.GET.get("as", "")
-    if layout in documents.MIME:
+    if layout in LAYOUTS:
         return file(documents.chronicle_document(name, asked.year, rows), layout, f"{name} {asked.year}")
     mine = set(queries.entries_to_change(request.user).values_list("pk", flat=True))
     query = without_cursor(request)

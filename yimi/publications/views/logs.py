@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yimi.core import clock
+from yimi.core.paper.layouts import LAYOUTS, MEDIA, made
 from yimi.publications import actions, documents, pages
 from yimi.publications.forms import NoteForm, PeriodForm
 from yimi.publications.queries import logs as queries
@@ -86,14 +87,14 @@ def note(request):
 
 def _layout(request) -> str:
     layout = request.GET.get("as", "")
-    return layout if layout in documents.MIME else ""
+    return layout if layout in LAYOUTS else ""
 
 
 def file(document, layout, name):
     """A document as a file to take along."""
-    content = documents.rendered(document, layout)
+    content = made(document, layout)
     headers = {
         "Content-Disposition": content_disposition_header(True, f"{name}.{layout}"),
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(content, content_type=documents.MIME[layout], headers=headers)
+    return HttpResponse(content, content_type=MEDIA[layout], headers=headers)

@@ -12,6 +12,7 @@ from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.ids import new_id
+from yimi.core.paper.layouts import MEDIA
 from yimi.core.permissions import Permission
 from yimi.publications import actions, documents, pages
 from yimi.publications.actions.photos import bytes_of
@@ -29,7 +30,7 @@ KINDS = ("brief", "case", "news", "media")
 @require_GET
 def publication_list(request):
     """信息简报: what is written and handed in, the newest first."""
-    form = FilterForm(request.GET, counties=chronicle.places_for(request.user).counties)
+    form = FilterForm(request.GET, places=chronicle.places_for(request.user))
     form.is_valid()
     asked = queries.Asked(**{name: form.cleaned_data.get(name, "") for name in form.fields})
     rows = queries.publications_for(request.user, asked)
@@ -110,7 +111,7 @@ def docx(request, pk):
     """The text with its photos as .docx."""
     row = queries.publication_for(request.user, pk)
     photos = [documents.Picture(bytes_of(each), each.opened["caption"] or "") for each in queries.shown_photos(row)]
-    return _file(documents.brief_docx(row, photos), documents.MIME["docx"], f"{row.opened['title']}.docx")
+    return _file(documents.brief_docx(row, photos), MEDIA["docx"], f"{row.opened['title']}.docx")
 
 
 @require_GET
