@@ -81,10 +81,13 @@ def mails_of(user: Actor, since) -> QuerySet[Outgoing]:
     return Outgoing.objects.unscoped("本人的待发邮件").filter(recipient=user.id, made_at__gte=since)
 
 
-def holders(permission: Permission, *, areas: Iterable[UUID] = (), stations: Iterable[UUID] = ()) -> list[User]:
-    """Who holds a permission on these very areas or stations today, each once; disabled accounts stand among them,
-    so that sending can say whom it left out."""
+def holders(
+    permission: Permission, *, areas: Iterable[UUID] = (), stations: Iterable[UUID] = (), province: bool = False
+) -> list[User]:
+    """Who holds a permission on these very areas or stations, or on the province, today, each once; disabled accounts
+    stand among them, so that sending can say whom it left out."""
     found = holding(permission, OnKind.AREA, areas) | holding(permission, OnKind.STATION, stations)
+    found |= holding(permission, OnKind.PROVINCE, [""] if province else [])
     return list({user.pk: user for users in found.values() for user in users}.values())
 
 

@@ -16,6 +16,7 @@ from yimi.inbox.queries import holders
 from yimi.ui.formats import moment
 
 from . import queries, turns
+from .cadences import PROVINCE
 from .models import Report, ReportNotice
 from .naming import owner, report_url, title
 from .turns import CONFIRMERS, WRITERS
@@ -49,9 +50,11 @@ def tell(notices: Iterable[ReportNotice]) -> None:
 
 
 def whom(report: Report, to: str) -> list[User]:
-    """Who writes it, or for whom it waits: at the station, in the town, in the county."""
+    """Who writes it, or for whom it waits: at the station, in the town, in the county, in the province."""
     if to == report.level == "station":
         return holders(WRITERS["station"], stations=[report.place])
+    if to == PROVINCE:
+        return holders(CONFIRMERS[PROVINCE], province=True)
     area = report.county_id if to == "county" else report.area_id
     return holders(CONFIRMERS.get(to) or WRITERS[to], areas=[area] if area else [])
 

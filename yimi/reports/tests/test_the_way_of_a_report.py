@@ -9,9 +9,11 @@ from django.db import connection
 from yimi.core.actors import SYSTEM
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.paper.document import Document
+from yimi.inbox.queries import messages_for
 from yimi.reports import actions
 from yimi.reports.documents import document_for
 from yimi.reports.models import Report
+from yimi.reports.noticing import tell_day
 from yimi.reports.numbers import facts_of
 
 OCTOBER = date(2026, 10, 20)
@@ -195,3 +197,11 @@ def test_what_is_accepted_locks_on_the_tenth_workday_all_at_one_place_of_the_led
     assert [row.frozen["HOME_VISIT_PT"] for row in rows] == [1, 1]
     assert len({row.position for row in rows}) == 1
     assert actions.lock_accepted(by=SYSTEM) == 0
+
+
+def test_the_province_is_told_two_workdays_later_of_a_county_that_stays_away(world, october, at):
+    at("2026-11-11 09:00")
+    tell_day("2026-11-11")
+
+    told = messages_for(world.province)
+    assert [row.title.endswith("没有按时提交2026年10月月报告") for row in told] == [True, True]
