@@ -13,7 +13,7 @@ from .actions.sending import KIND
 from .panels import now
 
 account_menu.add(NavItem("emergencies", _("应急关爱"), "emergencies:list", Permission.EMERGENCY_VIEW, order=28))
-panels.add(Panel("emergencies", "home", Permission.EMERGENCY_VIEW, now, order=1))
+panels.add(Panel("emergencies", "first", Permission.EMERGENCY_VIEW, now, order=1))
 panels.add(Panel("emergencies.work", "people", Permission.EMERGENCY_WORK, now, order=1))  # where workers arrive
 intakes.add(
     Intake(

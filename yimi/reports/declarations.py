@@ -21,7 +21,7 @@ from .opening import open_key, owed_keys, settle
 from .panels import lead, mine, strip
 
 leads.add(Lead("reports", Permission.REPORT_VIEW, lead, order=20))
-panels.add(Panel("reports.strip", "home", Permission.REPORT_VIEW, strip, order=5))
+panels.add(Panel("reports.strip", "first", Permission.REPORT_VIEW, strip, order=5))
 panels.add(Panel("reports.mine", "home", Permission.REPORT_VIEW, mine, order=20))
 message_kinds.add(MessageKind("report", _("报告"), icon="file-text", order=10))
 remindables.add(Remindable(reminding.KIND, _("报告"), reminding.items, url="/app/reports/", order=5))

@@ -25,7 +25,7 @@ def sheet(document: Document, heading: int) -> dict[str, Any]:
     return {
         "document": document, "heading": heading, "lines": document.title.split("\n"),
         "number_is_left": bool(document.mark) and not official.number_is_centred(document),
-        "head_line": [text for text in official.head_line(document) if text], "to": official.addressee(document),
+        "head_line": line if any(line := official.head_line(document)) else (), "to": official.addressee(document),
         "blocks": [_shown(block, document, heading, nth) for nth, block in enumerate(document.blocks, 1)],
         "signs": official.sign_places(document), "ending": [text for text in official.ending(document) if text],
         "imprint": official.imprint(document),
