@@ -19,6 +19,7 @@ from .texts import Days, Ids, as_text
 
 Key = tuple[UUID, Month]
 Span = tuple[date, date]
+FEW = 4  # leaves of which all facts are fetched at once
 Where = Callable[[str, str], Q]  # from the paths of station and day to the condition
 
 
@@ -37,7 +38,7 @@ def compute(
         if only is not None:
             rows = rows.filter(reduce(or_, (measure.condition for measure in measures)))
         at: dict[tuple[str, str], Cells] = {}  # by the texts of station and day, which are compared faster
-        for fact in read(facts, measures, rows, heads=heads):
+        for fact in read(facts, measures, rows, heads=heads, at_once=len(leaves) <= FEW):
             cells = at.get(fact.at)
             if cells is None:
                 cells = at[fact.at] = leaves[(fact.station, Month.of(fact.on))]
@@ -103,8 +104,12 @@ def read(
     *,
     heads: frozenset[str] | None = None,
     on: date | None = None,
+    at_once: bool = False,
 ) -> Iterator[Fact]:
-    """Each fact that weighs something, with the cells it falls into by each set of breakdowns."""
+    """Each fact that weighs something, with the cells it falls into by each set of breakdowns.
+
+    What is little is fetched `at_once`, without the round trips of a cursor of the server.
+    """
     wanted = {m.breakdowns: m.taken_apart(heads) for m in measures}
     crosses = (*CROSSES, *(cross for cross in FINE_CROSSES if heads and ",".join(cross) in heads))
     dimensions = {name: facts.dimensions[name] for names in wanted.values() for name in names}
@@ -113,7 +118,8 @@ def read(
     paths = list(dict.fromkeys((*filter(None, [number]), *(d.path for d in dimensions.values()))))
     stations, days, cells = Ids(), Days(), Names(dimensions, lookups, wanted, crosses, paths)
     given = {path: path for path in paths} | {d.path: as_text(d.path) for d in dimensions.values() if d.lookup}
-    for place, day, *values in _weighed(facts, measures, rows, given, together=not (lookups or number)):
+    weighed = _weighed(facts, measures, rows, given, together=not (lookups or number))
+    for place, day, *values in weighed if at_once else weighed.iterator(5000):
         weights = [(m, weight) for m, weight in zip(measures, values[len(paths) :], strict=True) if weight]
         if weights:
             known = days[day]
@@ -123,14 +129,14 @@ def read(
 
 def _weighed(
     facts: Facts, measures: list[Measure], rows: QuerySet, given: dict[str, str | Cast], *, together: bool
-) -> Iterable:
+) -> QuerySet:
     """Station and day (as text), the values at these paths and the weights; the database adds up facts alike."""
     weights = {f"w{i}": Sum(m.weight()) if together else m.weight() for i, m in enumerate(measures)}
     # Of many rows the station is the same, and the day; as text they are made what they are once, not once a row.
     rows = rows.order_by().annotate(at_station=as_text(facts.station), on_day=as_text(facts.on))
     if together:
         rows = rows.values("at_station", "on_day", *given.values())
-    return rows.annotate(**weights).values_list("at_station", "on_day", *given.values(), *weights).iterator(5000)
+    return rows.annotate(**weights).values_list("at_station", "on_day", *given.values(), *weights)
 
 
 class Names:

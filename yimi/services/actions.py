@@ -185,7 +185,7 @@ def void_contact(pk: UUID, *, by: User, reason: str) -> Contact:
     contact.voided_at = clock.now()
     contact.version += 1
     seal.write(contact, void_reason=reason)
-    contact.save()
+    contact.save(update_fields=["voided_at", "version", "void_reason"])
     people = References([], by=by, existing=[contact.id]).people
     files.give_back([people[person] for person in files.opened_by(contact)], contact, (), by=by)
     _record("services.void_contact", contact, list(people), by)
@@ -197,10 +197,10 @@ def void_contact(pk: UUID, *, by: User, reason: str) -> Contact:
 
 def _own(pk: UUID, by: User) -> Contact:
     """The contact, locked, if she may change it; 404 where she may not know of it."""
-    rows = Contact.objects.select_related("station").select_for_update(of=("self",))
+    seen = queries.contacts_for(by, queries.Asked(with_void=True)).filter(pk=pk)
+    rows = Contact.objects.filter(pk__in=seen.values("pk")).select_related("station").select_for_update(of=("self",))
     contact = rows.get_allowed(by, Permission.CONTACT_WRITE, pk=pk)
-    seen = queries.contact_for(by, pk)
-    if Sight.of(by).view(seen, parts.worker_ids(seen)) != View.FULL:
+    if Sight.of(by).view(contact, parts.worker_ids(contact)) != View.FULL:
         raise RuleBroken(_("这条记录由参与的社工和站长修改。"), code="forbidden", status=403)
     return contact
 
