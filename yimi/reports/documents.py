@@ -128,6 +128,8 @@ def _parts(report: Report, facts: Facts, by: Actor) -> Iterator[Part]:
             yield str(section.title), blocks
     if facts.late:
         yield str(_("上期调整")), [_late_table(facts.late)]
+    if facts.earlier:
+        yield _("与第 %d 版的差异") % facts.earlier.number, _amended(report, facts.earlier, told)
     if report.typed:
         yield str(_("填报数与系统数")), [_typed_table(report, told)]
     yield from _words(report)
@@ -175,6 +177,35 @@ def _late_table(late: Sequence[Late]) -> Table:
         for code, change in each.changes.items()
     )
     return Table((_("期间"), _("指标"), _("定稿后增减")), rows, name=_("上期调整"), widths=(4, 5, 3))
+
+
+def _amended(report: Report, earlier: Report, told: Told) -> list[Block]:
+    """Why an amendment was made, and which numbers and words differ from the version before (更正)."""
+    seal.read(report, "why")
+    found: list[Block] = [Paragraph.of(_("更正原因：%s") % (report.opened["why"] or ""))]
+    rows = tuple(
+        _amended_row(each, earlier.frozen, told.now) for each in measures_for(report) if _differs(each, earlier, told)
+    )
+    if rows:
+        heads = (_("指标"), _("第 %d 版") % earlier.number, _("第 %d 版") % report.number, _("增减"))
+        found.append(Table(heads, rows, name=_("更正"), widths=(5, 3, 3, 3)))
+    else:
+        found.append(Paragraph.of(_("数字没有变化。")))
+    if words_of(report) != words_of(earlier):
+        found.append(Paragraph.of(_("文字有修改。")))
+    return found
+
+
+def _differs(measure: Measure, earlier: Report, told: Told) -> bool:
+    return measure.code in earlier.frozen and earlier.frozen[measure.code] != told.now[measure.code]
+
+
+def _amended_row(measure: Measure, before: Numbers, now: Numbers) -> tuple[Cell, ...]:
+    """A rate has no difference that could be counted."""
+    was, is_ = before[measure.code], now[measure.code]
+    change = "" if measure.kind == RATE else signed((is_ or 0) - (was or 0))
+    texts = (text_of(measure, was), text_of(measure, is_), change)
+    return Cell(str(measure.name), code=measure.code), *(Cell(text, True, measure.code) for text in texts)
 
 
 def _typed_table(report: Report, told: Told) -> Table:

@@ -108,22 +108,42 @@ def read_for(places: Iterable[Place], spans: tuple[Period, ...], wanted: tuple[M
 
 @dataclass(frozen=True)
 class Facts:
-    """What the ledger says to a report at one instant: where it stands, its numbers, what was late, and the instant."""
+    """What the ledger says to a report at one instant: where it stands, its numbers, what was late, and the instant.
+
+    `earlier` is the locked version that an amendment corrects (更正前的一版).
+    """
 
     place: Place
     told: Told
     late: list[Late]
     position: int
+    earlier: Report | None = None
 
 
 def facts_of(reports: Sequence[Report]) -> dict[object, Facts]:
     """The same of many reports by their ids, all at one place of the ledger (台账位置)."""
     with db.snapshot():
         position, places = journal.head()[0], places_of(reports)
-        told, late = numbers_of(reports), late_of(reports)
-    return {
-        each.pk: Facts(places[each.place], told[each.pk], late.get(each.pk, []), position) for each in reports
-    }  # fmt: skip
+        told, late, earlier = numbers_of(reports), late_of(reports), _earlier_of(reports)
+    found: dict[object, Facts] = {}
+    for each in reports:
+        before = earlier.get(_version(each, -1))
+        found[each.pk] = Facts(places[each.place], told[each.pk], late.get(each.pk, []), position, before)
+    return found
+
+
+def _earlier_of(reports: Sequence[Report]) -> dict[tuple, Report]:
+    """The versions before those of these reports that are amendments."""
+    amended = [each for each in reports if each.number > 1]
+    if not amended:
+        return {}
+    rows = Report.objects.unscoped("更正前的一版").filter(place__in={each.place for each in amended})
+    rows = rows.filter(period__in={each.period for each in amended}, cadence__in={each.cadence for each in amended})
+    return {_version(row): row for row in rows}
+
+
+def _version(report: Report, beside: int = 0) -> tuple:
+    return report.place, report.cadence, report.period, report.number + beside
 
 
 def late_of(reports: Sequence[Report]) -> dict[object, list[Late]]:

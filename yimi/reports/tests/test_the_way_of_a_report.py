@@ -12,6 +12,7 @@ from yimi.core.paper.document import Document
 from yimi.inbox.queries import messages_for
 from yimi.reports import actions
 from yimi.reports.documents import document_for
+from yimi.reports.files import file_of
 from yimi.reports.models import Report
 from yimi.reports.noticing import tell_day
 from yimi.reports.numbers import facts_of
@@ -105,9 +106,11 @@ def test_a_locked_report_stays_and_the_next_tells_what_came_late_once(world, oct
     visit(OCTOBER)
     first = locked()
     kept = document_for(first, world.head)
+    files = files_of(first, world)
 
     visit(OCTOBER), visit(OCTOBER)
-    assert document_for(Report.objects.unscoped("test").get(pk=first.pk), world.head) == kept
+    again = Report.objects.unscoped("test").get(pk=first.pk)
+    assert document_for(again, world.head) == kept and files_of(again, world) == files
 
     at("2026-12-02 09:00")
     november = open_one("2026-11", world)
@@ -118,6 +121,10 @@ def test_a_locked_report_stays_and_the_next_tells_what_came_late_once(world, oct
     at("2027-01-05 09:00")
     december = open_one("2026-12", world)
     assert cells_of_late(document_for(december, world.head)) == [("2026年10月", "入户走访", "+1")]
+
+
+def files_of(report, world):
+    return [file_of(report, layout, by=world.head)[0] for layout in ("docx", "xlsx", "pdf")]
 
 
 def open_one(period, world):
@@ -139,7 +146,10 @@ def test_a_locked_report_is_amended_as_its_next_version(world, october, locked, 
     second = actions.amend(first.pk, by=world.head, reason="补录走访记录")
     assert (second.number, second.state) == (2, "draft")
     assert cells(document_for(second, world.head), "HOME_VISIT_PT")[2] == "1"
-    assert document_for(second, world.head).title.endswith("（第 2 版）")
+    document = document_for(second, world.head)
+    assert document.title.endswith("（第 2 版）") and "更正原因：补录走访记录" in texts(document)
+    differing = next(table for table in document.tables if table.name == "更正")
+    assert ["入户走访", "0", "1", "+1"] in [[cell.text for cell in row] for row in differing.rows]
     with pytest.raises(RuleBroken, match="更正"):
         actions.amend(first.pk, by=world.head, reason="再补一次")
     first.refresh_from_db()
