@@ -6,7 +6,7 @@ import pytest
 from django.http import Http404
 
 from tests.story import person as make_person
-from yimi.core import journal
+from yimi.core import clock, journal
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
 from yimi.figures.measure import measures
@@ -19,8 +19,9 @@ FOUND = datetime(2026, 11, 19, 15, 58, tzinfo=UTC)  # 23:58 in Hainan
 
 
 @pytest.fixture(autouse=True)
-def _today(settings):
+def _noon(settings, monkeypatch):
     settings.YIMI_TODAY = date(2026, 11, 20)
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 20, 4, tzinfo=UTC))
 
 
 @pytest.fixture
