@@ -4,14 +4,13 @@
 """
 
 import json
-import os
 import resource
-import tempfile
 from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 from typing import Any
 
+from .scratch import scratch
 from .sizes import TODAY, Size
 
 SIZE = Size("documents", stations=227, months=12, people=9_000, contacts=20_000)
@@ -21,25 +20,17 @@ Results = dict[str, Any]
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
-        os.environ |= {"YIMI_DATA": folder, "YIMI_TODAY": TODAY.isoformat(), "YIMI_PROFILE": "demo"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "yimi.settings"
-        os.environ.pop("DATABASE_URL", None)
+    with scratch(TODAY):
         print(json.dumps(run(), ensure_ascii=False, indent=2))
 
 
 def run() -> Results:
     """Medians of the parts, each asked as a page would ask; `together_s` is all of them."""
-    import django
-
-    django.setup()
-    from yimi import firstload
     from yimi.core.paper import pdf_of, sheet_of, word_of
     from yimi.figures import fold
 
     from . import ledger, network, people
 
-    firstload.migrate()
     stations = network.fill(SIZE)
     ledger.fill(SIZE, people.fill(SIZE, stations))
     fold.rebuild()

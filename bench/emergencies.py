@@ -5,12 +5,12 @@
 
 import argparse
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from time import perf_counter, process_time
 from typing import Any
+
+from .scratch import scratch
 
 TODAY = date(2026, 11, 20)
 PEOPLE, STATIONS = 20_000, 11
@@ -21,18 +21,11 @@ def main() -> None:
     given = argparse.ArgumentParser("bench.emergencies", description=__doc__)
     given.add_argument("--people", type=int, default=PEOPLE)
     told = given.parse_args()
-    with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
-        os.environ.pop("DATABASE_URL", None)
-        os.environ |= {"YIMI_DATA": folder, "YIMI_TODAY": TODAY.isoformat(), "YIMI_PROFILE": "demo"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "yimi.settings"
+    with scratch(TODAY):
         print(json.dumps(run(told.people), ensure_ascii=False, indent=2))
 
 
 def run(count: int) -> Results:
-    import django
-
-    django.setup()
-    from yimi import firstload
     from yimi.core import memory
     from yimi.core.ids import new_id
     from yimi.emergencies import actions, board, briefs, queries
@@ -40,7 +33,6 @@ def run(count: int) -> Results:
     from . import network, people
     from .sizes import Size
 
-    firstload.migrate()
     size = Size("emergency", STATIONS, 12, count, 0)
     stations = network.fill(size)
     people.fill(size, stations)

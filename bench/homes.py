@@ -4,10 +4,10 @@
 """
 
 import json
-import os
 import re
-import tempfile
 from typing import Any
+
+from .scratch import scratch
 
 HOMES = {
     "province": "province", "county": "county-469030", "township": "township-469030104", "head": "head-469030104",
@@ -19,20 +19,14 @@ Results = dict[str, Any]
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
-        os.environ |= {"YIMI_DATA": folder, "YIMI_PROFILE": "demo", "DJANGO_SETTINGS_MODULE": "yimi.settings"}
-        os.environ.pop("DATABASE_URL", None)
+    with scratch():
         print(json.dumps(run(), ensure_ascii=False, indent=2))
 
 
 def run() -> Results:
     """Of each page the median by the clock, what it used of the processor, and its statements."""
-    import django
+    from yimi import demo
 
-    django.setup()
-    from yimi import demo, firstload
-
-    firstload.migrate()
     demo.load(password=PASSWORD)
     return {"homes": {role: _home(username) for role, username in HOMES.items()}}
 

@@ -5,12 +5,11 @@ A year of months before is locked, so that each report looks for what they gaine
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from time import perf_counter, process_time
 from typing import Any
 
+from .scratch import scratch
 from .sizes import TODAY, Size
 
 SIZE = Size("reports", stations=227, months=14, people=20_000, contacts=100_000)
@@ -19,19 +18,12 @@ Results = dict[str, Any]
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
-        os.environ |= {"YIMI_DATA": folder, "YIMI_TODAY": TODAY.isoformat(), "YIMI_PROFILE": "demo"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "yimi.settings"
-        os.environ.pop("DATABASE_URL", None)
+    with scratch(TODAY):
         print(json.dumps(run(), ensure_ascii=False, indent=2))
 
 
 def run() -> Results:
     """Seconds by the clock and of the processor; the pages of the annex are those of the province's own report."""
-    import django
-
-    django.setup()
-    from yimi import firstload
     from yimi.core.actors import SYSTEM
     from yimi.core.paper import pdf_of, sheet_of, word_of
     from yimi.figures import fold
@@ -39,7 +31,6 @@ def run() -> Results:
 
     from . import ledger, network, people
 
-    firstload.migrate()
     stations = network.fill(SIZE)
     ledger.fill(SIZE, people.fill(SIZE, stations))
     fold.rebuild()

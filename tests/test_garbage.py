@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.proof import TIMES
-from tests.sweep import asks, bodies, walking
+from tests.sweep import asks, walking
+from tests.sweep.samples import Table
 from yimi.accounts import bearer
 from yimi.core.permissions import Role
 from yimi.ui.forms import PossibleDays
@@ -32,7 +33,7 @@ TEXTS = (
 THINGS = (
     *TEXTS, None, True, 0, -1, 2**31, 2**63, 10**30, 1.5, -1e308, [], [None], {}, {"x": []}, [[]], ["x"] * 3
 )  # fmt: skip
-FILES = (bodies.Table(b"", "空.jpg"), bodies.Table(b"\x00" * 50, "乱.pdf"), bodies.Table(b"%PDF-", "x" * 300), "x")
+FILES = (Table(b"", "空.jpg"), Table(b"\x00" * 50, "乱.pdf"), Table(b"%PDF-", "x" * 300), "x")
 PARAMETERS = (
     "area", "at", "by", "client", "county", "cursor", "day", "first", "from", "key", "kind", "last", "limit", "measure",
     "month", "of", "on", "order", "page", "period", "person", "q", "round", "show", "side", "sort", "source", "state",
@@ -88,7 +89,7 @@ class Sender:
         """Garbage in one field, or in all."""
         names = [self.chance.choice(list(ask.body))] if self.chance.random() < 0.7 else list(ask.body)
         things = THINGS if ask.is_api and not ask.is_form else TEXTS
-        of = {name: FILES if isinstance(ask.body[name], bodies.Table) else things for name in names}
+        of = {name: FILES if isinstance(ask.body[name], Table) else things for name in names}
         return replace(ask, body=ask.body | {name: self.chance.choice(of[name]) for name in names})
 
     def differing(self, door, ask):

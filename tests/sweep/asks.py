@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from yimi.core.ids import new_id
 
-from . import bodies, filters, places, targets
+from . import bodies, filters, forms, places, targets
 from .rows import Sweepable
 
 OWN, FAR, ABSENT, NONE = "own", "far", "absent", "-"
@@ -37,7 +37,7 @@ def every_ask(sweepable: Sweepable) -> list[Ask]:
     asks: list[Ask] = []
     for name, pattern in places.pages():
         asks += _of_page(sweepable, name, places.kind_of(name, pattern))
-    for name, called, differs in bodies.ALSO:
+    for name, called, differs in forms.ALSO:
         asks += _posting(sweepable, name, targets.TARGETS[name], f"POST {name} {called}", differs)
     operations = {operation.name: operation for operation in places.operations()}
     for operation in operations.values():
@@ -62,7 +62,7 @@ def _of_page(sweepable: Sweepable, name: str, kind: str | None) -> Iterator[Ask]
 
 
 def _posting(sweepable: Sweepable, name: str, kind: str | None, told: str, differs: dict[str, Any]) -> Iterator[Ask]:
-    form = bodies.forms(sweepable.own).get(name, {}) | differs
+    form = forms.forms(sweepable.own).get(name, {}) | differs
     for target, value in _targets(sweepable, kind):
         url, beyond = _address(name, kind, value), _beyond(sweepable, target)
         yield Ask(told, "post", url, target, str(value), form, kind=kind, beyond=beyond)
@@ -128,7 +128,7 @@ def _naming(sweepable: Sweepable, name: str, path: str, kind: str) -> Iterator[A
 
 def _naming_on_page(sweepable: Sweepable, name: str, field: str, kind: str, more: dict[str, Any]) -> Iterator[Ask]:
     """A form that names a row, on the page of a row within reach where the page is of one."""
-    form = bodies.forms(sweepable.own)[name] | more
+    form = forms.forms(sweepable.own)[name] | more
     for target, value in _targets(sweepable, kind):
         told, url = f"POST {name} with {field}", _own_address(sweepable, name)
         sent = form | {field: str(value)}
@@ -144,7 +144,7 @@ def _targets(sweepable: Sweepable, kind: str | None) -> list[tuple[str, Any]]:
 
 def absent(kind: str) -> Any:
     """The id of nothing, of the same form."""
-    forms = {
+    alike = {
         "session": 987654, "name": "查无此人", "phone": "13907559999", "id number": "469999195001010057",
         "exact": "查无此人 13907559999", "account": "nobody", "handle": "nobodys-handle",
         "public station": "469028104", "file number": "LSYZ-009999", "intake": "nothing", "outlet": "nothing",
@@ -152,4 +152,4 @@ def absent(kind: str) -> Any:
     }  # fmt: skip
     if kind.endswith("code"):
         return "469028104"
-    return forms.get(kind) or new_id()
+    return alike.get(kind) or new_id()

@@ -1,198 +1,32 @@
-"""What is sent (巡检内容): a form that each page takes, a body that each operation takes.
+"""What is sent to programs' operations (巡检内容): a body that each of them takes; the pages have forms.py.
 
 `own` are the rows within reach; what is sent is right for them, so that it is refused for its reach and nothing else.
 """
 
-from io import BytesIO
 from typing import Any
-
-from PIL import Image
 
 from yimi.core import clock
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 
 from .samples import (
-    CAMPAIGN,
-    DELIVERY,
     DEMAND,
     DUTY,
-    EMERGENCY,
     GIFTS,
-    INCIDENT,
-    PLAN,
+    NEAR,
     POLICY,
-    PRINTED,
+    REASON,
     REFERRAL,
     STEP,
     TEXT,
     Sent,
+    Table,
+    photo,
 )
 
-NEAR = "469030105"
-REASON = "核对联系方式"
-
-
-def photo() -> bytes:
-    """The smallest photo."""
-    made = BytesIO()
-    Image.new("RGB", (4, 4), "teal").save(made, "JPEG")
-    return made.getvalue()
-
-
-class Table:
-    """A file to send with a form; it reads the same each time."""
-
-    def __init__(self, content: bytes, name: str = "名册.xlsx"):
-        self.content, self.name = content, name
-
-    def read(self) -> bytes:
-        return self.content
-
-
-FORMS: dict[str, Sent] = {
-    "accounts:login": {"username": "nobody", "password": "not-the-password"},
-    "accounts:answer": {"approve": "yes", "answer": "同意"},
-    "accounts:grant_end": {"because": "调离"},
-    "accounts:user_new": {"username": "sweep.new", "name": "新来的"},
-    "accounts:appoint": {"role": "auditor", "on_kind": "province", "from_on": "2026-11-20", "because": "示例"},
-    "accounts:user_active": {"because": "停用"},
-    "accounts:password_reset": {"because": "忘记"},
-    "services:void": {"reason": "重复录入"},
-    "services:export": {"purpose": "月度核对"},
-    "services:new": {"note": "谈就业"},
-    "services:edit": {"service_on": "2026-11-18", "outcome": "seen", "version": "1"},
-    "services:file_add": {"file": Table(photo(), "合影.jpg")},
-    "programmes:group_step": {"step": "approve"},
-    "programmes:activity_step": {"step": "approve"},
-    "incidents:void": {"reason": "误录"},
-    "referrals:consent": {"speaker": "self", "how": "oral", "on": "2026-11-20"},
-    "referrals:urgent": {"text": "需立即就医"},
-    "referrals:accept": {"text": "可以接收"},
-    "referrals:decline": {"text": "暂无该项服务"},
-    "referrals:result": {"text": "已接续服务"},
-    "referrals:close": {"text": "另行安排"},
-    "referrals:withdraw": {"text": "本人改变主意"},
-    "workforce:end": {"to_on": "2026-11-20", "reason": "调离"},
-    "workforce:post": {"username": "newcomer", "post": "social_worker", "full_time": "on", "from_on": "2026-11-20"},
-    "clients:void": {"reason": "重复建档"},
-    "clients:same": {"name": "黎汀兰", "id_type": "none"},
-    "clients:reveal": {"field": "phone", "reason": REASON},
-    "clients:categories": {"code": "DJLR", "state": "self_reported", "since_on": "2026-11-01"},
-    "clients:category_end": {"code": "GLLR", "since_on": "2026-01-01", "on": "2026-11-20"},
-    "clients:consent": {"answer": "withdrawn", "speaker": "self", "method": "thumb", "on": "2026-11-19"},
-    "clients:end": {"state": "moved", "on": "2026-11-20", "reason": "迁往外县"},
-    "clients:reopen": {"on": "2026-11-20", "reason": "又回来了"},
-    "clients:transfer": {"to": NEAR, "reason": "搬到红毛镇"},
-    "clients:transfer_answer": {"accept": "no", "answer": "仍住本地"},
-    "clients:consult_answer": {"accept": "yes", "days": "7"},
-    "clients:ask_elsewhere": {"what": "consult", "reason": "常来本站"},
-    "exchange:export_new": {"purpose": "月度核对"},
-    "ledgers:choose": {
-        "paper": "ledger_visits",
-        "first": "2026-11-01",
-        "last": "2026-11-20",
-        "layout": "pdf",
-        "purpose": "月度核对",
-    },
-    "ledgers:blank": {"paper": "ledger_visits", "layout": "xlsx"},
-    "exchange:export_answer": {"accept": "yes"},
-    "registers:columns": {"header": "1", "column_0": "name"},
-    "inbox:mail": {"address": "office@example.cn", "kinds": "tracked"},
-    "inbox:confirm": {"code": "000000"},
-    "tracking:recheck": {"answer": "accept", "version": "2"},
-    "tracking:extend": {"due_on": "2026-12-31", "words": "材料待到货"},
-    "tracking:escalate": {"words": "多次未办结"},
-    "tracking:plan": {"year": "2027", "words": "明年统一制作"},
-    "tracking:void": {"words": "重复提出"},
-    "construction:check": {"result-SIGN-01": "pass", "do": "save"},
-    "construction:inspect": {"result-SIGN-01": "pass", "do": "save"},
-    "construction:photo_add": {"item": "SIGN-01", "file": Table(photo(), "门牌.jpg")},
-    "construction:unveiling_photo": {"file": Table(photo(), "揭牌.jpg")},
-    "construction:begin": {"premises": "reused"},
-    "construction:open": {"on": "2026-11-20"},
-    "construction:suspend": {"on": "2026-11-20", "reason": "修缮"},
-    "construction:close": {"on": "2026-11-20", "reason": "不再设站"},
-    "network:served": {"areas": ["469030104"], "on": "2026-11-20"},
-    "network:merge": {"into": "469030105", "on": "2026-11-20", "reason": "人口减少", "confirm": "1"},
-    "construction:spot": {"code": "SIGN-01", "result": "unmet", "note": "字迹褪色"},
-    "construction:unveiling_void": {"reason": "日期登错"},
-    "monitoring:tell": {"to": "县委办公室"},
-    "reports:return": {"reason": "请补充"},
-    "reports:excuse": {"reason": "受灾停运"},
-    "reports:amend": {"reason": "补录"},
-    "requests:publish": {"version": "1"},
-    "requests:return": {"back-reason": "依据不全"},
-    "requests:end": {"reason": "与系统重复"},
-    "requests:feedback_answer": {"answer": "改为每季一次"},
-    "assignments:finish": {"note": "已办"},
-    "assignments:return": {"reason": "非本职"},
-    "campaigns:export": {"purpose": "月度核对"},
-    "campaigns:step": {"step": "sum_up", "on": "2026-11-20", "text": "小结说明"},
-    "campaigns:receipts": {"layout": "xlsx"},
-    "campaigns:undo": {"reason": "登记错"},
-    "campaigns:file_add": {"file": Table(photo(), "签收表.jpg"), "sort": "receipts"},
-    "campaigns:choose": {"categories": "GLLR"},
-    "emergencies:level": {"level": "2"},
-    "emergencies:phase": {"phase": "move"},
-    "emergencies:withdraw": {"reason": "点错了"},
-    "emergencies:table": {"purpose": "报三防办"},
-    "papers:papers": {"version": "2", "mark_form": "present"},
-    "papers:outcome": {"outcome": "other", "words": "转民政办"},
-    "papers:withdraw": {"reason": "不再申请"},
-    "papers:void": {"void-reason": "收错了人"},
-    "coverage:place": {"code": "469030105", "year": "2027"},
-    "coverage:delist": {"code": "469030105", "reason": "撤并"},
-    "policies:repeal": {"repeal-on": "2026-11-20", "repeal-reason": "机构调整"},
-    "policies:relate": {"kind": "implements", "target": "1号"},
-    "policies:discard": {"discard-reason": "不发了"},
-    "policies:withdraw_relation": {"withdraw-reason": "选错了"},
-    "dispatches:meeting": {"held_on": "2026-11-20", "place": "会议室", "chair": "分管领导", "attendees": "各站"},
-    "dispatches:issue": {"minutes": "会议听取了进展情况。"},
-    "dispatches:withdraw": {"reason": "会后合并"},
-    "dispatches:close": {"version": ""},
-    "dispatches:circular_send": {"version": ""},
-    "dispatches:circular_return": {"reason": "请再核对"},
-    "dispatches:circular_sign": {"version": ""},
-    "dispatches:circular_issue": {"number": "通报〔2026〕2 号", "receive_by": "2026-11-27"},
-    "dispatches:circular_reply": {"text": "照办"},
-    "dispatches:circular_archive": {"version": ""},
-    "dispatches:propose": {"object": "worker"},
-    "dispatches:publish": {"object": "station"},
-    "dispatches:decide": {"is_upheld": "no", "decision": "维持原结果"},
-    "planning:plan_return": {"reason": "请补充"},
-    "planning:plan_amend": {"reason": "新增任务"},
-    "planning:milestone": {"on": "2026-11-20", "proof": "会议纪要"},
-    "planning:milestone_file_add": {"file": Table(photo(), "纪要.jpg")},
-    "planning:duty_file_add": {"file": Table(photo(), "纪要.jpg")},
-    "planning:milestone_void": {"reason": "重复"},
-    "planning:duty": {"progress": "推进中"},
-    "planning:duty_void": {"reason": "重复"},
-    "publications:void": {"reason": "写错了"},
-    "publications:photo_add": {"file": Table(photo(), "合影.jpg"), "consent": "nobody"},
-    "publications:photo_blur": {"whole": "on"},
-    "publications:answer": {"level": "county", "answer": "adopt"},
-    "publications:note": {"on": "2026-11-20", "text": "下周联系村医"},
-    "publications:entry_void": {"reason": "登错了"},
-    "visiting:pause": {"reason": "away", "from_on": "2026-12-07"},
-    "visiting:resume": {"on": "2026-11-20"},
-    "visiting:sign": {"opinion": "同意", "from_on": "2027-01-01"},
-    "visiting:return": {"reason": "请再核对"},
-    "ui:language": {"language": "en"},
-    "accounts:language": {"language": "en"},
-}
 REVEALS = ("POST clients:reveal", "POST /clients/{pk}/reveal", "POST emergencies:phone")
 
-# What else is sent to a page: (page, what it is called, what differs).
-ALSO: list[tuple[str, str, Sent]] = [
-    ("clients:reveal", "health_note", {"field": "health_note"}),
-    ("clients:reveal", "guardian_phone", {"field": "guardian_phone"}),
-    ("clients:reveal", "disability_number", {"field": "disability_number"}),
-    ("clients:transfer_answer", "accepting", {"accept": "yes", "answer": ""}),
-    ("clients:consult_answer", "declining", {"accept": "no", "answer": "不需要"}),
-    ("clients:ask_elsewhere", "taking over", {"what": "transfer", "to": "469030104"}),
-]
-# The same to an operation.
+# What else is sent to an operation: (operation, what it is called, what differs).
 ALSO_TO_PROGRAMS: list[tuple[str, str, Sent]] = [
     ("POST /clients/{pk}/transfers", "into her own station", {"to": "469030104"}),
 ]
@@ -201,130 +35,6 @@ ASKS = {
     "POST /clients/{pk}/consults": Permission.PERSON_WRITE,
     "POST /clients/{pk}/transfers into her own station": Permission.PERSON_MOVE,
 }
-
-
-def forms(own) -> dict[str, Sent]:
-    """A form that each page takes."""
-    person, worker, station = str(own["person"]), str(own["user"]), own["closed code"]
-    twin = str(own["_twin"].pk)
-    return FORMS | {
-        "registers:send": {
-            "source": "TK",
-            "area": own["area code"],
-            "as_of": "2026-10-31",
-            "file": Table(own["_table"]),
-        },
-        "incidents:new": INCIDENT | {"id": str(own["incident"]), "station": station},
-        "incidents:edit": INCIDENT | {"id": str(own["incident"]), "station": station, "version": "1"},
-        "referrals:new": REFERRAL | {"id": str(own["referral"]), "person": person},
-        "referrals:edit": REFERRAL | {"id": str(own["referral"]), "person": person, "version": "1"},
-        "registers:entry": {"person": person},
-        "registers:enroll": {"pick": str(own["open entry"])},
-        "registers:settle": {"pick": str(own["difference"])},
-        "visiting:draft": {"station": station, "year": "2026"},
-        "visiting:table": {"station": station, "year": "2026", "purpose": "月度核对"},
-        "visiting:add": {"person": str(own["ended person"])},
-        "visiting:drop": {"person": twin},
-        "visiting:remove": {"person": person, "reason": "away"},
-        "visiting:keep": {"person": person},
-        "visiting:strike": {"person": twin},
-        "assignments:new": {
-            "id": str(new_id()),
-            "station": station,
-            "title": "协助录入",
-            "kind": "civil_assist",
-            "handed_on": "2026-11-20",
-        },
-        "inbox:preview": {"kind": "tracked", "pick": str(own["tracked"])},
-        "inbox:send": {"kind": "tracked", "pick": str(own["answered tracked"]), "batch": str(new_id())},
-        "alerts:explain": {"step": str(new_id()), "version": "1", "words": "已安排上门"},
-        "alerts:resolve": {"step": str(new_id()), "version": "1", "words": "情况稳定"},
-        "alerts:escalate": {"step": str(new_id()), "version": "1", "words": "需省级协调"},
-        "tracking:new": {"id": str(new_id()), "station": station, "kind": "notice", "title": "补挂标牌"},
-        "tracking:proof": {"step": str(new_id()), "words": "已办"},
-        "construction:accept": {"id": str(new_id())},
-        "construction:again": {"id": str(new_id())},
-        "construction:unveiling_new": {
-            "id": str(new_id()),
-            "title": "集中揭牌",
-            "on": "2026-11-20",
-            "stations": station,
-        },
-        "assignments:hours": {"entry": str(new_id()), "on": "2026-11-20", "hours": "1.5"},
-        "emergencies:new": EMERGENCY | {"id": str(new_id()), "areas": own["area code"]},
-        "emergencies:edit": EMERGENCY | {"id": str(own["emergency"]), "areas": own["area code"], "version": "1"},
-        "emergencies:send": {"file": Table(own["_table"])},
-        "emergencies:add": {"id": str(new_id()), "name": "临时住客", "village": station, "persons": "1"},
-        "emergencies:line_edit": {"persons": "2", "version": "1"},
-        "emergencies:outcome": {"id": str(new_id()), "what": "told"},
-        "emergencies:after": {"id": str(new_id()), **dict.fromkeys(("house", "utilities", "medicine", "mood"), "fine")},
-        "emergencies:safe": {"id": str(new_id())},
-        "emergencies:print": {"id": str(new_id()), "station": station, "village": station},
-        "campaigns:new": CAMPAIGN | {"id": str(new_id()), "station": station},
-        "campaigns:edit": CAMPAIGN | {"id": str(own["campaign"]), "station": station, "version": "2"},
-        "campaigns:add": {"person": person},
-        "campaigns:remove": {"person": twin},
-        "campaigns:deliver": DELIVERY | {"batch": str(new_id()), "pick": twin, "workers": own["account"]},
-        "publications:new": TEXT | {"id": str(new_id()), "station": station},
-        "publications:edit": TEXT | {"id": str(own["publication"]), "station": station, "version": "1"},
-        "publications:photo_add": {"id": str(new_id())},
-        "publications:printed": PRINTED | {"adoption": str(new_id())},
-        "publications:entry_new": {
-            "id": str(new_id()),
-            "place": f"station:{station}",
-            "on": "2026-11-20",
-            "title": "县民政局到站调研",
-        },
-        "dispatches:begin": {"id": str(new_id()), "report": str(own["quarter report"])},
-        "dispatches:circular_begin": {"id": str(new_id()), "report": str(own["quarter report"])},
-        "dispatches:decision": {
-            "id": str(new_id()),
-            "title": "补齐资料",
-            "owner": f"station:{station}",
-            "due_on": "2026-12-01",
-            "kind": "chased",
-        },
-        "dispatches:plan": {"id": str(new_id()), "title": "考核方案", "planned_on": "2026-11-20", "words": "分开考核"},
-        "dispatches:objection": {"id": str(new_id()), "reason": "档案数有更新"},
-        "planning:plan_new": PLAN | {"id": str(new_id()), "station": station},
-        "planning:plan_edit": PLAN | {"id": str(own["plan"]), "station": station, "year": "2026", "version": "1"},
-        "planning:target_new": {
-            "id": str(new_id()),
-            "area": own["public area"],
-            "year": "2026",
-            "measure": "ACT_N",
-            "value": "12",
-            "anchor": "own",
-            "anchor_title": "年度要点",
-        },
-        "planning:target_divide": {"station": station},
-        "planning:split": {"version": "1", "again": "1", "rule": "workdays"},
-        "planning:milestone_new": STEP | {"id": str(new_id())},
-        "planning:milestone_edit": STEP | {"id": str(own["milestone"]), "version": "1"},
-        "planning:duty_new": DUTY | {"id": str(new_id()), "county": own["public area"]},
-        "planning:duty_edit": DUTY | {"id": str(own["duty"]), "county": own["public area"], "version": "1"},
-        "reports:confirm_many": {"report": str(own["report"]), "cadence": "monthly", "period": "2026-10"},
-        "reports:fill": {"version": "2", "words_next": "走访", "typed_code": ""},
-        "requests:new": DEMAND | {"id": str(new_id()), "area": own["public area"], "target": own["public area"]},
-        "requests:edit": DEMAND
-        | {
-            "id": str(own["proposed demand"]),
-            "area": own["public area"],
-            "target": own["public area"],
-            "version": "1",
-        },
-        "requests:fill": {"id": str(own["answer"]), "version": "1", "text_0": "更正"},
-        "requests:feedback_new": {"id": str(new_id()), "kind": "suggestion", "text": "少要表", "to": "county"},
-        "papers:receive": {"id": str(new_id()), "person": person, "kind": "DB", "received_on": "2026-11-20"},
-        "policies:new": POLICY | {"id": str(new_id()), "area": own["public area"]},
-        "policies:edit": POLICY | {"id": str(own["policy draft"]), "area": own["public area"], "version": "2"},
-        "clients:assign": {"person": person, "worker": worker},
-        "clients:household": {"of": twin},
-        "clients:merge": {"keep": person, "drop": twin, "reason": "同一个人"},
-        "clients:particulars": {"ethnicity": "苗族", "is_safe_contact": "on", "version": str(own["version"])},
-        "programmes:members": {"add": twin},
-        "clients:handover": {"whose": own["account"], "workers": worker},
-    }
 
 
 def always(own) -> dict[str, Sent]:

@@ -10,8 +10,8 @@ from yimi.inbox.actions import send
 from yimi.tracking import actions as tracking
 from yimi.tracking.actions import ItemFields
 
-from .bodies import photo
 from .files import ON, Place
+from .samples import photo
 from .words import Words
 
 

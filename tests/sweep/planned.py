@@ -8,9 +8,9 @@ from yimi.planning import actions
 from yimi.planning.fields import DutyFields, Line, MilestoneFields, PlanFields, Project, TargetFields
 from yimi.planning.places import of_station, spot_named
 
-from .bodies import photo
 from .files import ON, Place
 from .lists import Offices
+from .samples import photo
 from .words import Words
 
 LINES = tuple(Line(domain, "SESSION", 12) for domain in ("SA", "EC", "CC", "CD", "SF"))

@@ -29,9 +29,9 @@ from yimi.services.attachments import add_file
 from yimi.workforce.actions import post_worker
 
 from . import building, dispatched, emergencies, files, library, lists, planned, reported, requested, work
-from .bodies import photo
 from .files import ON, Place
 from .lists import Offices
+from .samples import photo
 from .words import FAR, FAR_ASCII, HERE, SECRET, Words
 
 RESTRICTED = "CC02"

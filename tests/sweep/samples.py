@@ -1,8 +1,13 @@
 """What is put right (样本): one form of each kind that is right but for what the asker adds."""
 
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
+
 Sent = dict[str, Any]
+NEAR = "469030105"
+REASON = "核对联系方式"
 DEMAND: Sent = {
     "office": "县民政局（示例）", "title": "工作亮点", "basis": "示例〔2026〕3号", "frequency": "monthly",
     "minutes": "30", "lines": "工作亮点", "to_level": "station", "valid_from": "2026-11-01",
@@ -30,3 +35,20 @@ STEP: Sent = {"title": "镇站协调会", "office": "站长", "begins_on": "2026
 DUTY: Sent = {
     "year": "2026", "title": "落实场地", "basis": "建站指引", "office": "基层治理科", "due_on": "2026-12-01",
 }  # fmt: skip
+
+
+def photo() -> bytes:
+    """The smallest photo."""
+    made = BytesIO()
+    Image.new("RGB", (4, 4), "teal").save(made, "JPEG")
+    return made.getvalue()
+
+
+class Table:
+    """A file to send with a form; it reads the same each time."""
+
+    def __init__(self, content: bytes, name: str = "名册.xlsx"):
+        self.content, self.name = content, name
+
+    def read(self) -> bytes:
+        return self.content

@@ -22,8 +22,8 @@ from yimi.publications import actions as texts
 from yimi.publications.actions.photos import Statement
 from yimi.publications.fields import AdoptionFields, EntryFields, PublicationFields
 
-from .bodies import photo
 from .files import ON, Place
+from .samples import photo
 from .words import Words
 
 
