@@ -16,7 +16,7 @@ from yimi.figures.reading import Asked, Reading, read
 from yimi.network.models import Station
 from yimi.ui.components import Change, LedgerCell
 
-from .scopes import Scope
+from .scopes import Scope, ranked
 
 LEDGER = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "ASSIST_PT", "SESSION", "BENEFIT_PT")
 COUNTY_COLUMNS = ("STATION_ON", "STAFF_ON", "VISIT_FILE_PT", "ASSIST_PT", "SESSION", "BENEFIT_PT", "FILE_STOCK")
@@ -96,9 +96,10 @@ def board(scope: Scope, period: str, *, by_station: bool) -> Board:
         operating = [station for station in stations if station.state == Station.State.OPERATING]
         operating = [station for station in operating if station.level == Station.Level.STATION]
         silent = _silent(reading, operating, span) if by_station else 0
+        counties = ranked() if scope.station else reading.network.counties  # a reading of one station has none
     return Board(
         scope=scope, period=period, span=span, since=since,
-        columns=columns, lines=lines, silent=silent, counties=reading.network.counties, without=without,
+        columns=columns, lines=lines, silent=silent, counties=counties, without=without,
         ledger=[_ledger_cell(reading, measures[code], scope, period, span, before) for code in LEDGER],
         total=Line(
             _("合计"), "", _cells(reading, columns, scope.place, period, span, scope.query), scope.place.code

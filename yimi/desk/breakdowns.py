@@ -10,7 +10,6 @@ from yimi.core import db
 from yimi.core.actors import Actor
 from yimi.core.periods import Period
 from yimi.figures.measure import Measure, measures
-from yimi.figures.places import Place
 from yimi.figures.queries import Part, parts, span_named
 from yimi.figures.reading import Asked, read
 
@@ -53,7 +52,6 @@ class Apart:
     span: Period
     total: int | float | None
     breakdowns: list[Breakdown]
-    counties: list[Place]
 
 
 def apart(actor: Actor, scope: Scope, period: str) -> Apart:
@@ -64,7 +62,7 @@ def apart(actor: Actor, scope: Scope, period: str) -> Apart:
         found = [_breakdown(head, parts(actor, reading, measure, scope.place, span, (head,))) for head in HEADS]
         total = reading.value(measure, scope.place, span).number
     shown = [breakdown for breakdown in found if breakdown.shares]
-    return Apart(measure, span, total, shown, reading.network.counties)
+    return Apart(measure, span, total, shown)
 
 
 def _breakdown(head: str, keys: list[Part]) -> Breakdown:

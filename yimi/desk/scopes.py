@@ -71,8 +71,12 @@ def counties() -> tuple[list[Place], dict[str, bool]]:
     stations = Station.objects.unscoped("站点资料对工作人员公开").exclude(county=None)
     operating = stations.filter(state=Station.State.OPERATING, level=Station.Level.STATION)
     begun = set(operating.values_list("county__code", flat=True).distinct())
-    found = [Place.of_area(area) for area in Area.objects.filter(is_ranked=True).order_by("order")]
-    return found, {code: code in begun for code in stations.values_list("county__code", flat=True).distinct()}
+    return ranked(), {code: code in begun for code in stations.values_list("county__code", flat=True).distinct()}
+
+
+def ranked() -> list[Place]:
+    """The 市县 in the official order."""
+    return [Place.of_area(area) for area in Area.objects.filter(is_ranked=True).order_by("order")]
 
 
 def scope_bar(scope: Scope, url_name: str, keep: dict[str, str], counties: list[Place]) -> ScopeBar:

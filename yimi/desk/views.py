@@ -21,7 +21,7 @@ from .breakdowns import apart
 from .choices import choice_of, title_of
 from .comparison import comparison
 from .scopes import counties as counties_of
-from .scopes import scope_bar, scope_of
+from .scopes import ranked, scope_bar, scope_of
 
 STATIONS = "stations"
 
@@ -77,7 +77,7 @@ def overview_parts(request):
         request, "desk/parts.html",
         {
             "apart": taken, "scope": scope, "label": boards.period_label(period, taken.span),
-            "scope_bar": scope_bar(scope, "desk:parts", {"period": period}, taken.counties),
+            "scope_bar": scope_bar(scope, "desk:parts", {"period": period}, ranked()),
             "period_bar": pages.period_bar(scope.query, period, taken.span, "desk:parts"),
             "back_url": boards.overview_url(scope.query, period),
             "rows_url": boards.rows_url(taken.measure.code, scope.query, period),

@@ -49,10 +49,15 @@ class Network:
 
     def __init__(self) -> None:
         counties = Area.objects.filter(is_ranked=True).order_by("order").values_list("id", "code", "name", "path")
-        self.counties = [Place("area", *county) for county in counties]
+        self.counties: list[Place] = [Place("area", *county) for county in counties]
         rows = StationArea.objects.order_by("station_id", "from_on")
         columns = (as_text("station_id"), "area__path", as_text("from_on"), as_text("to_on"))
-        self._by_month = _by_month(tuple(rows.values_list(*columns)))
+        self._by_month: dict[Month, dict[str, frozenset[UUID]]] = _by_month(tuple(rows.values_list(*columns)))
+
+    @classmethod
+    def of(cls, place: Place) -> "Network":
+        """What a reading of this place needs: of one station nothing is read, for it is its own only member."""
+        return OneStation() if place.kind == "station" else cls()
 
     def members(self, place: Place, month: Month) -> frozenset[UUID]:
         """The stations of a place in a month."""
@@ -92,6 +97,13 @@ class Network:
                 segments.append((stations, max(month.first, first), end))
             month = month.plus(1)
         return segments
+
+
+class OneStation(Network):
+    """The network of a reading that is of one station (单站): asked for the members of an area it raises `KeyError`."""
+
+    def __init__(self) -> None:
+        self.counties, self._by_month = [], {}
 
 
 class ByMonth(dict[Month, dict[str, frozenset[UUID]]]):

@@ -214,7 +214,7 @@ class Reading:
 
 def read(asked: Asked) -> Reading:
     """Read what is asked, exactly, with a number of statements that no amount of facts changes."""
-    reading = Reading(Network(), asked, clock.today())
+    reading = Reading(Network.of(asked.place), asked, clock.today())
     months = _months_of(asked, reading.today)
     stale = _stale_leaves(asked, reading.network, months)
     _read_nodes(reading, months, stale)

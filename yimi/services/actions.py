@@ -22,7 +22,7 @@ from .fields import ContactFields
 from .guards import refuse_change
 from .models import Contact
 from .moving import present_ids
-from .references import References
+from .references import References, taking_part
 from .sight import Sight, View
 
 
@@ -186,7 +186,7 @@ def void_contact(pk: UUID, *, by: User, reason: str) -> Contact:
     contact.version += 1
     seal.write(contact, void_reason=reason)
     contact.save(update_fields=["voided_at", "version", "void_reason"])
-    people = References([], by=by, existing=[contact.id]).people
+    people = taking_part([contact.id])
     files.give_back([people[person] for person in files.opened_by(contact)], contact, (), by=by)
     _record("services.void_contact", contact, list(people), by)
     mark(_keys(contact))

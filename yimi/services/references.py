@@ -31,7 +31,7 @@ class References:
         self.stations = _stations({each.station for each in batch}, by)
         self.workers = _workers({name for each in batch for name in each.workers})
         self.people = _people({part.client for each in batch for part in each.participants}, by)
-        self.people |= _people_of(existing)
+        self.people |= taking_part(existing)
         self.places = _places({each.place for each in batch if each.place})
         self.groups = _locked(Group, {each.group for each in batch}, by)
         self.activities = _locked(Activity, {each.activity for each in batch}, by)
@@ -108,7 +108,7 @@ def _people(ids: set[UUID], by: Actor) -> dict[UUID, Person]:
     return found
 
 
-def _people_of(contacts: Iterable[UUID]) -> dict[UUID, Person]:
+def taking_part(contacts: Iterable[UUID]) -> dict[UUID, Person]:
     """People who already take part, wherever their files are by now."""
     parts = Participation.objects.unscoped("原有参与人").filter(contact__in=list(contacts))
     rows = Person.objects.unscoped("原有参与人").filter(pk__in=parts.values("person_id"))
