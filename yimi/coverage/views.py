@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +10,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.files import write_table
+from yimi.core.files.answers import kept_file
 from yimi.core.permissions import Permission
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
@@ -20,7 +20,6 @@ from .forms import DelistForm, FilterForm, ListForm, PlaceForm
 from .queries import Asked
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -50,9 +49,7 @@ def table(request):
     header = [forms.CODE, forms.NAME, forms.YEAR, forms.NOTE, _("市县"), _("社工站"), _("状态")]
     stream, title = BytesIO(), _("应覆盖地点清单")
     write_table(stream, title, header, pages.table_rows(lines), by=request.user, purpose=title)
-    answer = HttpResponse(stream.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="coverage.xlsx"'
-    return answer
+    return kept_file(stream.getvalue(), "coverage.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,8 +13,6 @@ from .analysis import columns_of, heading
 from .board import Board
 from .comparison import Comparison, Line
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def write_overview(stream: IO[bytes], board: Board, first: str, *, by: Actor) -> None:
     """Write the counties or stations of the board with their figures and the total, and note who took them."""

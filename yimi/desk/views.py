@@ -1,7 +1,6 @@
 from io import BytesIO
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.errors import Invalid
+from yimi.core.files.answers import kept_file
 from yimi.core.permissions import Permission
 from yimi.figures.measure import RATE
 from yimi.ui.panels import first_lead
@@ -92,7 +92,7 @@ def overview_table(request):
     board = boards.board(scope, period, by_station=by_station)
     stream = BytesIO()
     tables.write_overview(stream, board, _("社工站") if by_station else _("市县"), by=request.user)
-    return _workbook(stream, f"overview-{scope.place.code}-{period}.xlsx")
+    return kept_file(stream.getvalue(), f"overview-{scope.place.code}-{period}.xlsx")
 
 
 def counties(request):
@@ -130,7 +130,7 @@ def analysis_table(request):
     stream = BytesIO()
     tables.write_analysis(stream, shown, by=request.user)
     name = f"{choice.measure.code}-{choice.scope.place.code}-{choice.period}"
-    return _workbook(stream, f"analysis-{name}.xlsx")
+    return kept_file(stream.getvalue(), f"analysis-{name}.xlsx")
 
 
 def _choosers(choice, counties):
@@ -159,12 +159,6 @@ def _drawn(shown, counties, taking_part):
         "measure_heading": analyses.heading(shown.choice), "without": left_out,
         "is_running": analyses.running(shown.choice), "is_rate": shown.choice.measure.kind == RATE,
     }  # fmt: skip
-
-
-def _workbook(stream, name):
-    response = HttpResponse(stream.getvalue(), content_type=tables.XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def _with(scope, show) -> dict[str, str]:

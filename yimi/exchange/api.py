@@ -11,11 +11,11 @@ from pydantic import Field
 
 from yimi.core.api import In, Out, answers
 from yimi.core.errors import Invalid
+from yimi.core.files.answers import KINDS, XLSX, kept_file
 from yimi.core.permissions import Permission
 from yimi.core.routes import needs
 
 from . import actions, queries
-from .answers import KINDS, XLSX, kept_file
 from .kinds import outlets
 
 router = Router(tags=["exports"])

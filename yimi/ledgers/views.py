@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yimi.core.actors import may
 from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.files.answers import kept_file
 from yimi.core.permissions import Permission
 from yimi.exchange import actions as exchange
-from yimi.exchange.answers import kept_file
 
 from . import writing
 from .forms import LINES, BlankForm, PaperForm

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yimi.core.api import page
 from yimi.core.errors import Invalid
-from yimi.exchange.answers import kept_file
+from yimi.core.files.answers import kept_file
 from yimi.ui.components import Column
 from yimi.ui.forms import attempt, show_faults
 from yimi.ui.paging import pager_of

@@ -1,7 +1,7 @@
 from io import BytesIO
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.files import write_table
+from yimi.core.files.answers import kept_file
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
 
@@ -54,10 +55,7 @@ def station_table(request):
     write_table(
         stream, _("社工站名单"), pages.table_header(), pages.table_rows(rows), by=request.user, purpose=_("站点名单")
     )
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer = HttpResponse(stream.getvalue(), content_type=kind)
-    answer["Content-Disposition"] = 'attachment; filename="stations.xlsx"'
-    return answer
+    return kept_file(stream.getvalue(), "stations.xlsx")
 
 
 def station(request, code):

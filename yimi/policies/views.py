@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +11,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid, RuleBroken, invalid
 from yimi.core.files import write_table
+from yimi.core.files.answers import kept_file
 from yimi.core.files.shown import shown
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
@@ -24,7 +24,6 @@ from .queries import Asked
 
 PAGE = 50
 MOST_EXPORTED = 2000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -226,6 +225,4 @@ def _asked(request) -> tuple[FilterForm, Asked]:
 def _workbook(title, header, rows, user, name):
     stream = BytesIO()
     write_table(stream, title, header, rows, by=user, purpose=title)
-    answer = HttpResponse(stream.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return kept_file(stream.getvalue(), name)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,8 +13,8 @@ from yimi.clients.queries import card, person_to_write
 from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid, Stale
+from yimi.core.files.answers import kept_file
 from yimi.core.ids import new_id
-from yimi.core.paper.layouts import MEDIA
 from yimi.core.permissions import Permission
 from yimi.ui.forms import changed, show_faults
 from yimi.ui.paging import pager_of
@@ -163,8 +163,7 @@ def letter(request, pk):
     _sheet, found = reads.open_referral(pk, by=request.user)
     if found is None:
         raise Http404
-    name = {"Content-Disposition": f'attachment; filename="referral-{str(pk)[-8:]}.docx"', "Cache-Control": "no-store"}
-    return HttpResponse(as_docx(found), content_type=MEDIA["docx"], headers=name)
+    return kept_file(as_docx(found), f"referral-{str(pk)[-8:]}.docx")
 
 
 def _uuid(text: str) -> UUID | None:

@@ -11,12 +11,12 @@ from pydantic import Field
 
 from yimi.core.api import In, Out, Paged, answers, page
 from yimi.core.errors import invalid
+from yimi.core.files.answers import kept_file
 from yimi.core.paper.document import Document
 from yimi.core.paper.layouts import MEDIA
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
 from yimi.core.routes import needs
-from yimi.exchange.answers import kept_file
 
 from . import actions, files, queries
 from .actions import Typed

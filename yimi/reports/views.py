@@ -3,9 +3,8 @@
 from io import BytesIO
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,9 +12,9 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.files import write_table
+from yimi.core.files.answers import kept_file
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
-from yimi.exchange.answers import kept_file
 from yimi.figures.sections import CADENCES
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
@@ -25,7 +24,6 @@ from .forms import FillForm, FilterForm, ReasonForm, cadence_choices
 from .naming import owner
 
 PAGE, MOST_ROWS = 50, 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -52,8 +50,7 @@ def report_table(request):
     stream = BytesIO()
     told = pages.table_rows(rows.order_by(*queries.ORDER)[:MOST_ROWS])
     write_table(stream, _("报送情况"), pages.table_header(), told, by=request.user, purpose=_("报送情况"))
-    named = content_disposition_header(True, f"reports-{period}.xlsx")
-    return HttpResponse(stream.getvalue(), content_type=XLSX, headers={"Content-Disposition": named})
+    return kept_file(stream.getvalue(), f"reports-{period}.xlsx")
 
 
 def _asked(request):

@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core import clock
 from yimi.core.errors import Invalid
 from yimi.core.files import read_table, uploads
+from yimi.core.files.answers import kept_file
 from yimi.core.files.uploads import Upload
-from yimi.exchange.answers import kept_file
 from yimi.ui.components import Column
 from yimi.ui.toasts import done
 
@@ -20,7 +19,6 @@ from .forms import FilterForm, UploadForm
 from .imports import import_contacts
 from .views import asked_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_FAULTS = 200
 SLOT = "contacts_upload"
 
@@ -70,7 +68,7 @@ def confirm(request):
 def template(request):
     stream = BytesIO()
     tables.write_template(stream)
-    return _file(stream, "contacts-template.xlsx")
+    return kept_file(stream.getvalue(), "contacts-template.xlsx")
 
 
 @require_POST
@@ -83,7 +81,7 @@ def export(request):
         raise Invalid({"purpose": [_("请写明导出用途。")]})
     stream = BytesIO()
     tables.write_records(stream, asked_of(form), by=request.user, purpose=purpose)
-    return _file(stream, f"contacts-{clock.today():%Y%m%d}.xlsx")
+    return kept_file(stream.getvalue(), f"contacts-{clock.today():%Y%m%d}.xlsx")
 
 
 @require_POST
@@ -91,9 +89,3 @@ def signatures(request, pk):
     """The sheet on which those who came to a session sign."""
     name, content = attendance.signature_sheet(pk, by=request.user, layout=request.POST.get("layout", "pdf"))
     return kept_file(content, name)
-
-
-def _file(stream: BytesIO, name: str) -> HttpResponse:
-    return HttpResponse(
-        stream.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

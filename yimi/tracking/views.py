@@ -4,7 +4,6 @@ from io import BytesIO
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,6 +11,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.files import write_table
+from yimi.core.files.answers import kept_file
 from yimi.core.files.sent import read_sent
 from yimi.core.files.shown import shown
 from yimi.core.permissions import Permission
@@ -23,7 +23,6 @@ from .actions import ItemFields
 from .forms import ExtendForm, FilterForm, PlanForm, ProofForm, RaiseForm, RecheckForm, WordsForm
 
 PAGE, MOST_ROWS = 50, 20_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -58,8 +57,7 @@ def item_table(request):
     stream = BytesIO()
     told = pages.table_rows(rows.order_by(*order)[:MOST_ROWS])
     write_table(stream, _("督办事项"), pages.table_header(), told, by=request.user, purpose=_("督办事项名单"))
-    named = content_disposition_header(True, "tracked-items.xlsx")
-    return HttpResponse(stream.getvalue(), content_type=XLSX, headers={"Content-Disposition": named})
+    return kept_file(stream.getvalue(), "tracked-items.xlsx")
 
 
 def _asked(request, form):

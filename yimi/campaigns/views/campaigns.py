@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -25,9 +25,8 @@ from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
-from yimi.core.paper.layouts import MEDIA
+from yimi.core.files.answers import kept_file
 from yimi.core.permissions import Permission
-from yimi.exchange.answers import kept_file
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
@@ -184,7 +183,4 @@ def summary(request, pk):
 def letter(request, pk):
     """小结 as .docx."""
     content = summing.as_docx(summing.summary_of(queries.sheet_for(request.user, pk)))
-    name = f'attachment; filename="campaign-{str(pk)[-8:]}.docx"'
-    return HttpResponse(
-        content, content_type=MEDIA["docx"], headers={"Content-Disposition": name, "Cache-Control": "no-store"}
-    )
+    return kept_file(content, f"campaign-{str(pk)[-8:]}.docx")

@@ -13,7 +13,7 @@ from yimi.clients.queries import homes_of
 from yimi.core import clock
 from yimi.core.api import page
 from yimi.core.errors import Invalid
-from yimi.exchange.answers import kept_file
+from yimi.core.files.answers import kept_file
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 

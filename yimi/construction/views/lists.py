@@ -2,9 +2,7 @@
 
 from io import BytesIO
 
-from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,12 +11,12 @@ from yimi.construction.forms import FilterForm
 from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.files import write_table
+from yimi.core.files.answers import kept_file
 from yimi.core.permissions import Permission
 from yimi.network.queries import OFFICIAL
 from yimi.ui.paging import pager_of, without_cursor
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -45,8 +43,7 @@ def station_table(request):
     write_table(
         stream, _("建站进度"), pages.table_header(), pages.table_rows(rows), by=request.user, purpose=_("建站进度表")
     )
-    named = content_disposition_header(True, "construction.xlsx")
-    return HttpResponse(stream.getvalue(), content_type=XLSX, headers={"Content-Disposition": named})
+    return kept_file(stream.getvalue(), "construction.xlsx")
 
 
 def _asked(request):

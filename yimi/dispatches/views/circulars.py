@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core.api import page
+from yimi.core.files.answers import kept_file
 from yimi.core.paper import made
 from yimi.dispatches import actions, documents, pages
 from yimi.dispatches.forms import BeginForm, ReasonForm, VersionForm
 from yimi.dispatches.queries import circulars as queries
-from yimi.exchange.answers import kept_file
 from yimi.ui.forms import attempt
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done

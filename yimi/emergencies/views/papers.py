@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yimi.core.actors import may
 from yimi.core.errors import Invalid
+from yimi.core.files.answers import kept_file
 from yimi.core.ids import new_id
 from yimi.core.paper import made
 from yimi.core.permissions import Permission
 from yimi.emergencies import actions, briefs, documents, pages, queries
 from yimi.emergencies.forms import RosterForm
-from yimi.exchange.answers import kept_file
 from yimi.ui.toasts import done
 
 from .operations import frame

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.files.answers import kept_file
 from yimi.exchange import actions, pages, queries
-from yimi.exchange.answers import kept_file
 from yimi.exchange.forms import AnswerForm, PurposeForm
 from yimi.exchange.kinds import Outlet, may_take, outlets
 from yimi.ui.toasts import done

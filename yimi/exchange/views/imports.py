@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yimi.core.actors import may
 from yimi.core.errors import Invalid, RuleBroken
+from yimi.core.files.answers import kept_file
 from yimi.exchange import actions, pages, queries
-from yimi.exchange.answers import kept_file
 from yimi.exchange.forms import TableForm
 from yimi.exchange.kinds import Intake, intakes
 from yimi.ui.toasts import done

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
+from yimi.core.files.answers import kept_file
 from yimi.core.files.sent import read_sent
 from yimi.core.permissions import Permission
-from yimi.exchange.answers import kept_file
 from yimi.planning import actions, pages, places, tables
 from yimi.planning.forms import DutyFilter, DutyForm, FinishForm, MilestoneForm, ProgressForm, ReasonForm, attempt
 from yimi.planning.gantt import gantt

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yimi.core import clock
 from yimi.core.errors import Invalid, RuleBroken, invalid
+from yimi.core.files.answers import kept_file
 from yimi.core.permissions import Permission
-from yimi.exchange.answers import kept_file
 from yimi.figures.measure import RATE, measures
 from yimi.planning import actions, blueprints, documents, pages, places, weighing
 from yimi.planning.forms import TargetForm, attempt

@@ -1,14 +1,14 @@
 """Pages of logs (工作日志): one's own day and week, and the week of the station."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yimi.core import clock
-from yimi.core.paper.layouts import LAYOUTS, MEDIA, made
+from yimi.core.files.answers import kept_file
+from yimi.core.paper.layouts import LAYOUTS, made
 from yimi.publications import actions, documents, pages
 from yimi.publications.forms import NoteForm, PeriodForm
 from yimi.publications.queries import logs as queries
@@ -92,9 +92,4 @@ def _layout(request) -> str:
 
 def file(document, layout, name):
     """A document as a file to take along."""
-    content = made(document, layout)
-    headers = {
-        "Content-Disposition": content_disposition_header(True, f"{name}.{layout}"),
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=MEDIA[layout], headers=headers)
+    return kept_file(made(document, layout), f"{name}.{layout}")

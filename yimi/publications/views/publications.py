@@ -2,17 +2,16 @@
 
 from functools import partial
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yimi.core import clock
 from yimi.core.actors import may
 from yimi.core.api import page
+from yimi.core.files.answers import kept_file
 from yimi.core.ids import new_id
-from yimi.core.paper.layouts import MEDIA
 from yimi.core.permissions import Permission
 from yimi.publications import actions, documents, pages
 from yimi.publications.actions.photos import bytes_of
@@ -111,19 +110,14 @@ def docx(request, pk):
     """The text with its photos as .docx."""
     row = queries.publication_for(request.user, pk)
     photos = [documents.Picture(bytes_of(each), each.opened["caption"] or "") for each in queries.shown_photos(row)]
-    return _file(documents.brief_docx(row, photos), MEDIA["docx"], f"{row.opened['title']}.docx")
+    return kept_file(documents.brief_docx(row, photos), f"{row.opened['title']}.docx")
 
 
 @require_GET
 def text(request, pk):
     """The text alone, to be pasted into a public account."""
     row = queries.publication_for(request.user, pk)
-    return _file(documents.plain_text(row).encode(), "text/plain; charset=utf-8", f"{row.opened['title']}.txt")
-
-
-def _file(content, content_type, name):
-    headers = {"Content-Disposition": content_disposition_header(True, name), "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    return kept_file(documents.plain_text(row).encode(), f"{row.opened['title']}.txt")
 
 
 @require_POST

@@ -3,7 +3,6 @@
 from functools import partial
 from io import BytesIO
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +12,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import RuleBroken
 from yimi.core.files import write_table
+from yimi.core.files.answers import kept_file
 from yimi.core.permissions import Permission
 from yimi.requests import actions, forms, pages
 from yimi.requests.forms import DemandForm, FilterForm, ReasonForm, VersionForm
@@ -27,7 +27,6 @@ from yimi.ui.toasts import done
 
 PAGE = 50
 MOST_EXPORTED = 2000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -55,9 +54,7 @@ def table(request):
     stream = BytesIO()
     title = _("填报事项清单")
     write_table(stream, title, pages.table_header(), pages.table_rows(rows), by=request.user, purpose=title)
-    answer = HttpResponse(stream.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = 'attachment; filename="requests.xlsx"'
-    return answer
+    return kept_file(stream.getvalue(), "requests.xlsx")
 
 
 def _asked(request) -> tuple[FilterForm, Asked]:

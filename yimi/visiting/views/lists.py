@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,13 +12,13 @@ from yimi.core import clock, words
 from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid
+from yimi.core.files.answers import kept_file
 from yimi.core.permissions import Permission
 from yimi.ui.toasts import done
 from yimi.visiting import actions, candidates, capacity, entries, pages, queries, rules, signing, tables
 from yimi.visiting.forms import CandidateFilter, MemberFilter, PeopleForm, PurposeForm
 
 PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -181,7 +180,4 @@ def table(request):
         raise Invalid({"purpose": [_("请写明下载用途。")]})
     stream = BytesIO()
     tables.write_list(stream, found, by=request.user, purpose=form.cleaned_data["purpose"])
-    name = f"service-list-{station.code}-{found.year}.xlsx"
-    return HttpResponse(
-        stream.getvalue(), content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return kept_file(stream.getvalue(), f"service-list-{station.code}-{found.year}.xlsx")
