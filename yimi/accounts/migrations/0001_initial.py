@@ -10,458 +10,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="User",
+            name='User',
             fields=[
-                ("password", models.CharField(max_length=128, verbose_name="password")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                (
-                    "id",
-                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
-                ),
-                (
-                    "username",
-                    models.CharField(
-                        max_length=64,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "\\A[A-Za-z0-9][A-Za-z0-9._-]{1,63}\\Z",
-                                "账号用 2–64 个字母、数字、点、横线或下划线，以字母或数字开头。",
-                            )
-                        ],
-                        verbose_name="账号",
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="姓名")),
-                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
-                ("must_change_password", models.BooleanField(default=False, verbose_name="须改密码")),
-                (
-                    "language",
-                    models.CharField(
-                        choices=[("zh-hans", "中文"), ("en", "English")],
-                        default="zh-hans",
-                        max_length=10,
-                        verbose_name="语言",
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=yimi.core.clock.now, editable=False, verbose_name="开设时间"),
-                ),
+                ('password', models.CharField(max_length=128, verbose_name='password')),
+                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                ('id', models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('username', models.CharField(max_length=64, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Za-z0-9][A-Za-z0-9._-]{1,63}\\Z', '账号用 2–64 个字母、数字、点、横线或下划线，以字母或数字开头。')], verbose_name='账号')),
+                ('name', models.CharField(max_length=60, verbose_name='姓名')),
+                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                ('must_change_password', models.BooleanField(default=False, verbose_name='须改密码')),
+                ('language', models.CharField(choices=[('zh-hans', '中文'), ('en', 'English')], default='zh-hans', max_length=10, verbose_name='语言')),
+                ('created_at', models.DateTimeField(default=yimi.core.clock.now, editable=False, verbose_name='开设时间')),
             ],
             options={
-                "verbose_name": "账号",
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("username"), name="username_is_one_persons_in_any_case"
-                    )
-                ],
+                'verbose_name': '账号',
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='username_is_one_persons_in_any_case')],
             },
         ),
         migrations.CreateModel(
-            name="Grant",
+            name='Grant',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("province_officer", "省级工作人员"),
-                            ("province_leader", "省级领导"),
-                            ("county_officer", "市县工作人员"),
-                            ("district_officer", "区级工作人员"),
-                            ("centre_manager", "县社工服务中心主任"),
-                            ("township_officer", "乡镇（街道）工作人员"),
-                            ("township_leader", "乡镇（街道）领导"),
-                            ("station_head", "站长"),
-                            ("social_worker", "驻站社工"),
-                            ("room_contact", "村（居）社工室联络员"),
-                            ("agency_manager", "承接机构负责人"),
-                            ("supervisor", "督导"),
-                            ("training_organiser", "培训主办"),
-                            ("evaluator", "评估专家"),
-                            ("volunteer", "志愿者"),
-                            ("partner", "资源方"),
-                            ("resident", "居民"),
-                            ("auditor", "审计／纪检"),
-                            ("system_admin", "系统管理员"),
-                            ("security_admin", "安全管理员"),
-                            ("audit_admin", "审计管理员"),
-                        ],
-                        max_length=24,
-                        verbose_name="角色",
-                    ),
-                ),
-                (
-                    "on_kind",
-                    models.CharField(
-                        choices=[
-                            ("province", "全省"),
-                            ("area", "区划"),
-                            ("station", "社工站"),
-                            ("contract", "合同"),
-                            ("evaluation", "评估"),
-                            ("case", "个案"),
-                            ("supervision", "督导"),
-                            ("consult", "会商"),
-                            ("emergency", "应急"),
-                        ],
-                        max_length=12,
-                        verbose_name="授权对象",
-                    ),
-                ),
-                ("on_id", models.CharField(blank=True, default="", max_length=40, verbose_name="对象编号")),
-                ("area_path", models.CharField(blank=True, max_length=80, null=True, verbose_name="区划路径")),
-                ("from_on", models.DateField(verbose_name="起")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="止")),
-                ("because", models.CharField(max_length=200, verbose_name="依据")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[("appointment", "授权申请"), ("posting", "驻站安排")],
-                        default="appointment",
-                        max_length=12,
-                        verbose_name="来源",
-                    ),
-                ),
-                (
-                    "given_at",
-                    models.DateTimeField(default=yimi.core.clock.now, editable=False, verbose_name="授予时间"),
-                ),
-                ("ended_at", models.DateTimeField(null=True, verbose_name="收回时间")),
-                ("ended_because", models.CharField(blank=True, default="", max_length=200, verbose_name="收回原因")),
-                (
-                    "ended_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="收回人",
-                    ),
-                ),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="授予人",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grants",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
+                ('id', models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(choices=[('province_officer', '省级工作人员'), ('province_leader', '省级领导'), ('county_officer', '市县工作人员'), ('district_officer', '区级工作人员'), ('centre_manager', '县社工服务中心主任'), ('township_officer', '乡镇（街道）工作人员'), ('township_leader', '乡镇（街道）领导'), ('station_head', '站长'), ('social_worker', '驻站社工'), ('room_contact', '村（居）社工室联络员'), ('agency_manager', '承接机构负责人'), ('supervisor', '督导'), ('training_organiser', '培训主办'), ('evaluator', '评估专家'), ('volunteer', '志愿者'), ('partner', '资源方'), ('resident', '居民'), ('auditor', '审计／纪检'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=24, verbose_name='角色')),
+                ('on_kind', models.CharField(choices=[('province', '全省'), ('area', '区划'), ('station', '社工站'), ('contract', '合同'), ('evaluation', '评估'), ('case', '个案'), ('supervision', '督导'), ('consult', '会商'), ('emergency', '应急')], max_length=12, verbose_name='授权对象')),
+                ('on_id', models.CharField(blank=True, default='', max_length=40, verbose_name='对象编号')),
+                ('area_path', models.CharField(blank=True, max_length=80, null=True, verbose_name='区划路径')),
+                ('from_on', models.DateField(verbose_name='起')),
+                ('to_on', models.DateField(blank=True, null=True, verbose_name='止')),
+                ('because', models.CharField(max_length=200, verbose_name='依据')),
+                ('source', models.CharField(choices=[('appointment', '授权申请'), ('posting', '驻站安排')], default='appointment', max_length=12, verbose_name='来源')),
+                ('given_at', models.DateTimeField(default=yimi.core.clock.now, editable=False, verbose_name='授予时间')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='收回时间')),
+                ('ended_because', models.CharField(blank=True, default='', max_length=200, verbose_name='收回原因')),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收回人')),
+                ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授予人')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
-            options={"verbose_name": "授权"},
+            options={
+                'verbose_name': '授权',
+                'indexes': [models.Index(fields=['user', 'from_on'], name='grant_by_user'), models.Index(fields=['on_kind', 'on_id'], name='grant_by_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('area_path__isnull', False), ('on_kind', 'area')), models.Q(models.Q(('on_kind', 'area'), _negated=True), ('area_path', None)), _connector='OR'), name='grant_on_an_area_has_its_path'), models.CheckConstraint(condition=models.Q(models.Q(('on_id', ''), ('on_kind', 'province')), models.Q(models.Q(('on_kind', 'province'), _negated=True), models.Q(('on_id', ''), _negated=True)), _connector='OR'), name='grant_on_the_province_names_nothing_else'), models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='grant_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('to_on__isnull', False), _connector='OR'), name='grant_ended_early_has_a_last_day'), models.CheckConstraint(condition=models.Q(models.Q(('on_kind', 'province'), ('role__in', ['audit_admin', 'auditor', 'evaluator', 'partner', 'province_leader', 'province_officer', 'resident', 'security_admin', 'system_admin', 'training_organiser', 'volunteer'])), models.Q(('on_kind', 'area'), ('role__in', ['agency_manager', 'county_officer', 'district_officer', 'evaluator', 'partner', 'resident', 'room_contact', 'supervisor', 'township_leader', 'township_officer', 'training_organiser', 'volunteer'])), models.Q(('on_kind', 'station'), ('role__in', ['agency_manager', 'centre_manager', 'room_contact', 'social_worker', 'station_head', 'supervisor', 'volunteer'])), models.Q(('on_kind', 'contract'), ('role__in', ['agency_manager'])), models.Q(('on_kind', 'evaluation'), ('role__in', ['evaluator'])), models.Q(('on_kind', 'supervision'), ('role__in', ['supervisor'])), _connector='OR'), name='grant_role_fits_what_it_is_held_on'), models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('user', 'role', 'on_kind', 'on_id'), name='grant_open_once_for_user_role_and_place')],
+            },
         ),
         migrations.CreateModel(
-            name="GrantRequest",
+            name='GrantRequest',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
-                ),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("province_officer", "省级工作人员"),
-                            ("province_leader", "省级领导"),
-                            ("county_officer", "市县工作人员"),
-                            ("district_officer", "区级工作人员"),
-                            ("centre_manager", "县社工服务中心主任"),
-                            ("township_officer", "乡镇（街道）工作人员"),
-                            ("township_leader", "乡镇（街道）领导"),
-                            ("station_head", "站长"),
-                            ("social_worker", "驻站社工"),
-                            ("room_contact", "村（居）社工室联络员"),
-                            ("agency_manager", "承接机构负责人"),
-                            ("supervisor", "督导"),
-                            ("training_organiser", "培训主办"),
-                            ("evaluator", "评估专家"),
-                            ("volunteer", "志愿者"),
-                            ("partner", "资源方"),
-                            ("resident", "居民"),
-                            ("auditor", "审计／纪检"),
-                            ("system_admin", "系统管理员"),
-                            ("security_admin", "安全管理员"),
-                            ("audit_admin", "审计管理员"),
-                        ],
-                        max_length=24,
-                        verbose_name="角色",
-                    ),
-                ),
-                (
-                    "on_kind",
-                    models.CharField(
-                        choices=[
-                            ("province", "全省"),
-                            ("area", "区划"),
-                            ("station", "社工站"),
-                            ("contract", "合同"),
-                            ("evaluation", "评估"),
-                            ("case", "个案"),
-                            ("supervision", "督导"),
-                            ("consult", "会商"),
-                            ("emergency", "应急"),
-                        ],
-                        max_length=12,
-                        verbose_name="授权对象",
-                    ),
-                ),
-                ("on_id", models.CharField(blank=True, default="", max_length=40, verbose_name="对象编号")),
-                ("area_path", models.CharField(blank=True, max_length=80, null=True, verbose_name="区划路径")),
-                ("from_on", models.DateField(verbose_name="起")),
-                ("to_on", models.DateField(blank=True, null=True, verbose_name="止")),
-                ("because", models.CharField(max_length=200, verbose_name="依据")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("asked", "待审定"), ("approved", "已同意"), ("declined", "未同意")],
-                        default="asked",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                (
-                    "asked_at",
-                    models.DateTimeField(default=yimi.core.clock.now, editable=False, verbose_name="申请时间"),
-                ),
-                ("answered_at", models.DateTimeField(null=True, verbose_name="审定时间")),
-                ("answer", models.CharField(blank=True, default="", max_length=200, verbose_name="审定意见")),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="审定人",
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="申请人",
-                    ),
-                ),
-                (
-                    "grant",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="request",
-                        to="accounts.grant",
-                        verbose_name="授权",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="grant_requests",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
+                ('id', models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(choices=[('province_officer', '省级工作人员'), ('province_leader', '省级领导'), ('county_officer', '市县工作人员'), ('district_officer', '区级工作人员'), ('centre_manager', '县社工服务中心主任'), ('township_officer', '乡镇（街道）工作人员'), ('township_leader', '乡镇（街道）领导'), ('station_head', '站长'), ('social_worker', '驻站社工'), ('room_contact', '村（居）社工室联络员'), ('agency_manager', '承接机构负责人'), ('supervisor', '督导'), ('training_organiser', '培训主办'), ('evaluator', '评估专家'), ('volunteer', '志愿者'), ('partner', '资源方'), ('resident', '居民'), ('auditor', '审计／纪检'), ('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员')], max_length=24, verbose_name='角色')),
+                ('on_kind', models.CharField(choices=[('province', '全省'), ('area', '区划'), ('station', '社工站'), ('contract', '合同'), ('evaluation', '评估'), ('case', '个案'), ('supervision', '督导'), ('consult', '会商'), ('emergency', '应急')], max_length=12, verbose_name='授权对象')),
+                ('on_id', models.CharField(blank=True, default='', max_length=40, verbose_name='对象编号')),
+                ('area_path', models.CharField(blank=True, max_length=80, null=True, verbose_name='区划路径')),
+                ('from_on', models.DateField(verbose_name='起')),
+                ('to_on', models.DateField(blank=True, null=True, verbose_name='止')),
+                ('because', models.CharField(max_length=200, verbose_name='依据')),
+                ('state', models.CharField(choices=[('asked', '待审定'), ('approved', '已同意'), ('declined', '未同意')], default='asked', max_length=10, verbose_name='状态')),
+                ('asked_at', models.DateTimeField(default=yimi.core.clock.now, editable=False, verbose_name='申请时间')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='审定时间')),
+                ('answer', models.CharField(blank=True, default='', max_length=200, verbose_name='审定意见')),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审定人')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='申请人')),
+                ('grant', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='request', to='accounts.grant', verbose_name='授权')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grant_requests', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
-            options={"verbose_name": "授权申请"},
+            options={
+                'verbose_name': '授权申请',
+                'constraints': [models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(('answered_by', models.F('asked_by')), _negated=True), _connector='OR'), name='grant_request_needs_two_people'), models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(('answered_by', models.F('user')), _negated=True), _connector='OR'), name='grant_request_is_not_answered_by_who_gains'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='grant_request_answered_has_an_answerer')],
+            },
         ),
         migrations.CreateModel(
-            name="Token",
+            name='Token',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
-                ),
-                ("digest", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
-                ("created_at", models.DateTimeField(verbose_name="签发时间")),
-                ("expires_at", models.DateTimeField(verbose_name="到期时间")),
-                ("used_at", models.DateTimeField(null=True, verbose_name="最近使用")),
-                ("revoked_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="tokens",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="账号",
-                    ),
-                ),
+                ('id', models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('digest', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
+                ('created_at', models.DateTimeField(verbose_name='签发时间')),
+                ('expires_at', models.DateTimeField(verbose_name='到期时间')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='最近使用')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
-            options={"verbose_name": "令牌"},
-        ),
-        migrations.AddIndex(model_name="grant", index=models.Index(fields=["user", "from_on"], name="grant_by_user")),
-        migrations.AddIndex(model_name="grant", index=models.Index(fields=["on_kind", "on_id"], name="grant_by_place")),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("area_path__isnull", False), ("on_kind", "area")),
-                    models.Q(models.Q(("on_kind", "area"), _negated=True), ("area_path", None)),
-                    _connector="OR",
-                ),
-                name="grant_on_an_area_has_its_path",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("on_id", ""), ("on_kind", "province")),
-                    models.Q(models.Q(("on_kind", "province"), _negated=True), models.Q(("on_id", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="grant_on_the_province_names_nothing_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="grant_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("to_on__isnull", False), _connector="OR"),
-                name="grant_ended_early_has_a_last_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("on_kind", "province"),
-                        (
-                            "role__in",
-                            [
-                                "audit_admin",
-                                "auditor",
-                                "evaluator",
-                                "partner",
-                                "province_leader",
-                                "province_officer",
-                                "resident",
-                                "security_admin",
-                                "system_admin",
-                                "training_organiser",
-                                "volunteer",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("on_kind", "area"),
-                        (
-                            "role__in",
-                            [
-                                "agency_manager",
-                                "county_officer",
-                                "district_officer",
-                                "evaluator",
-                                "partner",
-                                "resident",
-                                "room_contact",
-                                "supervisor",
-                                "township_leader",
-                                "township_officer",
-                                "training_organiser",
-                                "volunteer",
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("on_kind", "station"),
-                        (
-                            "role__in",
-                            [
-                                "agency_manager",
-                                "centre_manager",
-                                "room_contact",
-                                "social_worker",
-                                "station_head",
-                                "supervisor",
-                                "volunteer",
-                            ],
-                        ),
-                    ),
-                    models.Q(("on_kind", "contract"), ("role__in", ["agency_manager"])),
-                    models.Q(("on_kind", "evaluation"), ("role__in", ["evaluator"])),
-                    models.Q(("on_kind", "supervision"), ("role__in", ["supervisor"])),
-                    _connector="OR",
-                ),
-                name="grant_role_fits_what_it_is_held_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to_on", None)),
-                fields=("user", "role", "on_kind", "on_id"),
-                name="grant_open_once_for_user_role_and_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None),
-                    models.Q(("answered_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="grant_request_needs_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answered_by", None), models.Q(("answered_by", models.F("user")), _negated=True), _connector="OR"
-                ),
-                name="grant_request_is_not_answered_by_who_gains",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("answered_by", None), ("state", "asked")),
-                    models.Q(
-                        models.Q(("state", "asked"), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_request_answered_has_an_answerer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="token",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="token_expires_after_it_was_made"
-            ),
+            options={
+                'verbose_name': '令牌',
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='token_expires_after_it_was_made')],
+            },
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0005_known_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0005_known_days'),
     ]
 
     operations = [
@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '安全提醒',
+                'indexes': [models.Index(fields=['county', 'closed_on'], name='alert_of_a_county'), models.Index(fields=['station', 'closed_on'], name='alert_of_a_station'), models.Index(fields=['due_on', 'id'], name='alert_by_due_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('gone_on', None)), fields=('source', 'subject'), name='alert_once_while_the_finding_lasts'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state__in', ['open', 'explained'])), models.Q(('closed_on__isnull', False), ('state__in', ['resolved', 'gone'])), _connector='OR'), name='alert_closed_on_a_day_when_settled'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'gone'), _negated=True), ('gone_on__isnull', False), _connector='OR'), name='alert_gone_on_the_day_it_was_gone'), models.CheckConstraint(condition=models.Q(('gone_on', None), ('state__in', ['resolved', 'gone']), _connector='OR'), name='alert_once_gone_is_not_open'), models.CheckConstraint(condition=models.Q(('since_on__lte', models.F('found_on'))), name='alert_began_before_it_was_found')],
             },
         ),
         migrations.CreateModel(
@@ -71,42 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '日监测',
+                'constraints': [models.UniqueConstraint(fields=('day', 'county'), name='monitor_once_for_a_day_and_county')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['county', 'closed_on'], name='alert_of_a_county'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['station', 'closed_on'], name='alert_of_a_station'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['due_on', 'id'], name='alert_by_due_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('gone_on', None)), fields=('source', 'subject'), name='alert_once_while_the_finding_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state__in', ['open', 'explained'])), models.Q(('closed_on__isnull', False), ('state__in', ['resolved', 'gone'])), _connector='OR'), name='alert_closed_on_a_day_when_settled'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'gone'), _negated=True), ('gone_on__isnull', False), _connector='OR'), name='alert_gone_on_the_day_it_was_gone'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('gone_on', None), ('state__in', ['resolved', 'gone']), _connector='OR'), name='alert_once_gone_is_not_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('since_on__lte', models.F('found_on'))), name='alert_began_before_it_was_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='dailymonitor',
-            constraint=models.UniqueConstraint(fields=('day', 'county'), name='monitor_once_for_a_day_and_county'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0001_initial'),
     ]
 
     operations = [
@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '交办事项',
                 'verbose_name_plural': '交办事项',
+                'indexes': [models.Index(fields=['station', '-handed_on', '-id'], name='assignments_of_a_station')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='assignment_done_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('why_returned__isnull', False), _connector='OR'), name='assignment_returned_with_a_reason'), models.CheckConstraint(condition=models.Q(('due_on', None), ('due_on__gte', models.F('handed_on')), _connector='OR'), name='assignment_due_after_it_was_handed')],
             },
         ),
         migrations.CreateModel(
@@ -52,30 +54,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '交办用时',
+                'indexes': [models.Index(fields=['station', 'on'], name='spent_of_a_station')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('half_hours__gte', 1), ('half_hours__lte', 144)), name='spent_between_half_an_hour_and_three_days')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['station', '-handed_on', '-id'], name='assignments_of_a_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='assignment_done_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('why_returned__isnull', False), _connector='OR'), name='assignment_returned_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on', None), ('due_on__gte', models.F('handed_on')), _connector='OR'), name='assignment_due_after_it_was_handed'),
-        ),
-        migrations.AddIndex(
-            model_name='spent',
-            index=models.Index(fields=['station', 'on'], name='spent_of_a_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='spent',
-            constraint=models.CheckConstraint(condition=models.Q(('half_hours__gte', 1), ('half_hours__lte', 144)), name='spent_between_half_an_hour_and_three_days'),
         ),
     ]

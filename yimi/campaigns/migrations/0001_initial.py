@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('clients', '0003_tokens_on_shelves'),
         ('network', '0001_initial'),
         ('services', '0006_contact_files'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '专项活动',
                 'verbose_name_plural': '专项活动',
+                'indexes': [models.Index(fields=['station', '-first_on', '-id'], name='campaigns_of_a_station'), models.Index(fields=['-first_on', '-id'], name='campaigns_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='campaign_ends_after_it_began'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancel_reason__isnull', False), _connector='OR'), name='campaign_cancelled_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '专项活动物资',
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'name'), name='good_once_a_campaign')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +102,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '发放数量',
+                'constraints': [models.UniqueConstraint(fields=('delivery', 'good'), name='good_once_a_delivery'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='given_at_least_one')],
             },
         ),
         migrations.CreateModel(
@@ -110,43 +114,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '发放对象',
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'person'), name='recipient_once_a_campaign')],
             },
         ),
         migrations.AddField(
             model_name='delivery',
             name='recipient',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='campaigns.recipient', verbose_name='发放对象'),
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['station', '-first_on', '-id'], name='campaigns_of_a_station'),
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['-first_on', '-id'], name='campaigns_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='campaign_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancel_reason__isnull', False), _connector='OR'), name='campaign_cancelled_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='good',
-            constraint=models.UniqueConstraint(fields=('campaign', 'name'), name='good_once_a_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='given',
-            constraint=models.UniqueConstraint(fields=('delivery', 'good'), name='good_once_a_delivery'),
-        ),
-        migrations.AddConstraint(
-            model_name='given',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='given_at_least_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('campaign', 'person'), name='recipient_once_a_campaign'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0001_initial'),
     ]
 
     operations = [
@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '服务对象',
+                'indexes': [models.Index(fields=['station', '-opened_on', '-id'], name='person_by_station'), models.Index(fields=['county', '-opened_on', '-id'], name='person_by_county'), models.Index(fields=['opened_at', 'opened_on'], name='person_opened')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('file_number__isnull', False), ('opened_at__isnull', False), ('opened_on__isnull', False)), _connector='OR'), name='person_with_a_file_has_number_and_date'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'voided'), _negated=True), ('void_reason__isnull', False), _connector='OR'), name='person_voided_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '在册区间',
+                'indexes': [models.Index(fields=['station', 'from_on'], name='file_span_by_station')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('person',), name='file_at_one_station'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='file_span_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '对象类别',
+                'constraints': [models.UniqueConstraint(fields=('person', 'code', 'since_on'), name='category_once_a_day'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('since_on')), _connector='OR'), name='category_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '查看隐去的信息',
+                'indexes': [models.Index(fields=['by', 'on'], name='reveals_of_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -125,49 +131,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '检索令牌',
                 'indexes': [models.Index(fields=['token', 'area_path', 'rank', 'number'], name='search_by_token'), models.Index(fields=['number'], name='search_tokens_of_person')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['station', '-opened_on', '-id'], name='person_by_station'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['county', '-opened_on', '-id'], name='person_by_county'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['opened_at', 'opened_on'], name='person_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('file_number__isnull', False), ('opened_at__isnull', False), ('opened_on__isnull', False)), _connector='OR'), name='person_with_a_file_has_number_and_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'voided'), _negated=True), ('void_reason__isnull', False), _connector='OR'), name='person_voided_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='filespan',
-            index=models.Index(fields=['station', 'from_on'], name='file_span_by_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='filespan',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('person',), name='file_at_one_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='filespan',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='file_span_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('person', 'code', 'since_on'), name='category_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('since_on')), _connector='OR'), name='category_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(fields=['by', 'on'], name='reveals_of_a_day'),
         ),
     ]

@@ -10,10 +10,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('catalogue', '0003_notices'),
         ('clients', '0001_initial'),
         ('network', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '知情同意',
+                'constraints': [models.CheckConstraint(condition=models.Q(('speaker', 'self'), ('speaker_name__isnull', False), _connector='OR'), name='consent_of_a_guardian_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '疑似重复',
+                'indexes': [models.Index(fields=['state', '-score', '-id'], name='pairs_to_decide')],
             },
         ),
         migrations.CreateModel(
@@ -289,10 +291,6 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['person', '-on', '-id'], name='consents_of_a_person'),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('speaker', 'self'), ('speaker_name__isnull', False), _connector='OR'), name='consent_of_a_guardian_has_a_name'),
-        ),
-        migrations.AddConstraint(
             model_name='consult',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('person', 'station'), name='consult_asked_once'),
         ),
@@ -303,10 +301,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='merge',
             constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('drop',), name='merged_once'),
-        ),
-        migrations.AddIndex(
-            model_name='pair',
-            index=models.Index(fields=['state', '-score', '-id'], name='pairs_to_decide'),
         ),
         migrations.AddConstraint(
             model_name='pair',

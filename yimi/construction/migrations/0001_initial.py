@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('catalogue', '0005_papers'),
         ('network', '0003_stop_reason'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '核查项目',
                 'ordering': ['nth'],
+                'constraints': [models.UniqueConstraint(fields=('checklist', 'code'), name='acceptance_item_once_on_a_checklist'), models.CheckConstraint(condition=models.Q(models.Q(('inspected_on', None), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('inspected_on__isnull', False)), _connector='OR'), name='acceptance_item_judged_on_a_day'), models.CheckConstraint(condition=models.Q(('is_shareable', True), models.Q(models.Q(('own_result', 'pass_shared'), _negated=True), models.Q(('result', 'pass_shared'), _negated=True)), _connector='OR'), name='acceptance_item_shared_only_where_it_may')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +71,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '揭牌活动',
+                'indexes': [models.Index(fields=['-on', '-id'], name='unveilings_newest_first')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_on', None)), models.Q(('voided_on__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='unveiling_voided_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '揭牌站点',
+                'constraints': [models.UniqueConstraint(fields=('unveiling', 'station'), name='unveiled_once_in_an_event')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +104,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '建站照片',
+                'indexes': [models.Index(fields=['station', 'added_at'], name='photos_of_a_station')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', False), ('unveiling', None)), models.Q(('item', None), ('unveiling__isnull', False)), _connector='OR'), name='photo_of_an_item_or_an_event')],
             },
         ),
         migrations.CreateModel(
@@ -119,37 +125,5 @@ class Migration(migrations.Migration):
                 'ordering': ['begun_on', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', '')), fields=('station',), name='station_has_one_acceptance_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('concluded_on', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('concluded_on__isnull', False)), _connector='OR'), name='acceptance_concluded_on_a_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='acceptanceitem',
-            constraint=models.UniqueConstraint(fields=('checklist', 'code'), name='acceptance_item_once_on_a_checklist'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptanceitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('inspected_on', None), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('inspected_on__isnull', False)), _connector='OR'), name='acceptance_item_judged_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptanceitem',
-            constraint=models.CheckConstraint(condition=models.Q(('is_shareable', True), models.Q(models.Q(('own_result', 'pass_shared'), _negated=True), models.Q(('result', 'pass_shared'), _negated=True)), _connector='OR'), name='acceptance_item_shared_only_where_it_may'),
-        ),
-        migrations.AddIndex(
-            model_name='unveiling',
-            index=models.Index(fields=['-on', '-id'], name='unveilings_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='unveiling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_on', None)), models.Q(('voided_on__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='unveiling_voided_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='unveiled',
-            constraint=models.UniqueConstraint(fields=('unveiling', 'station'), name='unveiled_once_in_an_event'),
-        ),
-        migrations.AddIndex(
-            model_name='sitephoto',
-            index=models.Index(fields=['station', 'added_at'], name='photos_of_a_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitephoto',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('item__isnull', False), ('unveiling', None)), models.Q(('item', None), ('unveiling__isnull', False)), _connector='OR'), name='photo_of_an_item_or_an_event'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('network', '0005_known_days'),
         ('reports', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '年终考核方案',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('filed_on', None), ('filing_number', '')), models.Q(models.Q(('filing_number', ''), _negated=True), ('filed_on__isnull', False)), _connector='OR'), name='assessment_filed_with_number_and_day')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '考核结果公布',
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'object'), name='results_of_an_object_announced_once'), models.CheckConstraint(condition=models.Q(models.Q(('published_by', None), ('published_on', None)), models.Q(('published_by__isnull', False), ('published_on__gt', models.F('objections_until')), models.Q(('published_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='results_published_by_another_than_who_proposed'), models.CheckConstraint(condition=models.Q(('objections_until__gte', models.F('proposed_on'))), name='objections_open_after_results_are_proposed')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '半年通报',
+                'indexes': [models.Index(fields=['-last', 'id'], name='circulars_newest_first')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='circular_number_given_once'), models.CheckConstraint(condition=models.Q(('signed_by', None), models.Q(('signed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='circular_signed_by_another_than_its_drafter'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None), ('state__in', ['drafting', 'review'])), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state__in', ['signed', 'issued', 'archived'])), _connector='OR'), name='circular_signed_before_it_is_issued'), models.CheckConstraint(condition=models.Q(models.Q(('issued_on', None), ('number', ''), ('state__in', ['drafting', 'review', 'signed'])), models.Q(('issued_on__isnull', False), ('state__in', ['issued', 'archived']), models.Q(('number', ''), _negated=True)), _connector='OR'), name='circular_issued_with_number_and_day')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +104,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '季调度',
+                'indexes': [models.Index(fields=['-last', 'id'], name='dispatches_newest_first')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('held_on', None), ('minutes_due_on', None)), models.Q(('held_on__isnull', False), ('minutes_due_on__gte', models.F('held_on'))), _connector='OR'), name='dispatch_held_on_a_day_that_sets_the_minutes'), models.CheckConstraint(condition=models.Q(models.Q(('issued_by', None), ('issued_on', None)), models.Q(('held_on__isnull', False), ('issued_by__isnull', False), ('issued_on__gte', models.F('held_on'))), _connector='OR'), name='dispatch_issued_after_its_meeting'), models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__gte', models.F('issued_on')), ('issued_on__isnull', False)), _connector='OR'), name='dispatch_closed_after_it_was_issued')],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +127,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '议定事项',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_void', False), ('why_void__isnull', False), _connector='OR'), name='decision_withdrawn_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +144,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '通报签收',
+                'constraints': [models.UniqueConstraint(fields=('circular', 'county'), name='circular_received_once_by_each_county'), models.CheckConstraint(condition=models.Q(('replied_at', None), models.Q(('received_at__isnull', False), ('reply__isnull', False)), _connector='OR'), name='circular_replied_after_it_was_received')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +166,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '考核结果',
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'object', 'place'), name='result_of_a_place_once_a_year'), models.CheckConstraint(condition=models.Q(('score', None), models.Q(('object', 'county'), ('score__range', (0, 100))), _connector='OR'), name='score_only_of_a_county'), models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), ('object', 'worker'), ('received_on__isnull', False), ('words', None)), models.Q(models.Q(('object', 'worker'), _negated=True), models.Q(('grade', ''), _negated=True), ('received_on', None)), _connector='OR'), name='of_workers_only_that_it_came'), models.CheckConstraint(condition=models.Q(models.Q(('object', 'county'), ('station', None)), models.Q(models.Q(('object', 'county'), _negated=True), ('station__isnull', False)), _connector='OR'), name='result_of_a_county_names_no_station')],
             },
         ),
         migrations.CreateModel(
@@ -175,98 +184,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '异议（复核）申请',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_on', None)), fields=('result',), name='one_open_objection_to_a_result'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None), ('decision', None), ('is_upheld', None)), models.Q(('decided_by__isnull', False), ('decided_on__gte', models.F('raised_on')), ('decision__isnull', False), ('is_upheld__isnull', False)), _connector='OR'), name='objection_decided_with_words'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('raised_by')), _negated=True), _connector='OR'), name='objection_decided_by_another_than_who_raised_it')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_on', None), ('filing_number', '')), models.Q(models.Q(('filing_number', ''), _negated=True), ('filed_on__isnull', False)), _connector='OR'), name='assessment_filed_with_number_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.UniqueConstraint(fields=('assessment', 'object'), name='results_of_an_object_announced_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_by', None), ('published_on', None)), models.Q(('published_by__isnull', False), ('published_on__gt', models.F('objections_until')), models.Q(('published_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='results_published_by_another_than_who_proposed'),
-        ),
-        migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('objections_until__gte', models.F('proposed_on'))), name='objections_open_after_results_are_proposed'),
-        ),
-        migrations.AddIndex(
-            model_name='circular',
-            index=models.Index(fields=['-last', 'id'], name='circulars_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('number',), name='circular_number_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_by', None), models.Q(('signed_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='circular_signed_by_another_than_its_drafter'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None), ('state__in', ['drafting', 'review'])), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('state__in', ['signed', 'issued', 'archived'])), _connector='OR'), name='circular_signed_before_it_is_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='circular',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on', None), ('number', ''), ('state__in', ['drafting', 'review', 'signed'])), models.Q(('issued_on__isnull', False), ('state__in', ['issued', 'archived']), models.Q(('number', ''), _negated=True)), _connector='OR'), name='circular_issued_with_number_and_day'),
-        ),
-        migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['-last', 'id'], name='dispatches_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_on', None), ('minutes_due_on', None)), models.Q(('held_on__isnull', False), ('minutes_due_on__gte', models.F('held_on'))), _connector='OR'), name='dispatch_held_on_a_day_that_sets_the_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_by', None), ('issued_on', None)), models.Q(('held_on__isnull', False), ('issued_by__isnull', False), ('issued_on__gte', models.F('held_on'))), _connector='OR'), name='dispatch_issued_after_its_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('closed_on__gte', models.F('issued_on')), ('issued_on__isnull', False)), _connector='OR'), name='dispatch_closed_after_it_was_issued'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_void', False), ('why_void__isnull', False), _connector='OR'), name='decision_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('circular', 'county'), name='circular_received_once_by_each_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('replied_at', None), models.Q(('received_at__isnull', False), ('reply__isnull', False)), _connector='OR'), name='circular_replied_after_it_was_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('assessment', 'object', 'place'), name='result_of_a_place_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('score', None), models.Q(('object', 'county'), ('score__range', (0, 100))), _connector='OR'), name='score_only_of_a_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', ''), ('object', 'worker'), ('received_on__isnull', False), ('words', None)), models.Q(models.Q(('object', 'worker'), _negated=True), models.Q(('grade', ''), _negated=True), ('received_on', None)), _connector='OR'), name='of_workers_only_that_it_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('object', 'county'), ('station', None)), models.Q(models.Q(('object', 'county'), _negated=True), ('station__isnull', False)), _connector='OR'), name='result_of_a_county_names_no_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_on', None)), fields=('result',), name='one_open_objection_to_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None), ('decision', None), ('is_upheld', None)), models.Q(('decided_by__isnull', False), ('decided_on__gte', models.F('raised_on')), ('decision__isnull', False), ('is_upheld__isnull', False)), _connector='OR'), name='objection_decided_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('raised_by')), _negated=True), _connector='OR'), name='objection_decided_by_another_than_who_raised_it'),
         ),
     ]

@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('clients', '0003_tokens_on_shelves'),
         ('network', '0005_known_days'),
         ('services', '0008_records_changed_since_a_lock'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '应急关爱名单户',
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), ('name__isnull', False), _connector='OR'), name='emergency_line_names_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_at', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False)), _connector='OR'), name='emergency_outcome_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +82,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '应急关爱行动',
+                'indexes': [models.Index(fields=['-opened_at', '-id'], name='emergencies_newest_first')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='emergency_level_is_one_to_four'), models.CheckConstraint(condition=models.Q(('indoors_at', None), ('indoors_at__lte', models.F('impact_at')), _connector='OR'), name='emergency_indoors_before_it_strikes'), models.CheckConstraint(condition=models.Q(models.Q(('closes_on', None), ('ended_at', None)), models.Q(('closes_on__isnull', False), ('ended_at__isnull', False)), _connector='OR'), name='emergency_list_closes_after_the_end')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +97,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '应急名单成员',
+                'constraints': [models.UniqueConstraint(fields=('operation', 'person'), name='emergency_member_once_an_action')],
             },
         ),
         migrations.AddField(
@@ -134,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '灾后探访',
+                'indexes': [models.Index(fields=['operation', '-at', '-id'], name='emergency_after_visits')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +164,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '应急联络记录',
+                'indexes': [models.Index(fields=['line', '-at', '-id'], name='emergency_outcomes_latest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('voided_at', None), ('void_reason__isnull', False), _connector='OR'), name='emergency_outcome_voided_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +184,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '纸质名册',
+                'constraints': [models.UniqueConstraint(fields=('operation', 'station', 'number'), name='roster_copy_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('recalled_at', None), ('recalled_by', None)), models.Q(('recalled_at__isnull', False), ('recalled_by__isnull', False)), _connector='OR'), name='roster_copy_recalled_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -190,27 +198,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '报平安',
+                'indexes': [models.Index(fields=['operation', 'station', '-at'], name='safety_reports_latest')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='operation',
-            index=models.Index(fields=['-opened_at', '-id'], name='emergencies_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 4))), name='emergency_level_is_one_to_four'),
-        ),
-        migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(('indoors_at', None), ('indoors_at__lte', models.F('impact_at')), _connector='OR'), name='emergency_indoors_before_it_strikes'),
-        ),
-        migrations.AddConstraint(
-            model_name='operation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_on', None), ('ended_at', None)), models.Q(('closes_on__isnull', False), ('ended_at__isnull', False)), _connector='OR'), name='emergency_list_closes_after_the_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('operation', 'person'), name='emergency_member_once_an_action'),
         ),
         migrations.AddIndex(
             model_name='line',
@@ -219,37 +208,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='line',
             index=models.Index(fields=['station', 'operation', 'rank', 'id'], name='emergency_lines_of_a_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('name__isnull', False), _connector='OR'), name='emergency_line_names_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_at', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False)), _connector='OR'), name='emergency_outcome_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='aftervisit',
-            index=models.Index(fields=['operation', '-at', '-id'], name='emergency_after_visits'),
-        ),
-        migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['line', '-at', '-id'], name='emergency_outcomes_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), ('void_reason__isnull', False), _connector='OR'), name='emergency_outcome_voided_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='rostercopy',
-            constraint=models.UniqueConstraint(fields=('operation', 'station', 'number'), name='roster_copy_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rostercopy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recalled_at', None), ('recalled_by', None)), models.Q(('recalled_at__isnull', False), ('recalled_by__isnull', False)), _connector='OR'), name='roster_copy_recalled_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='safetyreport',
-            index=models.Index(fields=['operation', 'station', '-at'], name='safety_reports_latest'),
         ),
     ]

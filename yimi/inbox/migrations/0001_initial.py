@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0005_known_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0005_known_days'),
     ]
 
     operations = [
@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '消息',
+                'indexes': [models.Index(fields=['recipient', '-sent_at'], name='message_of_a_person'), models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='message_unread')],
+                'constraints': [models.UniqueConstraint(fields=('recipient', 'key'), name='message_once_for_each_cause'), models.CheckConstraint(condition=models.Q(('link', ''), ('link__startswith', '/app/'), _connector='OR'), name='message_leads_into_this_house')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +71,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '待发邮件',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='outgoing_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='outgoing_sent_at_some_time')],
             },
         ),
         migrations.CreateModel(
@@ -90,42 +94,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '提醒',
+                'indexes': [models.Index(fields=['sent_at', 'id'], name='reminder_by_time'), models.Index(fields=['batch'], name='reminder_of_a_batch')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'item_id', 'on'), name='reminded_once_a_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['recipient', '-sent_at'], name='message_of_a_person'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='message_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('recipient', 'key'), name='message_once_for_each_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('link', ''), ('link__startswith', '/app/'), _connector='OR'), name='message_leads_into_this_house'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoing',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='outgoing_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='outgoing_sent_at_some_time'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['sent_at', 'id'], name='reminder_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['batch'], name='reminder_of_a_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('kind', 'item_id', 'on'), name='reminded_once_a_day'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('clients', '0003_tokens_on_shelves'),
         ('network', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '强制报告单',
+                'indexes': [models.Index(fields=['station', '-found_at', '-id'], name='incident_by_station'), models.Index(fields=['county', '-found_at', '-id'], name='incident_by_county')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('civil_at', None), ('police_at', None), ('reported_on', None)), models.Q(('reported_on__isnull', False), models.Q(('police_at__isnull', False), ('civil_at__isnull', False), _connector='OR')), _connector='OR'), name='incident_reported_on_a_day_when_somebody_was_told'), models.CheckConstraint(condition=models.Q(('voided_at', None), ('void_reason__isnull', False), _connector='OR'), name='incident_voided_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -56,31 +58,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '知情社工',
+                'constraints': [models.UniqueConstraint(fields=('incident', 'worker'), name='worker_once_an_incident')],
             },
         ),
         migrations.AddField(
             model_name='incident',
             name='workers',
             field=models.ManyToManyField(related_name='+', through='incidents.IncidentWorker', to=settings.AUTH_USER_MODEL, verbose_name='知情社工'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentworker',
-            constraint=models.UniqueConstraint(fields=('incident', 'worker'), name='worker_once_an_incident'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['station', '-found_at', '-id'], name='incident_by_station'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['county', '-found_at', '-id'], name='incident_by_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('civil_at', None), ('police_at', None), ('reported_on', None)), models.Q(('reported_on__isnull', False), models.Q(('police_at__isnull', False), ('civil_at__isnull', False), _connector='OR')), _connector='OR'), name='incident_reported_on_a_day_when_somebody_was_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), ('void_reason__isnull', False), _connector='OR'), name='incident_voided_with_a_reason'),
         ),
     ]

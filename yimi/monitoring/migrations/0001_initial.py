@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0003_stop_reason'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0003_stop_reason'),
     ]
 
     operations = [
@@ -37,6 +37,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '已提供数据',
+                'indexes': [models.Index(fields=['-given_at', '-id'], name='provided_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('question', 'nth'), name='answers_to_a_question_in_turn'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='provided_of_days_in_order'), models.CheckConstraint(condition=models.Q(('nth', 1), models.Q(('why_again', ''), _negated=True), _connector='OR'), name='provided_otherwise_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -50,26 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '数据提供记录',
+                'indexes': [models.Index(fields=['provided', 'at', 'id'], name='told_in_turn')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='provided',
-            index=models.Index(fields=['-given_at', '-id'], name='provided_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='provided',
-            constraint=models.UniqueConstraint(fields=('question', 'nth'), name='answers_to_a_question_in_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='provided',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='provided_of_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='provided',
-            constraint=models.CheckConstraint(condition=models.Q(('nth', 1), models.Q(('why_again', ''), _negated=True), _connector='OR'), name='provided_otherwise_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='told',
-            index=models.Index(fields=['provided', 'at', 'id'], name='told_in_turn'),
         ),
     ]

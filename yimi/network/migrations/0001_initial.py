@@ -3,461 +3,122 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-from django.db import migrations, models
-
 import yimi.core.ids
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="Area",
+            name='Area',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
-                ),
-                ("code", models.CharField(max_length=12, unique=True, verbose_name="区划代码")),
-                ("name", models.CharField(max_length=50, verbose_name="名称")),
-                ("short_name", models.CharField(max_length=50, verbose_name="简称")),
-                ("path", models.CharField(max_length=80, unique=True, verbose_name="区划路径")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("province", "省"),
-                            ("city", "设区的市"),
-                            ("county", "市县"),
-                            ("district", "区"),
-                            ("township", "乡镇（街道）"),
-                            ("village", "村（居）"),
-                            ("unit", "大社区"),
-                        ],
-                        max_length=10,
-                        verbose_name="层级",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("administrative", "行政区划"),
-                            ("statistical", "统计用区划"),
-                            ("management_unit", "管理单元"),
-                        ],
-                        default="administrative",
-                        max_length=16,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("is_ranked", models.BooleanField(default=False, verbose_name="市县")),
-                ("is_hidden", models.BooleanField(default=False, verbose_name="不供选择")),
-                ("order", models.PositiveIntegerField(default=0, verbose_name="次序")),
-                ("valid_from", models.DateField(null=True, verbose_name="启用日期")),
-                ("valid_to", models.DateField(null=True, verbose_name="停用日期")),
-                ("source", models.CharField(blank=True, max_length=100, verbose_name="来源")),
-                ("note", models.CharField(blank=True, max_length=100, verbose_name="说明")),
-                (
-                    "county",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.area",
-                        verbose_name="所属市县",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="network.area",
-                        verbose_name="上级",
-                    ),
-                ),
+                ('id', models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=12, unique=True, verbose_name='区划代码')),
+                ('name', models.CharField(max_length=50, verbose_name='名称')),
+                ('short_name', models.CharField(max_length=50, verbose_name='简称')),
+                ('path', models.CharField(max_length=80, unique=True, verbose_name='区划路径')),
+                ('level', models.CharField(choices=[('province', '省'), ('city', '设区的市'), ('county', '市县'), ('district', '区'), ('township', '乡镇（街道）'), ('village', '村（居）'), ('unit', '大社区')], max_length=10, verbose_name='层级')),
+                ('kind', models.CharField(choices=[('administrative', '行政区划'), ('statistical', '统计用区划'), ('management_unit', '管理单元')], default='administrative', max_length=16, verbose_name='类别')),
+                ('is_ranked', models.BooleanField(default=False, verbose_name='市县')),
+                ('is_hidden', models.BooleanField(default=False, verbose_name='不供选择')),
+                ('order', models.PositiveIntegerField(default=0, verbose_name='次序')),
+                ('valid_from', models.DateField(null=True, verbose_name='启用日期')),
+                ('valid_to', models.DateField(null=True, verbose_name='停用日期')),
+                ('source', models.CharField(blank=True, max_length=100, verbose_name='来源')),
+                ('note', models.CharField(blank=True, max_length=100, verbose_name='说明')),
+                ('county', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.area', verbose_name='所属市县')),
+                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='network.area', verbose_name='上级')),
             ],
             options={
-                "verbose_name": "区划",
-                "ordering": ["path"],
+                'verbose_name': '区划',
+                'ordering': ['path'],
+                'indexes': [models.Index(fields=['parent', 'order'], name='network_are_parent__7dbfbb_idx'), models.Index(fields=['level', 'order'], name='network_are_level_24d4b6_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_ranked', False), ('level__in', ['city', 'county']), _connector='OR'), name='area_ranked_is_city_or_county'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'province'), ('parent', None)), models.Q(('parent__isnull', False), models.Q(('level', 'province'), _negated=True)), _connector='OR'), name='area_only_province_has_no_parent'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_valid_to_after_valid_from')],
             },
         ),
         migrations.CreateModel(
-            name="Covered",
+            name='Covered',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="covered_by",
-                        to="network.area",
-                        verbose_name="村（居）",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="covered",
-                        to="network.area",
-                        verbose_name="管理单元",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covered_by', to='network.area', verbose_name='村（居）')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='covered', to='network.area', verbose_name='管理单元')),
             ],
             options={
-                "verbose_name": "覆盖村（居）",
-                "ordering": ["area__path"],
+                'verbose_name': '覆盖村（居）',
+                'ordering': ['area__path'],
+                'constraints': [models.UniqueConstraint(fields=('area',), name='covered_village_has_one_unit')],
             },
         ),
         migrations.CreateModel(
-            name="Organisation",
+            name='Organisation',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("department", "省级部门"),
-                            ("bureau", "市县民政局"),
-                            ("township_gov", "乡镇人民政府（街道办事处）"),
-                            ("agency", "社会工作服务机构"),
-                            ("centre", "社会工作服务中心"),
-                            ("evaluator", "评估机构"),
-                            ("training", "培训机构"),
-                            ("partner", "合作单位"),
-                        ],
-                        max_length=16,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("name", models.CharField(max_length=100, verbose_name="名称")),
-                ("uscc", models.CharField(max_length=18, null=True, unique=True, verbose_name="统一社会信用代码")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.area",
-                        verbose_name="所在区划",
-                    ),
-                ),
+                ('id', models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('department', '省级部门'), ('bureau', '市县民政局'), ('township_gov', '乡镇人民政府（街道办事处）'), ('agency', '社会工作服务机构'), ('centre', '社会工作服务中心'), ('evaluator', '评估机构'), ('training', '培训机构'), ('partner', '合作单位')], max_length=16, verbose_name='类别')),
+                ('name', models.CharField(max_length=100, verbose_name='名称')),
+                ('uscc', models.CharField(max_length=18, null=True, unique=True, verbose_name='统一社会信用代码')),
+                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.area', verbose_name='所在区划')),
             ],
             options={
-                "verbose_name": "机构",
-                "ordering": ["name"],
+                'verbose_name': '机构',
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Station",
+            name='Station',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False),
-                ),
-                ("code", models.CharField(max_length=12, unique=True, verbose_name="站点代码")),
-                ("name", models.CharField(max_length=60, verbose_name="站名")),
-                ("short_name", models.CharField(max_length=30, verbose_name="简称")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("county_centre", "县级社会工作服务中心"),
-                            ("station", "社工站"),
-                            ("village_room", "村（居）社工室"),
-                        ],
-                        default="station",
-                        max_length=16,
-                        verbose_name="层级",
-                    ),
-                ),
-                (
-                    "mode",
-                    models.CharField(
-                        blank=True,
-                        choices=[("township", "乡镇"), ("subdistrict", "街道"), ("big_community", "大社区")],
-                        max_length=16,
-                        verbose_name="建设模式",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("general", "社工站"), ("special", "专项社工站"), ("farm", "农场（改居）社工站")],
-                        default="general",
-                        max_length=10,
-                        verbose_name="类型",
-                    ),
-                ),
-                ("batch", models.CharField(blank=True, max_length=20, verbose_name="批次")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "规划选址"),
-                            ("building", "建设中"),
-                            ("self_checked", "自查完成"),
-                            ("accepting", "验收中"),
-                            ("rectifying", "整改中"),
-                            ("accepted", "验收合格"),
-                            ("operating", "运营"),
-                            ("suspended", "暂停运营"),
-                            ("closed", "已撤销"),
-                        ],
-                        default="planned",
-                        max_length=16,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("area_path", models.CharField(db_index=True, max_length=80, verbose_name="区划路径")),
-                (
-                    "prefix",
-                    models.CharField(
-                        max_length=8,
-                        unique=True,
-                        validators=[django.core.validators.RegexValidator("^[A-Z]{4,8}$", "请填 4 至 8 个大写字母。")],
-                        verbose_name="档案号前缀",
-                    ),
-                ),
-                ("next_file_number", models.PositiveIntegerField(default=1, verbose_name="下一档案序号")),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="电话")),
-                ("address", models.CharField(blank=True, max_length=100, verbose_name="地址")),
-                (
-                    "premises_source",
-                    models.CharField(
-                        blank=True,
-                        choices=[("reused", "利旧"), ("merged", "整合"), ("shared", "共享"), ("rented", "新租")],
-                        max_length=10,
-                        verbose_name="场地来源",
-                    ),
-                ),
-                ("self_checked_on", models.DateField(blank=True, null=True, verbose_name="自查日期")),
-                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="验收合格日期")),
-                ("unveiled_on", models.DateField(blank=True, null=True, verbose_name="揭牌日期")),
-                ("operating_on", models.DateField(blank=True, null=True, verbose_name="运营日期")),
-                ("ceased_on", models.DateField(blank=True, null=True, verbose_name="停止运营日期")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="stations",
-                        to="network.area",
-                        verbose_name="驻地区划",
-                    ),
-                ),
-                (
-                    "county",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.area",
-                        verbose_name="市县",
-                    ),
-                ),
-                (
-                    "host",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                        verbose_name="主管单位",
-                    ),
-                ),
-                (
-                    "operator",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                        verbose_name="承接机构",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="network.station",
-                        verbose_name="上级站点",
-                    ),
-                ),
+                ('id', models.UUIDField(default=yimi.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=12, unique=True, verbose_name='站点代码')),
+                ('name', models.CharField(max_length=60, verbose_name='站名')),
+                ('short_name', models.CharField(max_length=30, verbose_name='简称')),
+                ('level', models.CharField(choices=[('county_centre', '县级社会工作服务中心'), ('station', '社工站'), ('village_room', '村（居）社工室')], default='station', max_length=16, verbose_name='层级')),
+                ('mode', models.CharField(blank=True, choices=[('township', '乡镇'), ('subdistrict', '街道'), ('big_community', '大社区')], max_length=16, verbose_name='建设模式')),
+                ('kind', models.CharField(choices=[('general', '社工站'), ('special', '专项社工站'), ('farm', '农场（改居）社工站')], default='general', max_length=10, verbose_name='类型')),
+                ('batch', models.CharField(blank=True, max_length=20, verbose_name='批次')),
+                ('state', models.CharField(choices=[('planned', '规划选址'), ('building', '建设中'), ('self_checked', '自查完成'), ('accepting', '验收中'), ('rectifying', '整改中'), ('accepted', '验收合格'), ('operating', '运营'), ('suspended', '暂停运营'), ('closed', '已撤销')], default='planned', max_length=16, verbose_name='状态')),
+                ('area_path', models.CharField(db_index=True, max_length=80, verbose_name='区划路径')),
+                ('prefix', models.CharField(max_length=8, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z]{4,8}$', '请填 4 至 8 个大写字母。')], verbose_name='档案号前缀')),
+                ('next_file_number', models.PositiveIntegerField(default=1, verbose_name='下一档案序号')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='电话')),
+                ('address', models.CharField(blank=True, max_length=100, verbose_name='地址')),
+                ('premises_source', models.CharField(blank=True, choices=[('reused', '利旧'), ('merged', '整合'), ('shared', '共享'), ('rented', '新租')], max_length=10, verbose_name='场地来源')),
+                ('self_checked_on', models.DateField(blank=True, null=True, verbose_name='自查日期')),
+                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='验收合格日期')),
+                ('unveiled_on', models.DateField(blank=True, null=True, verbose_name='揭牌日期')),
+                ('operating_on', models.DateField(blank=True, null=True, verbose_name='运营日期')),
+                ('ceased_on', models.DateField(blank=True, null=True, verbose_name='停止运营日期')),
+                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stations', to='network.area', verbose_name='驻地区划')),
+                ('county', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.area', verbose_name='市县')),
+                ('host', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='主管单位')),
+                ('operator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='承接机构')),
+                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='network.station', verbose_name='上级站点')),
             ],
             options={
-                "verbose_name": "社工站",
-                "ordering": ["code"],
+                'verbose_name': '社工站',
+                'ordering': ['code'],
+                'indexes': [models.Index(fields=['county', 'level', 'state'], name='network_sta_county__23cbae_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('mode', ''), ('level', 'station'), _connector='OR'), name='station_mode_only_at_level_station'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'operating'), _negated=True), ('operating_on__isnull', False), _connector='OR'), name='station_operating_has_operating_on'), models.CheckConstraint(condition=models.Q(models.Q(('ceased_on__isnull', False), ('state__in', ['suspended', 'closed'])), models.Q(('ceased_on', None), models.Q(('state__in', ['suspended', 'closed']), _negated=True)), _connector='OR'), name='station_ceased_on_exactly_when_it_ceased'), models.CheckConstraint(condition=models.Q(('self_checked_on', None), ('accepted_on', None), ('accepted_on__gte', models.F('self_checked_on')), _connector='OR'), name='station_accepted_after_self_check'), models.CheckConstraint(condition=models.Q(('accepted_on', None), ('operating_on', None), ('operating_on__gte', models.F('accepted_on')), _connector='OR'), name='station_operating_after_acceptance'), models.CheckConstraint(condition=models.Q(('operating_on', None), ('ceased_on', None), ('ceased_on__gte', models.F('operating_on')), _connector='OR'), name='station_ceased_after_operating'), models.CheckConstraint(condition=models.Q(('prefix', django.db.models.functions.text.Upper('prefix'))), name='station_prefix_is_upper_case')],
             },
         ),
         migrations.CreateModel(
-            name="StationArea",
+            name='StationArea',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("from_on", models.DateField(verbose_name="起")),
-                ("to_on", models.DateField(null=True, verbose_name="止")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.area",
-                        verbose_name="区划",
-                    ),
-                ),
-                (
-                    "station",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="memberships",
-                        to="network.station",
-                        verbose_name="社工站",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_on', models.DateField(verbose_name='起')),
+                ('to_on', models.DateField(null=True, verbose_name='止')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.area', verbose_name='区划')),
+                ('station', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='network.station', verbose_name='社工站')),
             ],
             options={
-                "verbose_name": "站点归属",
-                "ordering": ["from_on"],
+                'verbose_name': '站点归属',
+                'ordering': ['from_on'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('station',), name='station_has_one_open_area'), models.UniqueConstraint(fields=('station', 'from_on'), name='station_area_begins_once_a_day'), models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='station_area_ends_after_it_begins')],
             },
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["parent", "order"], name="network_are_parent__7dbfbb_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="area",
-            index=models.Index(fields=["level", "order"], name="network_are_level_24d4b6_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_ranked", False), ("level__in", ["city", "county"]), _connector="OR"),
-                name="area_ranked_is_city_or_county",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("level", "province"), ("parent", None)),
-                    models.Q(("parent__isnull", False), models.Q(("level", "province"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="area_only_province_has_no_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_from", None), ("valid_to", None), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="area_valid_to_after_valid_from",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="covered",
-            constraint=models.UniqueConstraint(fields=("area",), name="covered_village_has_one_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="station",
-            index=models.Index(fields=["county", "level", "state"], name="network_sta_county__23cbae_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode", ""), ("level", "station"), _connector="OR"),
-                name="station_mode_only_at_level_station",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "operating"), _negated=True), ("operating_on__isnull", False), _connector="OR"
-                ),
-                name="station_operating_has_operating_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ceased_on__isnull", False), ("state__in", ["suspended", "closed"])),
-                    models.Q(("ceased_on", None), models.Q(("state__in", ["suspended", "closed"]), _negated=True)),
-                    _connector="OR",
-                ),
-                name="station_ceased_on_exactly_when_it_ceased",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("self_checked_on", None),
-                    ("accepted_on", None),
-                    ("accepted_on__gte", models.F("self_checked_on")),
-                    _connector="OR",
-                ),
-                name="station_accepted_after_self_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accepted_on", None),
-                    ("operating_on", None),
-                    ("operating_on__gte", models.F("accepted_on")),
-                    _connector="OR",
-                ),
-                name="station_operating_after_acceptance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("operating_on", None),
-                    ("ceased_on", None),
-                    ("ceased_on__gte", models.F("operating_on")),
-                    _connector="OR",
-                ),
-                name="station_ceased_after_operating",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="station",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("prefix", django.db.models.functions.text.Upper("prefix"))),
-                name="station_prefix_is_upper_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stationarea",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("to_on", None)), fields=("station",), name="station_has_one_open_area"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stationarea",
-            constraint=models.UniqueConstraint(fields=("station", "from_on"), name="station_area_begins_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="stationarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on", None), ("to_on__gte", models.F("from_on")), _connector="OR"),
-                name="station_area_ends_after_it_begins",
-            ),
         ),
     ]

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '服务区域',
                 'ordering': ['area__path', 'from_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='served_area_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -86,10 +87,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='servedarea',
             constraint=models.UniqueConstraint(condition=models.Q(('to_on', None)), fields=('station', 'area'), name='station_serves_an_area_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='servedarea',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on', None), ('to_on__gte', models.F('from_on')), _connector='OR'), name='served_area_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
             model_name='stationpause',

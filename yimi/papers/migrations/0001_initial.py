@@ -12,11 +12,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('catalogue', '0005_papers'),
         ('clients', '0003_tokens_on_shelves'),
         ('network', '0001_initial'),
         ('services', '0004_next_date'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '申请资料',
                 'verbose_name_plural': '申请资料',
+                'indexes': [models.Index(fields=['station', 'state', 'state_on', 'id'], name='papers_of_a_station'), models.Index(fields=['state', 'state_on', 'id'], name='papers_by_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('passed', 'not_passed', 'other')), ('state', 'noted')), models.Q(models.Q(('state', 'noted'), _negated=True), ('outcome', '')), _connector='OR'), name='papers_noted_with_what_was_said'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('why_withdrawn__isnull', False), _connector='OR'), name='papers_withdrawn_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('handed', 'noted')), _negated=True), ('complete', True), _connector='OR'), name='papers_handed_when_complete'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('complete', False), _connector='OR'), name='papers_returned_when_not_complete')],
             },
         ),
         migrations.CreateModel(
@@ -59,29 +61,5 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '办理经过',
             },
-        ),
-        migrations.AddIndex(
-            model_name='papers',
-            index=models.Index(fields=['station', 'state', 'state_on', 'id'], name='papers_of_a_station'),
-        ),
-        migrations.AddIndex(
-            model_name='papers',
-            index=models.Index(fields=['state', 'state_on', 'id'], name='papers_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='papers',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('passed', 'not_passed', 'other')), ('state', 'noted')), models.Q(models.Q(('state', 'noted'), _negated=True), ('outcome', '')), _connector='OR'), name='papers_noted_with_what_was_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='papers',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('why_withdrawn__isnull', False), _connector='OR'), name='papers_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='papers',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('handed', 'noted')), _negated=True), ('complete', True), _connector='OR'), name='papers_handed_when_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='papers',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('complete', False), _connector='OR'), name='papers_returned_when_not_complete'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0001_initial'),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '年度服务计划',
+                'indexes': [models.Index(fields=['year', 'state'], name='plans_of_a_year')],
+                'constraints': [models.UniqueConstraint(fields=('station', 'year', 'number'), name='plan_numbered_once'), models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('station', 'year'), name='plan_one_open_for_a_year'), models.CheckConstraint(condition=models.Q(('township_by', None), models.Q(('township_by', models.F('made_by')), _negated=True), _connector='OR'), name='plan_agreed_by_another'), models.CheckConstraint(condition=models.Q(('county_by', None), models.Q(models.Q(('county_by', models.F('made_by')), _negated=True), models.Q(('township_by', None), models.Q(('county_by', models.F('township_by')), _negated=True), _connector='OR')), _connector='OR'), name='plan_approved_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('county_by__isnull', False), _connector='OR'), name='plan_approved_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('why_returned__isnull', False), _connector='OR'), name='plan_returned_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('project', ''), _negated=True), _connector='OR'), name='plan_approved_with_its_key_project')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '目标分解',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('state', 'published')), _connector='OR'), name='decomposition_published_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +94,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '责任事项',
+                'indexes': [models.Index(fields=['county', 'year', 'due_on', 'id'], name='duties_of_a_county')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='duty_done_on_a_day'), models.CheckConstraint(condition=models.Q(('is_void', False), ('why_void__isnull', False), _connector='OR'), name='duty_void_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +122,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '工作节点',
+                'indexes': [models.Index(fields=['year', 'due_on', 'id'], name='milestones_of_a_year')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('begins_on'))), name='milestone_due_after_it_begins'), models.CheckConstraint(condition=models.Q(('done_on', None), ('proof__isnull', False), _connector='OR'), name='milestone_done_with_a_proof'), models.CheckConstraint(condition=models.Q(('is_void', False), ('why_void__isnull', False), _connector='OR'), name='milestone_void_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +135,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '前置节点',
+                'constraints': [models.UniqueConstraint(fields=('milestone', 'before'), name='need_once'), models.CheckConstraint(condition=models.Q(('milestone', models.F('before')), _negated=True), name='need_of_another_step')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +151,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '领域计划数',
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'domain', 'measure'), name='line_once_in_a_plan'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='line_plans_something')],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +170,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '分解值',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('decomposition', 'place'), name='share_once_in_a_decomposition'), models.CheckConstraint(condition=models.Q(('month', None), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='share_of_a_month_of_the_year')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '特色服务',
                 'ordering': ['order', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'code'), name='special_once_in_a_plan'), models.CheckConstraint(condition=models.Q(models.Q(('measure', ''), ('quantity', None)), models.Q(models.Q(('measure', ''), _negated=True), ('quantity__gte', 1)), _connector='OR'), name='special_quantity_of_a_measure')],
             },
         ),
         migrations.CreateModel(
@@ -197,108 +208,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '年度目标',
+                'constraints': [models.UniqueConstraint(fields=('area', 'measure', 'year'), name='target_once_a_measure_and_year')],
             },
         ),
         migrations.AddField(
             model_name='decomposition',
             name='target',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decompositions', to='planning.target', verbose_name='年度目标'),
-        ),
-        migrations.AddIndex(
-            model_name='annualplan',
-            index=models.Index(fields=['year', 'state'], name='plans_of_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.UniqueConstraint(fields=('station', 'year', 'number'), name='plan_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('station', 'year'), name='plan_one_open_for_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(('township_by', None), models.Q(('township_by', models.F('made_by')), _negated=True), _connector='OR'), name='plan_agreed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(('county_by', None), models.Q(models.Q(('county_by', models.F('made_by')), _negated=True), models.Q(('township_by', None), models.Q(('county_by', models.F('township_by')), _negated=True), _connector='OR')), _connector='OR'), name='plan_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), ('county_by__isnull', False), _connector='OR'), name='plan_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('why_returned__isnull', False), _connector='OR'), name='plan_returned_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('project', ''), _negated=True), _connector='OR'), name='plan_approved_with_its_key_project'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['county', 'year', 'due_on', 'id'], name='duties_of_a_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_on__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('done_on', None)), _connector='OR'), name='duty_done_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('is_void', False), ('why_void__isnull', False), _connector='OR'), name='duty_void_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['year', 'due_on', 'id'], name='milestones_of_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('begins_on'))), name='milestone_due_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), ('proof__isnull', False), _connector='OR'), name='milestone_done_with_a_proof'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('is_void', False), ('why_void__isnull', False), _connector='OR'), name='milestone_void_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(fields=('milestone', 'before'), name='need_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('milestone', models.F('before')), _negated=True), name='need_of_another_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('plan', 'domain', 'measure'), name='line_once_in_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='line_plans_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('decomposition', 'place'), name='share_once_in_a_decomposition'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('month', None), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='share_of_a_month_of_the_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='special',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='special_once_in_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='special',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure', ''), ('quantity', None)), models.Q(models.Q(('measure', ''), _negated=True), ('quantity__gte', 1)), _connector='OR'), name='special_quantity_of_a_measure'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('area', 'measure', 'year'), name='target_once_a_measure_and_year'),
         ),
         migrations.AddConstraint(
             model_name='decomposition',
@@ -307,9 +223,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='decomposition',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('target', 'place'), name='decomposition_one_draft_for_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='decomposition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('state', 'published')), _connector='OR'), name='decomposition_published_by_somebody'),
         ),
     ]

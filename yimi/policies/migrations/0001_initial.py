@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0001_initial'),
     ]
 
     operations = [
@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '政策文件',
+                'indexes': [models.Index(fields=['-issued_on', 'id'], name='document_newest_first'), models.Index(fields=['area', 'kind'], name='document_of_an_area')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('number_key', ''), _negated=True), ('voided_at', None)), fields=('issuer_key', 'number_key'), name='document_number_once_for_its_issuer'), models.CheckConstraint(condition=models.Q(('repealed_on', None), models.Q(('repealed_because', ''), _negated=True), _connector='OR'), name='document_repealed_with_a_reason'), models.CheckConstraint(condition=models.Q(('voided_at', None), ('published_on', None), _connector='OR'), name='document_voided_before_it_was_published')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '文件关系',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('source', 'kind', 'target'), name='relation_said_once'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='relation_joins_two_documents'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='relation_withdrawn_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '文件版本',
                 'ordering': ['nth'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'nth'), name='version_of_a_document_has_its_number'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('document',), name='document_has_one_draft'), models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='version_holds_from_before_until'), models.CheckConstraint(condition=models.Q(models.Q(('published_by__isnull', False), ('published_on__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_by', None), ('published_on', None)), _connector='OR'), name='version_published_says_when_and_by_whom')],
             },
         ),
         migrations.CreateModel(
@@ -97,70 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '收文单位',
+                'constraints': [models.UniqueConstraint(fields=('document_version', 'area'), name='recipient_county_once'), models.UniqueConstraint(fields=('document_version', 'station'), name='recipient_station_once'), models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('station', None)), models.Q(('area', None), ('station__isnull', False)), _connector='OR'), name='recipient_is_a_county_or_a_station'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='recipient_signs_by_somebody_at_some_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['-issued_on', 'id'], name='document_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['area', 'kind'], name='document_of_an_area'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('number_key', ''), _negated=True), ('voided_at', None)), fields=('issuer_key', 'number_key'), name='document_number_once_for_its_issuer'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('repealed_on', None), models.Q(('repealed_because', ''), _negated=True), _connector='OR'), name='document_repealed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), ('published_on', None), _connector='OR'), name='document_voided_before_it_was_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('source', 'kind', 'target'), name='relation_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='relation_joins_two_documents'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='relation_withdrawn_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('document', 'nth'), name='version_of_a_document_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('document',), name='document_has_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='version_holds_from_before_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_by__isnull', False), ('published_on__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('published_by', None), ('published_on', None)), _connector='OR'), name='version_published_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('document_version', 'area'), name='recipient_county_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.UniqueConstraint(fields=('document_version', 'station'), name='recipient_station_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area__isnull', False), ('station', None)), models.Q(('area', None), ('station__isnull', False)), _connector='OR'), name='recipient_is_a_county_or_a_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='recipient_signs_by_somebody_at_some_time'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('clients', '0003_tokens_on_shelves'),
         ('network', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '小组',
+                'indexes': [models.Index(fields=['station', '-planned_on', '-id'], name='group_by_station')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('planned_on')), _connector='OR'), name='group_ends_after_its_plan')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '组员',
+                'constraints': [models.UniqueConstraint(fields=('group', 'person'), name='member_once_a_group'), models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='member_leaves_after_joining')],
             },
         ),
         migrations.AddField(
@@ -114,21 +117,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '社区活动方案',
                 'indexes': [models.Index(fields=['station', '-planned_on', '-id'], name='activity_by_station')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.UniqueConstraint(fields=('group', 'person'), name='member_once_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmember',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='member_leaves_after_joining'),
-        ),
-        migrations.AddIndex(
-            model_name='group',
-            index=models.Index(fields=['station', '-planned_on', '-id'], name='group_by_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('planned_on')), _connector='OR'), name='group_ends_after_its_plan'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('network', '0005_known_days'),
         ('services', '0008_records_changed_since_a_lock'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,6 +38,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '信息宣传',
+                'indexes': [models.Index(fields=['station', '-on', '-id'], name='publications_of_a_station')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_on', None), ('state__in', ['draft', 'noted'])), models.Q(('sent_on__isnull', False), ('state__in', ['sent', 'forwarded'])), ('state', 'void'), _connector='OR'), name='publication_sent_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'forwarded'), _negated=True), ('forwarded_on__isnull', False), _connector='OR'), name='publication_forwarded_on_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), ('void_reason__isnull', False), _connector='OR'), name='publication_voided_with_a_reason'), models.CheckConstraint(condition=models.Q(('kind__in', ['brief', 'case']), ('state__in', ['noted', 'void']), _connector='OR'), name='publication_handed_in_only_where_it_was_written')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +61,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '采用情况',
                 'ordering': ['on', 'id'],
+                'indexes': [models.Index(fields=['station', 'on'], name='adoptions_of_a_station')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_void', False), models.Q(('level', 'media'), _negated=True)), fields=('publication', 'level'), name='an_office_answers_once'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'media'), models.Q(('outlet_level', ''), _negated=True)), models.Q(models.Q(('level', 'media'), _negated=True), ('outlet_level', '')), _connector='OR'), name='only_a_medium_has_a_reach'), models.CheckConstraint(condition=models.Q(('is_adopted', True), ('level__in', ['county', 'province']), _connector='OR'), name='only_the_county_or_the_province_declines')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '信息照片',
                 'ordering': ['added_at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('consent', 'agreed'), ('shows_children', True), _negated=True), ('guardians_agreed', True), _connector='OR'), name='a_child_is_shown_only_where_its_guardian_agreed')],
             },
         ),
         migrations.CreateModel(
@@ -115,45 +120,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '日志补记',
                 'constraints': [models.UniqueConstraint(fields=('worker', 'on'), name='one_note_a_worker_and_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['station', '-on', '-id'], name='publications_of_a_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on', None), ('state__in', ['draft', 'noted'])), models.Q(('sent_on__isnull', False), ('state__in', ['sent', 'forwarded'])), ('state', 'void'), _connector='OR'), name='publication_sent_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'forwarded'), _negated=True), ('forwarded_on__isnull', False), _connector='OR'), name='publication_forwarded_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'void'), _negated=True), ('void_reason__isnull', False), _connector='OR'), name='publication_voided_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['brief', 'case']), ('state__in', ['noted', 'void']), _connector='OR'), name='publication_handed_in_only_where_it_was_written'),
-        ),
-        migrations.AddIndex(
-            model_name='adoption',
-            index=models.Index(fields=['station', 'on'], name='adoptions_of_a_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_void', False), models.Q(('level', 'media'), _negated=True)), fields=('publication', 'level'), name='an_office_answers_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'media'), models.Q(('outlet_level', ''), _negated=True)), models.Q(models.Q(('level', 'media'), _negated=True), ('outlet_level', '')), _connector='OR'), name='only_a_medium_has_a_reach'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('is_adopted', True), ('level__in', ['county', 'province']), _connector='OR'), name='only_the_county_or_the_province_declines'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicationphoto',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent', 'agreed'), ('shows_children', True), _negated=True), ('guardians_agreed', True), _connector='OR'), name='a_child_is_shown_only_where_its_guardian_agreed'),
         ),
     ]

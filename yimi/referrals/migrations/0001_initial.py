@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('clients', '0003_tokens_on_shelves'),
         ('network', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '转介单',
+                'indexes': [models.Index(fields=['station', '-made_on', '-id'], name='referral_by_station'), models.Index(fields=['county', '-made_on', '-id'], name='referral_by_county'), models.Index(fields=['person'], name='referral_by_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('receiver', 'station'), ('to_station__isnull', False)), models.Q(models.Q(('receiver', 'station'), _negated=True), ('to_name__isnull', False), ('to_station', None)), _connector='OR'), name='referral_to_a_station_or_a_named_body'), models.CheckConstraint(condition=models.Q(('to_station', None), models.Q(('to_station', models.F('station')), _negated=True), _connector='OR'), name='referral_goes_to_another_station'), models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'consented', 'withdrawn')), models.Q(('letter__isnull', False), ('sent_on__isnull', False), models.Q(('consent_on__isnull', False), ('urgent_reason__isnull', False), _connector='OR')), _connector='OR'), name='referral_sent_with_consent_or_urgently')],
             },
         ),
         migrations.CreateModel(
@@ -69,34 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '转入的转介',
+                'indexes': [models.Index(fields=['station', '-sent_on', '-referral'], name='incoming_by_station')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['station', '-made_on', '-id'], name='referral_by_station'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['county', '-made_on', '-id'], name='referral_by_county'),
-        ),
-        migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['person'], name='referral_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('receiver', 'station'), ('to_station__isnull', False)), models.Q(models.Q(('receiver', 'station'), _negated=True), ('to_name__isnull', False), ('to_station', None)), _connector='OR'), name='referral_to_a_station_or_a_named_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('to_station', None), models.Q(('to_station', models.F('station')), _negated=True), _connector='OR'), name='referral_goes_to_another_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'consented', 'withdrawn')), models.Q(('letter__isnull', False), ('sent_on__isnull', False), models.Q(('consent_on__isnull', False), ('urgent_reason__isnull', False), _connector='OR')), _connector='OR'), name='referral_sent_with_consent_or_urgently'),
-        ),
-        migrations.AddIndex(
-            model_name='incoming',
-            index=models.Index(fields=['station', '-sent_on', '-referral'], name='incoming_by_station'),
         ),
     ]

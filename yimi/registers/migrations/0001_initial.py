@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('clients', '0002_one_file'),
         ('network', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '底册',
+                'constraints': [models.UniqueConstraint(fields=('area', 'source'), name='register_once_a_source')],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '底册更新',
+                'indexes': [models.Index(fields=['register', '-begun_at'], name='updates_of_a_register')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +79,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '底册条目',
+                'indexes': [models.Index(fields=['station', 'match', '-id'], name='entries_of_a_station'), models.Index(fields=['register', 'match', '-id'], name='entries_of_a_register'), models.Index(fields=['fingerprint'], name='entries_by_number')],
+                'constraints': [models.UniqueConstraint(fields=('register', 'key', 'category'), name='entry_once_on_a_register'), models.CheckConstraint(condition=models.Q(models.Q(('match__in', ('auto', 'settled')), ('person__isnull', False)), models.Q(('match__in', ('unsure', 'none', 'elsewhere')), ('person', None)), _connector='OR'), name='entry_matched_with_somebody'), models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='entry_seen_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +97,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '差异',
+                'indexes': [models.Index(fields=['state', '-id'], name='differences_to_do')],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'update', 'kind'), name='difference_once'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('state', 'open')), models.Q(('done_at__isnull', False), ('state', 'done')), _connector='OR'), name='difference_done_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -110,49 +116,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '导入方案',
                 'constraints': [models.UniqueConstraint(fields=('area', 'source'), name='profile_once_a_source')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.UniqueConstraint(fields=('area', 'source'), name='register_once_a_source'),
-        ),
-        migrations.AddIndex(
-            model_name='update',
-            index=models.Index(fields=['register', '-begun_at'], name='updates_of_a_register'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['station', 'match', '-id'], name='entries_of_a_station'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['register', 'match', '-id'], name='entries_of_a_register'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['fingerprint'], name='entries_by_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('register', 'key', 'category'), name='entry_once_on_a_register'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('match__in', ('auto', 'settled')), ('person__isnull', False)), models.Q(('match__in', ('unsure', 'none', 'elsewhere')), ('person', None)), _connector='OR'), name='entry_matched_with_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='entry_seen_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='difference',
-            index=models.Index(fields=['state', '-id'], name='differences_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.UniqueConstraint(fields=('entry', 'update', 'kind'), name='difference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='difference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('state', 'open')), models.Q(('done_at__isnull', False), ('state', 'done')), _connector='OR'), name='difference_done_by_somebody'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0005_known_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0005_known_days'),
     ]
 
     operations = [
@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '报告',
+                'indexes': [models.Index(fields=['cadence', 'period', 'level'], name='reports_of_a_period'), models.Index(fields=['state', 'due_at'], name='reports_by_due_time'), models.Index(fields=['place', 'cadence', 'last'], name='reports_of_a_place')],
+                'constraints': [models.UniqueConstraint(fields=('cadence', 'period', 'place', 'number'), name='report_owed_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['locked', 'excused']), _negated=True), fields=('cadence', 'period', 'place'), name='report_has_one_open_version'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='report_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('locked_at__isnull', False), ('position__isnull', False), ('state', 'locked'), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('state', 'locked'), _negated=True), ('digest', ''), ('locked_at', None), ('position', None)), _connector='OR'), name='report_locked_with_its_content'), models.CheckConstraint(condition=models.Q(models.Q(('level', 'station'), ('station__isnull', False)), models.Q(models.Q(('level', 'station'), _negated=True), ('station', None)), _connector='OR'), name='report_of_a_station_names_it')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '报告提示',
+                'constraints': [models.UniqueConstraint(fields=('report', 'kind', 'on', 'to'), name='report_told_once_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -84,46 +87,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '报告办理过程',
                 'ordering': ['at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('what', 'read')), fields=('report', 'rung', 'by'), name='report_read_once_by_each')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['cadence', 'period', 'level'], name='reports_of_a_period'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['state', 'due_at'], name='reports_by_due_time'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['place', 'cadence', 'last'], name='reports_of_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('cadence', 'period', 'place', 'number'), name='report_owed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['locked', 'excused']), _negated=True), fields=('cadence', 'period', 'place'), name='report_has_one_open_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='report_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('locked_at__isnull', False), ('position__isnull', False), ('state', 'locked'), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('state', 'locked'), _negated=True), ('digest', ''), ('locked_at', None), ('position', None)), _connector='OR'), name='report_locked_with_its_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'station'), ('station__isnull', False)), models.Q(models.Q(('level', 'station'), _negated=True), ('station', None)), _connector='OR'), name='report_of_a_station_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportnotice',
-            constraint=models.UniqueConstraint(fields=('report', 'kind', 'on', 'to'), name='report_told_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('what', 'read')), fields=('report', 'rung', 'by'), name='report_read_once_by_each'),
         ),
     ]

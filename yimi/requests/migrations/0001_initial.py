@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0005_known_days'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0005_known_days'),
     ]
 
     operations = [
@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '填报事项',
+                'indexes': [models.Index(fields=['-proposed_on', '-id'], name='demands_newest_first'), models.Index(fields=['target', 'to_level', 'state'], name='demands_of_stations')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='demand_valid_from_before_until'), models.CheckConstraint(condition=models.Q(models.Q(('frequency', 'once'), _negated=True), ('valid_until__isnull', False), _connector='OR'), name='demand_asked_once_has_a_last_day'), models.CheckConstraint(condition=models.Q(models.Q(('frequency', 'irregular'), ('times_a_year__gte', 1), ('times_a_year__lte', 366)), models.Q(models.Q(('frequency', 'irregular'), _negated=True), ('times_a_year', None)), _connector='OR'), name='demand_without_rhythm_says_how_often'), models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 2400)), name='demand_takes_a_minute_to_forty_hours'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='demand_published_says_when_and_by_whom'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended'), models.Q(('why', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on', None)), _connector='OR'), name='demand_ended_on_a_day_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='demand_returned_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '填报',
+                'constraints': [models.UniqueConstraint(fields=('demand', 'station', 'turn'), name='station_answers_once_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +78,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '填报内容',
                 'ordering': ['nth'],
+                'constraints': [models.UniqueConstraint(fields=('demand', 'nth'), name='line_of_a_demand_has_its_number'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='line_of_a_demand_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +99,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '投诉建议',
+                'indexes': [models.Index(fields=['-sent_on', '-id'], name='feedback_newest_first')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('answered_by', None), ('answered_on', None)), models.Q(('answer__isnull', False), ('answered_by__isnull', False), ('answered_on__isnull', False)), _connector='OR'), name='feedback_answered_on_a_day_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -112,70 +118,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '台账已有的要求',
+                'indexes': [models.Index(fields=['-refused_on', '-id'], name='refusals_newest_first')],
+                'constraints': [models.UniqueConstraint(fields=('tried', 'measure'), name='refused_once_for_a_measure')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['-proposed_on', '-id'], name='demands_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='demand',
-            index=models.Index(fields=['target', 'to_level', 'state'], name='demands_of_stations'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='demand_valid_from_before_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frequency', 'once'), _negated=True), ('valid_until__isnull', False), _connector='OR'), name='demand_asked_once_has_a_last_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frequency', 'irregular'), ('times_a_year__gte', 1), ('times_a_year__lte', 366)), models.Q(models.Q(('frequency', 'irregular'), _negated=True), ('times_a_year', None)), _connector='OR'), name='demand_without_rhythm_says_how_often'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 2400)), name='demand_takes_a_minute_to_forty_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='demand_published_says_when_and_by_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended'), models.Q(('why', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on', None)), _connector='OR'), name='demand_ended_on_a_day_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='demand_returned_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('demand', 'station', 'turn'), name='station_answers_once_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandline',
-            constraint=models.UniqueConstraint(fields=('demand', 'nth'), name='line_of_a_demand_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandline',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='line_of_a_demand_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='feedback',
-            index=models.Index(fields=['-sent_on', '-id'], name='feedback_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', None), ('answered_by', None), ('answered_on', None)), models.Q(('answer__isnull', False), ('answered_by__isnull', False), ('answered_on__isnull', False)), _connector='OR'), name='feedback_answered_on_a_day_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='refusal',
-            index=models.Index(fields=['-refused_on', '-id'], name='refusals_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.UniqueConstraint(fields=('tried', 'measure'), name='refused_once_for_a_measure'),
         ),
     ]

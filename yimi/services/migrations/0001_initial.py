@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('catalogue', '0002_published_is_final'),
         ('clients', '0001_initial'),
         ('network', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '服务接触',
+                'indexes': [models.Index(fields=['station', '-service_on', '-id'], name='contact_by_station'), models.Index(fields=['county', '-service_on', '-id'], name='contact_by_county'), models.Index(fields=['-service_on', '-id'], name='contact_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('voided_at', None), ('void_reason__isnull', False), _connector='OR'), name='contact_voided_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +57,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '参与社工',
+                'constraints': [models.UniqueConstraint(fields=('contact', 'worker'), name='worker_once_a_contact')],
             },
         ),
         migrations.AddField(
@@ -74,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '参与',
+                'constraints': [models.UniqueConstraint(fields=('contact', 'person'), name='person_once_a_contact')],
             },
         ),
         migrations.CreateModel(
@@ -89,29 +93,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '服务项目',
                 'constraints': [models.UniqueConstraint(fields=('contact', 'code'), name='service_once_a_contact')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='contactworker',
-            constraint=models.UniqueConstraint(fields=('contact', 'worker'), name='worker_once_a_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['station', '-service_on', '-id'], name='contact_by_station'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['county', '-service_on', '-id'], name='contact_by_county'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['-service_on', '-id'], name='contact_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), ('void_reason__isnull', False), _connector='OR'), name='contact_voided_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('contact', 'person'), name='person_once_a_contact'),
         ),
     ]

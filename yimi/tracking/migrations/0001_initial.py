@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('network', '0003_stop_reason'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('network', '0003_stop_reason'),
     ]
 
     operations = [
@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '督办事项',
+                'indexes': [models.Index(fields=['due_on', 'id'], name='tracked_by_due_day'), models.Index(fields=['station', 'state'], name='tracked_of_a_station'), models.Index(fields=['county', 'state'], name='tracked_of_a_county')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'answered'])), fields=('source_kind', 'source_id'), name='tracked_once_for_each_finding'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='tracked_closed_on_a_day'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('found_on'))), name='tracked_due_after_it_was_found')],
             },
         ),
         migrations.CreateModel(
@@ -72,29 +74,5 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '佐证材料',
             },
-        ),
-        migrations.AddIndex(
-            model_name='trackeditem',
-            index=models.Index(fields=['due_on', 'id'], name='tracked_by_due_day'),
-        ),
-        migrations.AddIndex(
-            model_name='trackeditem',
-            index=models.Index(fields=['station', 'state'], name='tracked_of_a_station'),
-        ),
-        migrations.AddIndex(
-            model_name='trackeditem',
-            index=models.Index(fields=['county', 'state'], name='tracked_of_a_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackeditem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'answered'])), fields=('source_kind', 'source_id'), name='tracked_once_for_each_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackeditem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='tracked_closed_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='trackeditem',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('found_on'))), name='tracked_due_after_it_was_found'),
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('clients', '0002_one_file'),
         ('network', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '核定服务名单',
+                'constraints': [models.UniqueConstraint(fields=('station', 'year'), name='list_one_for_a_station_and_year')],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +54,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '名单核定',
+                'indexes': [models.Index(fields=['state', '-made_at'], name='rounds_to_sign')],
+                'constraints': [models.UniqueConstraint(fields=('list', 'number'), name='round_numbered_once'), models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('list',), name='round_one_open_for_a_list'), models.CheckConstraint(condition=models.Q(('township_by', None), models.Q(('township_by', models.F('made_by')), _negated=True), _connector='OR'), name='round_checked_by_another'), models.CheckConstraint(condition=models.Q(('county_by', None), models.Q(models.Q(('county_by', models.F('made_by')), _negated=True), models.Q(('township_by', None), models.Q(('county_by', models.F('township_by')), _negated=True), _connector='OR')), _connector='OR'), name='round_settled_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('county_by__isnull', False), ('from_on__isnull', False)), _connector='OR'), name='round_approved_by_somebody_from_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'township_signed'), _negated=True), ('township_by__isnull', False), _connector='OR'), name='round_signed_by_the_township'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('return_reason__isnull', False), _connector='OR'), name='round_returned_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +78,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '名单成员',
+                'indexes': [models.Index(fields=['list', 'until_on'], name='listed_now')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('since_on__isnull', False), ('until_on', None)), fields=('person',), name='listed_on_one_list_in_the_province'), models.UniqueConstraint(condition=models.Q(('since_on', None)), fields=('added_in', 'person'), name='listed_proposed_once_in_a_round'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('since_on')), _connector='OR'), name='listed_leaves_after_she_came'), models.CheckConstraint(condition=models.Q(('interval_days', None), ('interval_days__gte', 1), _connector='OR'), name='listed_visited_every_so_many_days'), models.CheckConstraint(condition=models.Q(('is_struck', False), ('since_on', None), _connector='OR'), name='listed_struck_out_never_came')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +96,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '走访频次规则',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_by', None), ('published_on', None), ('state', 'draft')), models.Q(('published_by__isnull', False), ('published_on__isnull', False), ('state', 'published')), _connector='OR'), name='rule_published_by_somebody_on_a_day'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('county',), name='rule_one_draft_for_a_county'), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('county', 'effective_from'), name='rule_one_begins_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +114,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '走访窗口',
+                'indexes': [models.Index(fields=['station', 'until_on', 'from_on'], name='slot_by_station')],
+                'constraints': [models.UniqueConstraint(fields=('listed', 'nth'), name='slot_once_for_a_listing'), models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='slot_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -128,89 +136,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['station', 'until_on'], name='pause_by_station')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='pause_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('person',), name='pause_open_once_for_a_person')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='servicelist',
-            constraint=models.UniqueConstraint(fields=('station', 'year'), name='list_one_for_a_station_and_year'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['state', '-made_at'], name='rounds_to_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('list', 'number'), name='round_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved'), _negated=True), fields=('list',), name='round_one_open_for_a_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('township_by', None), models.Q(('township_by', models.F('made_by')), _negated=True), _connector='OR'), name='round_checked_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('county_by', None), models.Q(models.Q(('county_by', models.F('made_by')), _negated=True), models.Q(('township_by', None), models.Q(('county_by', models.F('township_by')), _negated=True), _connector='OR')), _connector='OR'), name='round_settled_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('county_by__isnull', False), ('from_on__isnull', False)), _connector='OR'), name='round_approved_by_somebody_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'township_signed'), _negated=True), ('township_by__isnull', False), _connector='OR'), name='round_signed_by_the_township'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('return_reason__isnull', False), _connector='OR'), name='round_returned_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='listed',
-            index=models.Index(fields=['list', 'until_on'], name='listed_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='listed',
-            constraint=models.UniqueConstraint(condition=models.Q(('since_on__isnull', False), ('until_on', None)), fields=('person',), name='listed_on_one_list_in_the_province'),
-        ),
-        migrations.AddConstraint(
-            model_name='listed',
-            constraint=models.UniqueConstraint(condition=models.Q(('since_on', None)), fields=('added_in', 'person'), name='listed_proposed_once_in_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='listed',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('since_on')), _connector='OR'), name='listed_leaves_after_she_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='listed',
-            constraint=models.CheckConstraint(condition=models.Q(('interval_days', None), ('interval_days__gte', 1), _connector='OR'), name='listed_visited_every_so_many_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='listed',
-            constraint=models.CheckConstraint(condition=models.Q(('is_struck', False), ('since_on', None), _connector='OR'), name='listed_struck_out_never_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_by', None), ('published_on', None), ('state', 'draft')), models.Q(('published_by__isnull', False), ('published_on__isnull', False), ('state', 'published')), _connector='OR'), name='rule_published_by_somebody_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('county',), name='rule_one_draft_for_a_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('county', 'effective_from'), name='rule_one_begins_on_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='visitslot',
-            index=models.Index(fields=['station', 'until_on', 'from_on'], name='slot_by_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.UniqueConstraint(fields=('listed', 'nth'), name='slot_once_for_a_listing'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitslot',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='slot_ends_after_it_begins'),
         ),
     ]
