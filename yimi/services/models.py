@@ -107,7 +107,8 @@ class Contact(Scoped):
     class Meta:
         verbose_name = _("服务接触")
         indexes = [
-            models.Index(fields=["station", "-service_on", "-id"], name="contact_by_station"),
+            # With whether it counts and its kind, so that a month of a station is counted from the index alone.
+            models.Index(fields=["station", "-service_on", "-id", "voided_at", "kind"], name="contact_by_station"),
             models.Index(fields=["county", "-service_on", "-id"], name="contact_by_county"),
             models.Index(fields=["-service_on", "-id"], name="contact_by_day"),
             models.Index(fields=["station", "helped_on"], name="contact_helped"),
