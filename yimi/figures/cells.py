@@ -73,6 +73,11 @@ class Cells:
         found = {*self.counts.get(measure, ()), *self.sets.get(measure, ())}
         return {name[len(head) :] for name in found if name.startswith(head)}
 
+    def totals(self) -> "Cells":
+        """Of the counts what is not taken apart."""
+        whole = {measure: named[TOTAL] for measure, named in self.counts.items() if named.get(TOTAL)}
+        return Cells({measure: {TOTAL: count} for measure, count in whole.items()})
+
     def packed(self) -> tuple[bytes, bytes]:
         """Counts and sets as blobs, by measure and breakdown, so that one opens without the others."""
         counts = {measure: _by_head(cells) for measure, cells in self.counts.items()}

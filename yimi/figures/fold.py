@@ -18,7 +18,7 @@ from yimi.core import db
 from yimi.core.models import State
 from yimi.core.periods import ONE_DAY, Month
 
-from .cells import Cells, unpack
+from .cells import TOTAL, Cells, unpack
 from .leaves import Key, compute, of_leaves
 from .measure import DISTINCT, FLOW, STOCK, Measure, measures_of, streams
 from .models import Leaf, Mark, Node, NodeMark, StockChange
@@ -104,9 +104,14 @@ def _chunks(keys: list[Key]) -> Iterator[list[Key]]:
 def _differing(keys: list[Key], fresh: dict[Key, Cells], model, place: str) -> list[Key]:
     """The keys whose stored cells are not what the facts give."""
     months = {month.first for _place, month in keys}
-    rows = model.objects.filter(month__in=months).values_list(place, "month", "counts", "sets")
-    kept = {(station, Month.of(month)): unpack(counts, sets) for station, month, counts, sets in rows.iterator()}
-    return [key for key in keys if _content(kept[key]) != _content(fresh[key])]
+    rows = model.objects.filter(month__in=months).values_list(place, "month", "totals", "counts", "sets")
+    kept = {(station, Month.of(month)): blobs for station, month, *blobs in rows.iterator()}
+    return [key for key in keys if not _is_made_of(fresh[key], *kept[key])]
+
+
+def _is_made_of(cells: Cells, totals: bytes, counts: bytes, sets: bytes) -> bool:
+    whole = unpack(totals, heads={TOTAL})
+    return _content(unpack(counts, sets)) == _content(cells) and _content(whole) == _content(cells.totals())
 
 
 def _content(cells: Cells) -> tuple[dict, dict]:
@@ -211,10 +216,10 @@ def _keep_nodes(made: dict[Key, Cells]) -> None:
 def _upsert(model, place: str, made: dict[Key, Cells]) -> None:
     rows = []
     for (pk, month), cells in made.items():
-        counts, sets = cells.packed()
-        rows.append(model(**{f"{place}_id": pk}, month=month.first, counts=counts, sets=sets))
+        totals, (counts, sets) = cells.totals().packed()[0], cells.packed()
+        rows.append(model(**{f"{place}_id": pk}, month=month.first, totals=totals, counts=counts, sets=sets))
     model.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["month", place], update_fields=["counts", "sets"]
+        rows, update_conflicts=True, unique_fields=["month", place], update_fields=["totals", "counts", "sets"]
     )
 
 

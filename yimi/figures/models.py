@@ -44,10 +44,14 @@ class NodeMark(models.Model):
 
 
 class Leaf(models.Model):
-    """The figures of one station and one month (月叶): counts by breakdown, and sets for distinct counts."""
+    """The figures of one station and one month (月叶): counts by breakdown, and sets for distinct counts.
+
+    Most readers ask for totals alone: these stand once more by themselves, a fortieth of all the counts.
+    """
 
     station = models.ForeignKey(Station, models.CASCADE, related_name="+", verbose_name=_("社工站"))
     month = models.DateField(_("月份"))
+    totals = models.BinaryField(_("合计"))
     counts = models.BinaryField(_("计数"))
     sets = models.BinaryField(_("人员集合"))
 
@@ -56,7 +60,7 @@ class Leaf(models.Model):
         constraints = [models.UniqueConstraint(fields=["month", "station"], name="leaf_once")]
 
     class Privacy:
-        plain = {"id", "station", "month", "counts"}
+        plain = {"id", "station", "month", "totals", "counts"}
         guarded = {"sets"}
         sealed: set[str] = set()
 
@@ -66,6 +70,7 @@ class Node(models.Model):
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name=_("市县"))
     month = models.DateField(_("月份"))
+    totals = models.BinaryField(_("合计"))
     counts = models.BinaryField(_("计数"))
     sets = models.BinaryField(_("人员集合"))
 
@@ -74,7 +79,7 @@ class Node(models.Model):
         constraints = [models.UniqueConstraint(fields=["month", "area"], name="node_once")]
 
     class Privacy:
-        plain = {"id", "area", "month", "counts"}
+        plain = {"id", "area", "month", "totals", "counts"}
         guarded = {"sets"}
         sealed: set[str] = set()
 

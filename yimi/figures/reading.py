@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Q, Sum, When
 from pyroaring import BitMap
 
 from yimi.core import clock
@@ -101,10 +101,19 @@ class Reading:
         return {measure.code for measure in self.asked.made_from_facts()}
 
     @cached_property
-    def blobs(self) -> list[str]:
-        """What of a leaf or node can answer: persons are in the sets alone, everything else in the counts."""
+    def blobs(self) -> dict[str, str | Case]:
+        """What of a leaf or node answers, and where it stands: persons are in the sets alone, all else in counts."""
         kinds = {measure.kind for measure in self.asked.made_from_facts()}
-        return [*(["counts"] if kinds & {FLOW, STOCK} else []), *(["sets"] if DISTINCT in kinds else [])]
+        counts: dict[str, str | Case] = {"counts": self._counts} if kinds & {FLOW, STOCK} else {}
+        return counts | ({"sets": "sets"} if DISTINCT in kinds else {})
+
+    @property
+    def _counts(self) -> str | Case:
+        """All the counts where they are taken apart, of months by the day; otherwise their totals, which are little."""
+        if self.asked.heads:
+            return "counts"
+        days = [month.first for month in self.months_by_day]
+        return Case(When(month__in=days, then="counts"), default="totals") if days else "totals"
 
     @cached_property
     def months_by_day(self) -> set[Month]:
@@ -273,23 +282,31 @@ def _stale_leaves(asked: Asked, network: Network, months: list[Month]) -> set[Ke
 
 
 def _read_nodes(reading: Reading, months: list[Month], stale: set[Key]) -> None:
-    asked, network = reading.asked, reading.network
-    counties = network.counties_within(asked.place)
-    if not counties:
+    usable = _usable_nodes(reading, months, stale)
+    if not usable:
         return
     days = [month.first for month in months]
     marked = set(NodeMark.objects.filter(month__in=days).values_list("area_id", "month").distinct())
     nodes = Node.objects.filter(month__in=days)
-    if not network.is_everywhere(asked.place):
-        nodes = nodes.filter(area__in=[county.id for county in counties])
-    places = {county.id: county for county in counties}
+    if not reading.network.is_everywhere(reading.asked.place):
+        nodes = nodes.filter(area__in={area for area, _month in usable})
+    for area, day, *blobs in nodes.values_list("area_id", "month", *reading.blobs.values()):
+        month = Month.of(day)
+        if (area, month) in usable and (area, day) not in marked:
+            reading.nodes[(area, month)] = _opened(reading, month, blobs)
+
+
+def _usable_nodes(reading: Reading, months: list[Month], stale: set[Key]) -> set[Key]:
+    """The counties and months without a stale leaf below."""
     stale_in: dict[Month, set[UUID]] = defaultdict(set)
     for station, month in stale:
         stale_in[month].add(station)
-    for area, day, *blobs in nodes.values_list("area_id", "month", *reading.blobs):
-        month = Month.of(day)
-        if (area, day) not in marked and stale_in[month].isdisjoint(network.members(places[area], month)):
-            reading.nodes[(area, month)] = _opened(reading, month, blobs)
+    return {
+        (county.id, month)
+        for county in reading.network.counties_within(reading.asked.place)
+        for month in months
+        if stale_in[month].isdisjoint(reading.network.members(county, month))
+    }
 
 
 def _read_leaves(reading: Reading, months: list[Month], stale: set[Key]) -> None:
@@ -312,7 +329,7 @@ def _read_leaves(reading: Reading, months: list[Month], stale: set[Key]) -> None
     stations = set().union(*wanted.values())
     if len(stations) < MANY or not network.is_everywhere(asked.place):
         leaves = leaves.filter(station__in=stations)
-    for station, day, *blobs in leaves.values_list("station_id", "month", *reading.blobs):
+    for station, day, *blobs in leaves.values_list("station_id", "month", *reading.blobs.values()):
         month = Month.of(day)
         if station in wanted[month]:
             reading.leaves[station, month] = _opened(reading, month, blobs)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
+from django.db.models import F
 
 from tests.story import person, visit, void_contact
 from yimi.core import db
@@ -187,7 +188,7 @@ def test_leaves_made_by_other_measures_are_made_anew(big_world, wang):
     visit(big_world.worker, big_world.here, ON, [wang])
     fold.adopt()
     fold.fold()
-    Leaf.objects.all().update(counts=NOTHING)
+    Leaf.objects.all().update(totals=NOTHING, counts=NOTHING)
     Node.objects.all().delete()
     assert fold.adopt() is False
     assert september(big_world) == 0
@@ -198,12 +199,25 @@ def test_leaves_made_by_other_measures_are_made_anew(big_world, wang):
     assert september(big_world) == 1
 
 
-def test_a_changed_leaf_is_found(big_world, wang):
+@pytest.mark.parametrize("part", ["totals", "counts", "sets"])
+def test_a_changed_leaf_is_found(big_world, wang, part):
     visit(big_world.worker, big_world.here, ON, [wang])
     fold.fold()
-    Leaf.objects.filter(station=big_world.here).update(counts=NOTHING)
+    assert not fold.verify()
+    Leaf.objects.filter(station=big_world.here).update(**{part: NOTHING})
 
     assert len(fold.verify()) >= 1
+
+
+def test_leaves_from_before_totals_stood_by_themselves_say_the_same(big_world, wang):
+    visit(big_world.worker, big_world.here, ON, [(wang, "new")])
+    fold.fold()
+    before = september(big_world)
+    for kept in (Leaf, Node):
+        kept.objects.update(totals=F("counts"))
+
+    assert september(big_world) == before == 1
+    assert not fold.verify()
 
 
 class Hammer:
