@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 
 from yimi.clients.queries import may_write as may_write_person
 from yimi.services import queries as services
-from yimi.services.programmes import SESSIONS
+from yimi.services.models import SESSIONS
 
 
 def report_person(request, person: Any) -> str:

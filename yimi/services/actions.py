@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from yimi.accounts.models import User
 from yimi.catalogue.queries import remembered
+from yimi.clients.models import Person
 from yimi.core import clock, db, journal, seal
 from yimi.core.errors import Invalid, RuleBroken, Stale
 from yimi.core.permissions import Permission
@@ -186,21 +187,28 @@ def void_contact(pk: UUID, *, by: User, reason: str) -> Contact:
     contact.version += 1
     seal.write(contact, void_reason=reason)
     contact.save(update_fields=["voided_at", "version", "void_reason"])
-    people = taking_part([contact.id])
-    files.give_back([people[person] for person in files.opened_by(contact)], contact, (), by=by)
-    _record("services.void_contact", contact, list(people), by)
+    served = followers.of_contacts([contact.pk]).get(contact.pk, set())
+    files.give_back(_openers(contact), contact, (), by=by)
+    _record("services.void_contact", contact, sorted({person for person, _on in served}), by)
     mark(_keys(contact))
     restating.note([contact], counted)
-    followers.tell(followers.of_contacts([contact.pk]).get(contact.pk, set()))
+    followers.tell(served)
     return contact
+
+
+def _openers(contact: Contact) -> list[Person]:
+    """The people whose files the contact opens, locked."""
+    opened = files.opened_by(contact)
+    people = taking_part([contact.id]) if opened else {}
+    return [people[person] for person in opened]
 
 
 def _own(pk: UUID, by: User) -> Contact:
     """The contact, locked, if she may change it; 404 where she may not know of it."""
-    seen = queries.contacts_for(by, queries.Asked(with_void=True)).filter(pk=pk)
-    rows = Contact.objects.filter(pk__in=seen.values("pk")).select_related("station").select_for_update(of=("self",))
+    sight = Sight.of(by)
+    rows = Contact.objects.filter(sight.visible()).select_related("station").select_for_update(of=("self",))
     contact = rows.get_allowed(by, Permission.CONTACT_WRITE, pk=pk)
-    if Sight.of(by).view(contact, parts.worker_ids(contact)) != View.FULL:
+    if sight.view(contact, parts.worker_ids(contact)) != View.FULL:
         raise RuleBroken(_("这条记录由参与的社工和站长修改。"), code="forbidden", status=403)
     return contact
 

@@ -15,7 +15,7 @@ from yimi.clients.models import Category
 from yimi.figures.measure import measures
 
 from .fields import FileAction, Outcome
-from .models import Kind
+from .models import SESSIONS, Kind
 from .sheets import Part, Sheet
 
 OLD = ("60-69", "70-79", "80+")
@@ -27,7 +27,6 @@ MEASURE_OF: dict[str, str] = {
     Kind.CRISIS: "CRISIS_N",
 }
 VISITS = (Kind.HOME_VISIT, Kind.REMOTE_VISIT, Kind.ENCOUNTER, Kind.OFFICE_TALK)
-SESSIONS = (Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY)
 
 
 class Missing(NamedTuple):

@@ -20,7 +20,7 @@ from yimi.network.models import Station
 
 from .fields import ContactFields
 from .guards import ContactGuard, contact_guards
-from .models import Contact, ContactPartner, Participation, Sensitivity
+from .models import SESSIONS, Contact, ContactPartner, Participation, Sensitivity
 
 Leads = dict[tuple[UUID, str], Contact]
 
@@ -83,7 +83,7 @@ def keys(contact: Contact) -> list[tuple[UUID, date]]:
 
 def _sheets_stand(contact: Contact, fields: ContactFields | None) -> Any:
     """What a lead may no longer change once partners have registered who came."""
-    sheets = list(shares_of(contact.pk).select_related("station"))
+    sheets = list(shares_of(contact.pk).select_related("station")) if contact.kind in SESSIONS else []
     if not sheets:
         return None
     names = "、".join(sheet.station.short_name for sheet in sheets)

@@ -19,12 +19,11 @@ from yimi.network.models import Station
 from yimi.programmes.models import Group
 
 from .facts import CONTACTS, GROUPS, HELPED, HELPED_CONTACTS, PARTICIPATIONS, SERVICE_BREAKDOWNS, attended
-from .models import Contact, ContactService, Kind, Participation
+from .models import SESSIONS, Contact, ContactService, Kind, Participation
 
 HOME = Q(contact__kind=Kind.HOME_VISIT)
 MET = Q(served=True, seen=True)
 HELD = Q(outcome=Contact.Outcome.SEEN)
-SESSIONS = (Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY)
 ELDER_CARE = "EC"
 DONE_AFTER = 4  # sessions of a completed group
 BY_PERSON = (*SERVICE_BREAKDOWNS, *PERSON_BREAKDOWNS)

@@ -32,6 +32,10 @@ class Kind(models.TextChoices):
     REFERRAL = "referral", _("转介")
 
 
+# Of a group, an activity or a publicity event (集体服务): these alone may be held by several stations together.
+SESSIONS = (Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY)
+
+
 class Sensitivity(models.TextChoices):
     """How closely a contact is kept (敏感级别): the highest of its services."""
 
@@ -126,8 +130,7 @@ class Contact(Scoped):
             ),
             models.CheckConstraint(
                 name="only_sessions_join_a_session",
-                condition=Q(joins=None)
-                | Q(kind__in=[Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY], group=None, activity=None),
+                condition=Q(joins=None) | Q(kind__in=[*SESSIONS], group=None, activity=None),
             ),
             models.UniqueConstraint(
                 name="one_sheet_of_a_partner",

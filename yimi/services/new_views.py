@@ -20,6 +20,7 @@ from .company import company
 from .forms import NewRecordForm, new_record
 from .joint import joint
 from .kinds import ASKS, GROUPS, Kind
+from .models import SESSIONS
 from .views import hinted, uuid_or_404
 
 
@@ -91,7 +92,7 @@ def _form(request, kind: str, stations, who, called, helping, saving: bool) -> N
         stations=stations,
         places=[(home.code, home.name) for home in homes],
         workers=station_staff(station.id) or [request.user],
-        partners=programmes.partners_of(station) if kind in programmes.SESSIONS and not helping else (),
+        partners=programmes.partners_of(station) if kind in SESSIONS and not helping else (),
     )
 
 

@@ -19,12 +19,11 @@ from yimi.programmes.models import Activity, Group
 from yimi.programmes.queries import members_now
 
 from .fields import ContactFields
-from .models import Contact, Kind
+from .models import SESSIONS, Contact, Kind
 from .references import References
 
 EVENTS = (Kind.ACTIVITY, Kind.PUBLICITY)
 MOST_OFFERED = 12
-SESSIONS = (Kind.GROUP_SESSION, *EVENTS)
 Faults = dict[str, list[Any]]
 
 

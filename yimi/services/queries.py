@@ -13,7 +13,7 @@ from yimi.core.permissions import Permission
 from yimi.network.models import Station
 
 from .fields import ContactFields, PartFields
-from .models import Contact, ContactPartner, Kind, Participation, Sensitivity
+from .models import SESSIONS, Contact, ContactPartner, Kind, Participation, Sensitivity
 from .sheets import Sheet, sheets
 from .sheets import sheet as sheet_of
 from .sight import Sight
@@ -120,7 +120,7 @@ TABS: dict[str, tuple[str, ...]] = {
     "all": (),
     "visit": (Kind.HOME_VISIT, Kind.REMOTE_VISIT, Kind.ENCOUNTER),
     "case": (Kind.CASE_SESSION, Kind.COUNSELLING, Kind.CRISIS, Kind.REFERRAL),
-    "activity": (Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY),
+    "activity": SESSIONS,
 }
 
 

@@ -1,6 +1,7 @@
 """What a record of a locked month counted before it changed (锁定月的变动): kept once, at its first change since."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,14 @@ from yimi.figures.locking import locks_of
 from .models import Contact, Restated
 
 Key = tuple[UUID, date]  # station and the first day of a month
-Counted = dict[UUID, dict[Key, dict[str, int]]]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What contacts counted in locked months before they changed, and of each of their months whether it is locked."""
+
+    of: dict[UUID, dict[Key, dict[str, int]]]
+    asked: dict[date, bool]
 
 
 def keys_of(contact: Contact) -> set[Key]:
@@ -24,36 +32,38 @@ def keys_of(contact: Contact) -> set[Key]:
 def counted_before(contacts: Iterable[Contact]) -> Counted:
     """What these contacts, about to change, count in locked months."""
     keys = {contact.pk: keys_of(contact) for contact in contacts}
-    locked = _locked(key for several in keys.values() for key in several)
-    touched = {pk: {key for key in several if key in locked} for pk, several in keys.items()}
+    asked = _locked(key for several in keys.values() for key in several)
+    touched = {pk: {key for key in several if asked[key[1]]} for pk, several in keys.items()}
     ids = [pk for pk, several in touched.items() if several]
     counted = counted_by_months(ids) if ids else {}
-    return {
+    found = {
         pk: {(station, month): counted.get((pk, month), {}) for station, month in several}
         for pk, several in touched.items()
         if several
     }
+    return Counted(found, asked)
 
 
 def note(contacts: Iterable[Contact], before: Counted) -> None:
     """Keep what each changed contact counted in the locked months that it bears on, unless it is kept already."""
     changed = list(contacts)
-    keys = {contact.pk: keys_of(contact) | set(before.get(contact.pk, ())) for contact in changed}
-    locked = _locked(key for several in keys.values() for key in several)
-    wanted = {(pk, *key) for pk, several in keys.items() for key in several if key in locked}
+    keys = {contact.pk: keys_of(contact) | set(before.of.get(contact.pk, ())) for contact in changed}
+    new = (key for several in keys.values() for key in several if key[1] not in before.asked)
+    asked = before.asked | _locked(new)
+    wanted = {(pk, *key) for pk, several in keys.items() for key in several if asked[key[1]]}
     if not wanted:
         return
     rows = Restated.objects.unscoped("锁定后已有的变动").filter(contact__in={pk for pk, *_key in wanted})
     known = set(rows.values_list("contact_id", "station_id", "month"))
     for pk, station, month in sorted(wanted - known, key=str):
-        was = before.get(pk, {}).get((station, month), {})
+        was = before.of.get(pk, {}).get((station, month), {})
         row = Restated(contact_id=pk, station_id=station, month=month, was=was, at=clock.now())
         db.put(row, once=(pk, station, month))
 
 
-def _locked(keys: Iterable[Key]) -> set[Key]:
-    """Those of locked months. A month that is not over is open, and asks for no statement."""
-    this_month = Month.of(clock.today()).first
-    past = {key for key in keys if key[1] < this_month}
-    months = locks_of({month for _station, month in past}) if past else {}
-    return {key for key in past if key[1] in months}
+def _locked(keys: Iterable[Key]) -> dict[date, bool]:
+    """Of each of these months whether it is locked. One that is not over is open, and asks for no statement."""
+    this_month, months = Month.of(clock.today()).first, {month for _station, month in keys}
+    past = {month for month in months if month < this_month}
+    locked = locks_of(past) if past else {}
+    return {month: month in locked for month in months}

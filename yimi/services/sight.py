@@ -71,12 +71,12 @@ class Sight:
         station = str(contact.station_id)
         views = [View.ABSENT]
         if station in self.stations:
-            views.append(self._at_station(contact, station, set(workers)))
+            views.append(self._at_station(contact, station, workers))
         views += [_from_above(grant, contact) for grant in self.grants if not _at_station(grant)]
         return max(views, key=_ORDER.index)
 
-    def _at_station(self, contact: Kept, station: str, workers: set) -> View:
-        if contact.sensitivity == Sensitivity.NORMAL or station in self.headed or self.actor.id in workers:
+    def _at_station(self, contact: Kept, station: str, workers: Iterable) -> View:
+        if contact.sensitivity == Sensitivity.NORMAL or station in self.headed or self.actor.id in set(workers):
             return View.FULL
         return View.STUB if contact.sensitivity == Sensitivity.SENSITIVE else View.ABSENT
 

@@ -24,13 +24,12 @@ from yimi.figures.places import Place
 from yimi.network.models import Station
 from yimi.publications.models import LogNote, Publication
 from yimi.services import queries as services
-from yimi.services.models import Kind
+from yimi.services.models import SESSIONS
 from yimi.services.sheets import Sheet, sheets
 from yimi.tracking.models import Step
 
 from .publications import WRITE, publications_for, stations_to_write
 
-SESSIONS = (Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY)
 SUMMED = (
     "HOME_VISIT_PT", "REMOTE_VISIT_PT", "CONSULT_N", "GROUP_SESSION", "ACT_N", "PUBLICITY_N", "RES_MATCH", "REFER_OUT",
     "PAPER_N", "FILE_NEW", "FILE_UPD", "TASK_N", "PUB_SENT",
