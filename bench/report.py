@@ -58,6 +58,7 @@ def _figures(runs: dict[str, Results]) -> str:
         ("all measures of the overview by county, times faster", "≥ 20", lambda run: run.get("dashboard_times_faster")),
         ("writing with marks, of without", "≥ 0.85", lambda run: run.get("writing_with_marks_of_without")),
         ("a void seen at every level, ms of work", "≤ 50", lambda run: run["voids"]["void_ms"]),
+        ("a piece of work that never changes, meanwhile, ms", "", lambda run: run["voids"].get("pace_ms")),
         ("rebuild, of one GROUP BY of each measure", "≤ 6", lambda run: run.get("rebuild", {}).get("of_group_by_cpu")),
         ("rebuild, of the longest GROUP BY alone", "", lambda run: run.get("rebuild", {}).get("of_longest_cpu")),
         ("rebuild, s", "", lambda run: run.get("rebuild_s")),

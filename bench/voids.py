@@ -14,7 +14,7 @@ from yimi.services.actions import void_contact
 from yimi.services.models import Contact
 from yimi.workforce.models import Posting
 
-from .meter import spent
+from .meter import pace, spent
 
 MONTH = "2026-10"
 TIMES = 15
@@ -36,11 +36,12 @@ def run() -> Results:
     rows = rows.filter(recorded_by__in=Posting.objects.unscoped("bench").filter(to_on=None).values("user"))
     chosen = rows.filter(participations__served=True).distinct().order_by("-id")[: TIMES * 50 : 50]
     taken = [_void(contact) for contact in chosen]
-    act, reading, folding = (median(each) for each in zip(*taken, strict=True))
-    return {"act_ms": act, "every_level_ms": reading, "fold_ms": folding, "void_ms": round(act + reading, 2)}
+    act, reading, folding, loop = (median(each) for each in zip(*taken, strict=True))
+    whole = {"act_ms": act, "every_level_ms": reading, "fold_ms": folding, "void_ms": round(act + reading, 2)}
+    return whole | {"pace_ms": loop}
 
 
-def _void(contact: Contact) -> tuple[float, float, float]:
+def _void(contact: Contact) -> tuple[float, float, float, float]:
     province = Place.of_area(Area.objects.get(parent=None))
     levels = [Place.of_station(contact.station), Place.of_area(contact.county), province]
     _sealed(contact)
@@ -50,7 +51,7 @@ def _void(contact: Contact) -> tuple[float, float, float]:
     reading = spent(lambda: after.extend(_visits(place) for place in levels))
     if after != [number - served for number in before]:
         raise Wrong(f"{contact.pk}: {before} {after} {served}")
-    return act.processor, reading.processor, spent(fold.fold).processor
+    return act.processor, reading.processor, spent(fold.fold).processor, pace()
 
 
 def _sealed(contact: Contact) -> None:
