@@ -1,10 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yimi.ui.forms import Form
+
 from .loader import LARGEST
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """A policy file to load as a draft (载入目录文件)."""
 
     file = forms.FileField(

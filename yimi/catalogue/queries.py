@@ -99,13 +99,30 @@ class ServiceInfo:
     edition: UUID
     boundary_zh: str = ""
     boundary_en: str = ""
+    record_zh: tuple[str, ...] = ()
+    record_en: tuple[str, ...] = ()
+    outputs_zh: tuple[str, ...] = ()
+    outputs_en: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
 
     @property
     def boundary(self) -> str:
         """What the station must not do or claim (界限), in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return (english and self.boundary_en) or self.boundary_zh or self.boundary_en
+        return (_english() and self.boundary_en) or self.boundary_zh or self.boundary_en
+
+    @property
+    def record(self) -> tuple[str, ...]:
+        """What a record of it may have to say (记录要点), in the reader's language."""
+        return self.record_en if _english() else self.record_zh
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The papers that it leaves behind (留存成果), in the reader's language."""
+        return self.outputs_en if _english() else self.outputs_zh
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 @dataclass(frozen=True)
@@ -177,6 +194,10 @@ def services_in(pk: UUID, checksum: str) -> dict[str, ServiceInfo]:
             edition=pk,
             boundary_zh=service.get("boundary_zh", ""),
             boundary_en=service.get("boundary", ""),
+            record_zh=tuple(service.get("record_fields_zh") or ()),
+            record_en=tuple(name.replace("_", " ") for name in service["record_fields"]),
+            outputs_zh=tuple(service.get("outputs_zh") or ()),
+            outputs_en=tuple(service["outputs"]),
             replaces=tuple(service.get("replaces") or ()),
         )
         for domain in whole(pk, checksum).content["domains"]

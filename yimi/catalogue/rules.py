@@ -66,7 +66,7 @@ SERVICE: Fields = {
 }  # fmt: skip
 SERVICE_MAY: Fields = {
     "name_en": is_text, "description": is_text, "secondary_units": is_texts, "boundary": is_text,
-    "boundary_zh": is_text, "replaces": is_texts,
+    "boundary_zh": is_text, "replaces": is_texts, "record_fields_zh": is_texts, "outputs_zh": is_texts,
 }  # fmt: skip
 
 

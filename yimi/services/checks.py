@@ -30,6 +30,7 @@ def check(fields: ContactFields, known: References) -> None:
     _station_and_workers(fields, known, faults)
     _participants(fields, known, faults)
     _services(fields, known, faults)
+    _matter(fields, faults)
     programmes.check(fields, known, faults)
     if faults:
         raise Invalid(dict(faults))
@@ -113,3 +114,9 @@ def _services(fields: ContactFields, known: References, faults: Faults) -> None:
             now = next((info for info in listed.values() if code in info.replaces), None)
             told += _("请改用“%(code)s %(name)s”。") % {"code": now.code, "name": now.name} if now else ""
             faults[f"services.{at}"].append(told)
+
+
+def _matter(fields: ContactFields, faults: Faults) -> None:
+    """A consultation may be of nobody by name; then what was asked is all that there is of it."""
+    if fields.kind == Kind.CONSULTATION and not (fields.services or fields.note or fields.participants):
+        faults["note"].append(_("请选服务项目，或写两句问了什么。"))

@@ -1,6 +1,6 @@
 """What people fill in for contacts (表单): a visit, its correction, a void, a filter, an upload."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -8,12 +8,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yimi.catalogue.queries import service_codes
+from yimi.catalogue.queries import ServiceInfo, service_codes
 from yimi.core import clock
 from yimi.core.files.reading import MAX_BYTES
 from yimi.core.ids import new_id
 from yimi.core.text import clean
-from yimi.ui.forms import PossibleDays
+from yimi.ui.forms import Form
 
 from .checks import LATE_AFTER_DAYS, MOST
 from .facts import INDIRECT, METHOD
@@ -31,7 +31,7 @@ def day_field(label: Any, required: bool = True) -> forms.DateField:
     return forms.DateField(label=label, required=required, widget=widget)
 
 
-class RecordForm(PossibleDays, forms.Form):
+class RecordForm(Form):
     """What a visit asks (记走访): five things at most; date, worker and place are filled in."""
 
     services = forms.MultipleChoiceField(label=_("这次做了什么"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -80,11 +80,10 @@ class RecordForm(PossibleDays, forms.Form):
         self.fields["services"].choices = choices  # type: ignore[attr-defined]
 
     @property
-    def boundaries(self) -> list[tuple[str, str]]:
-        """What the station must not do or claim in the services on offer (服务界限)."""
+    def guidance(self) -> list[ServiceInfo]:
+        """The services on offer, each with its boundary, what its record says and what it leaves behind (服务说明)."""
         listed = service_codes(clock.today())
-        offered = [listed[code] for code, _name in self.fields["services"].choices if code in listed]  # type: ignore[attr-defined]
-        return [(info.name, info.boundary) for info in offered if info.boundary]
+        return [listed[code] for code, _name in self.fields["services"].choices if code in listed]  # type: ignore[attr-defined]
 
     def clean(self):
         """A record of long ago says why it comes late; it counts all the same."""
@@ -213,11 +212,11 @@ class CorrectionForm(RecordForm):
         return replace(before, **answers, participants=parts, version=self.cleaned_data["version"])
 
 
-class VoidForm(forms.Form):
+class VoidForm(Form):
     reason = forms.CharField(label=_("作废原因"), min_length=2, max_length=200)
 
 
-class FilterForm(PossibleDays, forms.Form):
+class FilterForm(Form):
     """What the list of contacts is narrowed to (筛选)."""
 
     first = day_field(_("从"), required=False)
@@ -227,13 +226,19 @@ class FilterForm(PossibleDays, forms.Form):
     worker = forms.CharField(label=_("社工账号"), required=False, max_length=64)
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, colleagues: Mapping[str, str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        if colleagues:  # of one station: nobody need know its code, or how anybody's account is called
+            self.fields["station"].widget = forms.HiddenInput()
+            asked = {name: name for name in [self.data.get("worker")] if name}  # whoever has left is asked for as well
+            choices = {"": _("全部社工")} | asked | dict(colleagues)
+            self.fields["worker"].label = _("社工")
+            self.fields["worker"].widget = forms.Select(choices=choices.items())
         for bound in self.visible_fields():
             bound.field.widget.attrs["class"] = "in in-s"
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """A table of contacts to import (导入)."""
 
     file = forms.FileField(

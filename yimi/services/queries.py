@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
+from yimi.accounts.queries import station_staff
 from yimi.core.actors import Actor
 from yimi.core.permissions import Permission
 from yimi.network.models import Station
@@ -165,6 +166,14 @@ def helped_at(actor: Actor) -> QuerySet[ContactPartner]:
     rows = ContactPartner.objects.allowed(actor, Permission.CONTACT_VIEW)
     normal = rows.filter(contact__voided_at=None, contact__sensitivity=Sensitivity.NORMAL)
     return normal.select_related("station", "contact__station")
+
+
+def colleagues(actor: Actor) -> dict[str, str]:
+    """Accounts and names of the staff of the one station from which she reads; nobody where she reads from more."""
+    sight = Sight.of(actor)
+    if len(sight.stations) != 1 or sight.is_above:
+        return {}
+    return {user.username: user.name for station in sight.stations for user in station_staff(UUID(station))}
 
 
 def stations_headed(actor: Actor) -> list[Station]:

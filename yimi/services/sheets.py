@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from yimi.catalogue.queries import remembered, service_codes
+from yimi.catalogue.queries import ServiceInfo, remembered, service_codes
 from yimi.clients.identity import BAND_LABELS, age_band, mask_name
 from yimi.core import seal
 from yimi.core.actors import Actor
@@ -71,8 +72,17 @@ class Sheet:
     @property
     def service_names(self) -> list[str]:
         """The services in the words of the list of the day."""
-        listed = service_codes(self.contact.service_on) if self.services else {}
-        return [listed[code].name if code in listed else code for code in self.services]
+        return [self._listed[code].name if code in self._listed else code for code in self.services]
+
+    @property
+    def outputs(self) -> list[str]:
+        """The papers that its services leave behind (留存成果)."""
+        given = [self._listed[code] for code in self.services if code in self._listed]
+        return list(dict.fromkeys(paper for service in given for paper in service.outputs))
+
+    @cached_property
+    def _listed(self) -> dict[str, ServiceInfo]:
+        return service_codes(self.contact.service_on) if self.services else {}
 
     @property
     def people(self) -> str:

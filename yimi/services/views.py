@@ -112,7 +112,7 @@ def _visit_saved(request, form, setting) -> bool:
 @require_GET
 def record_list(request):
     """服务记录: what the reader may see, newest first, fifty at a time."""
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, colleagues=queries.colleagues(request.user))
     form.is_valid()
     asked = asked_of(form)
     rows, following = page(queries.contacts_for(request.user, asked), PAGE, request.GET.get("cursor"), queries.ORDER)

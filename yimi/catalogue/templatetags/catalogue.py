@@ -7,6 +7,14 @@ register = template.Library()
 
 
 @register.filter
+def listed(row: dict[str, Any], name: str) -> str:
+    """The words of a list of a policy row in the reader's language; nothing where the file has none in it."""
+    english = (get_language() or "").startswith("en")
+    words = (row.get(name) if english else row.get(f"{name}_zh")) or ()
+    return (", " if english else "、").join(word.replace("_", " ") for word in words)
+
+
+@register.filter
 def said(row: dict[str, Any], name: str) -> str:
     """A text of a policy row in the reader's language; Chinese where the file has no other."""
     english = (get_language() or "").startswith("en")

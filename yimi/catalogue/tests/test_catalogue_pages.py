@@ -37,6 +37,7 @@ def test_services_are_found_by_a_word(worker):
     page = worker.get(reverse("catalogue:edition", args=[edition.pk]), {"q": "哀伤"}).content.decode()
 
     assert "惠民殡葬政策宣传与哀伤辅导" in page and "救助政策宣传与咨询" not in page
+    assert "哀伤辅导情况" in page and "留存成果：咨询登记、活动记录" in page
 
 
 def test_a_file_is_uploaded_compared_and_published(province):

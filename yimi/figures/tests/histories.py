@@ -147,7 +147,7 @@ def _happen(world, people, recorded, merges, what, rest):
         by = getattr(world, user)
         made = contact(
             by, getattr(world, place), kind, on, parts, outcome=outcome, services=tuple(services),
-            headcount=headcount, concluded_on=concluded if concluded and concluded >= on else None,
+            headcount=headcount, concluded_on=concluded if concluded and concluded >= on else None, note="示例",
         )  # fmt: skip
         recorded.append((made, by))
     elif what == "group":

@@ -182,3 +182,14 @@ def test_the_api_reads_within_reach_and_says_what_a_contact_counts_in(world, per
     assert call(world.worker, "GET", "/contacts?colour=red").status_code == 422
     voided = call(world.worker, "POST", f"/contacts/{contact.pk}/void", {"reason": "记错人"})
     assert (voided.status_code, voided.json()["voided"]) == (200, True)
+
+
+def test_at_a_station_colleagues_are_picked_by_name_and_above_it_accounts_are_typed(world, person, record, sign_in):
+    record(person)
+    at_station = sign_in(world.worker).get(reverse("services:list"), {"worker": world.worker.username})
+    above = sign_in(world.county).get(reverse("services:list"))
+
+    here = at_station.content.decode()
+    assert f'<option value="{world.worker.username}" selected>{world.worker.name}</option>' in here
+    assert "全部社工" in here and "站点代码" not in here and "王桂兰" in here
+    assert "社工账号" in above.content.decode() and "站点代码" in above.content.decode()

@@ -83,6 +83,16 @@ def test_a_place_is_filled_in_for_visits_and_may_be_named_for_the_rest(world, pe
     assert saved().place_id == person.area_id
 
 
+def test_the_page_says_what_a_record_of_a_service_holds_and_the_record_what_is_kept(world, person, sign_in):
+    browser = sign_in(world.worker)
+    asked = browser.get(page("home_visit"), {"person": person.pk}).content.decode()
+    answer = browser.post(page("home_visit"), sent("home_visit", person, services=["EC01", "SA03"]))
+    recorded = browser.get(answer.url).content.decode()
+
+    assert "记录要点：走访方式、走访结果" in asked and "界限：只查看材料是否齐全" in asked
+    assert "这次服务一般留存：走访记录、隐患告知单、紧急报告、材料核对清单、移交单、结果记录" in recorded
+
+
 def test_the_day_that_was_agreed_is_a_to_do_until_somebody_serves_her(world, person, sign_in):
     browser, hers = sign_in(world.worker), reverse("clients:person", args=[person.pk])
     early = browser.post(page("office_talk"), sent("office_talk", person, next_on="2026-11-20"))
@@ -113,9 +123,15 @@ def test_a_page_that_lacks_its_person_or_its_title_says_so_and_keeps_the_rest(wo
     nobody = browser.post(page("counselling"), sent("counselling", note="愿意再来"))
     untitled = browser.post(page("activity"), sent("activity", title=""))
     few = browser.post(page("consultation"), sent("consultation", headcount="-1"))
+    endless = browser.post(page("consultation"), sent("consultation", minutes="1500"))
+    empty = browser.post(page("consultation"), sent("consultation", services=[]))
 
-    assert (nobody.status_code, untitled.status_code, few.status_code) == (422, 422, 422)
+    assert {answer.status_code for answer in (nobody, untitled, few, endless, empty)} == {422}
     assert "请先选服务对象" in nobody.content.decode() and "愿意再来" in nobody.content.decode()
+    assert "请填写标题" in untitled.content.decode()
+    assert "请填 0 到 100000 之间的数" in few.content.decode()
+    assert "请填 1 到 1440 之间的数" in endless.content.decode()
+    assert "请选服务项目，或写两句问了什么" in empty.content.decode()
     assert not Contact.objects.unscoped("test").exists()
 
 
@@ -181,7 +197,7 @@ def test_a_session_is_corrected_with_what_sessions_ask(world, person, record, si
         ({"kind": "group_session", "participants": (), "headcount": 9}, "小组节次", "小组人次按实名计，不用参加人数"),
         ({"kind": "activity", "participants": (), "headcount": 40}, "社区活动", "参加人数只计人次，不计实名人数"),
         ({"kind": "consultation"}, "咨询", "走访、面谈和咨询本身不计帮扶"),
-        ({"kind": "consultation", "participants": ()}, "咨询", "没有接受服务的人，也没有填参加人数"),
+        ({"kind": "consultation", "participants": (), "note": "问补贴"}, "咨询", "没有接受服务的人，也没有填参加人数"),
         ({"kind": "consultation", "outcome": "declined"}, "", "没有开展"),
         ({"kind": "referral"}, "转介", "还没有办结：办结之日计入"),
         ({"kind": "encounter"}, "惠及群众", "偶遇探访不是入户走访"),
