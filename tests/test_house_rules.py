@@ -107,6 +107,13 @@ def test_nothing_happens_behind_an_action():
     assert not [path for path in CODE if told.search(path.read_text())], "say it in the action"
 
 
+def test_every_form_says_in_words_what_is_wrong():
+    plain = re.compile(r"class \w+\(.*\bforms\.(Model)?Form\)")
+    found = [path for path in CODE if path != HOUSE / "ui" / "forms.py" and plain.search(path.read_text())]
+
+    assert not found, "take Form or ModelForm of yimi.ui.forms"
+
+
 def test_files_stay_short():
     long = {str(path): _lines(path) for path in [*CODE, *PAGES, *HOUSE.rglob("tests/*.py")] if _lines(path) > 500}
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
 from yimi.core.permissions import OnKind, Role
-from yimi.ui.forms import PossibleDays
+from yimi.ui.forms import Form
 
 from .audit import acts
 
@@ -19,7 +19,7 @@ def _password(label, complete: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=200, strip=False, widget=widget)
 
 
-class SignInForm(forms.Form):
+class SignInForm(Form):
     """Account and password."""
 
     username = forms.CharField(
@@ -28,7 +28,7 @@ class SignInForm(forms.Form):
     password = _password(_("密码"), "current-password")
 
 
-class PasswordForm(forms.Form):
+class PasswordForm(Form):
     """The password one has, and the one one wants."""
 
     current = _password(_("当前密码"), "current-password")
@@ -49,7 +49,7 @@ def _code(label, **attrs) -> forms.CharField:
     return forms.CharField(label=label, max_length=20, widget=widget)
 
 
-class SecondForm(forms.Form):
+class SecondForm(Form):
     """The code after the password."""
 
     code = _code(_("验证码"), autofocus=True)
@@ -57,32 +57,32 @@ class SecondForm(forms.Form):
     code.help_text = _("手机验证器上显示的 6 位数字；手机不在身边，可用一个备用码。")
 
 
-class FactorForm(forms.Form):
+class FactorForm(Form):
     """The first code of a new authenticator."""
 
     code = _code(_("验证器显示的 6 位数字"), inputmode="numeric")
 
 
-class OwnPasswordForm(forms.Form):
+class OwnPasswordForm(Form):
     """The password, again, before something that weakens or renews the sign-in."""
 
     password = _password(_("当前密码"), "current-password")
 
 
-class LanguageForm(forms.Form):
+class LanguageForm(Form):
     """The language of one's pages."""
 
     language = forms.ChoiceField(label=_("语言"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 
-class UserForm(forms.Form):
+class UserForm(Form):
     """A new account."""
 
     username = forms.CharField(label=_("账号"), max_length=64, help_text=_("开设后不能更改。"))
     name = forms.CharField(label=_("姓名"), max_length=60)
 
 
-class AppointForm(PossibleDays, forms.Form):
+class AppointForm(Form):
     """Which role, where, from when, on what ground."""
 
     role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
@@ -99,20 +99,20 @@ class AppointForm(PossibleDays, forms.Form):
     because = forms.CharField(label=_("依据"), max_length=200)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why."""
 
     because = forms.CharField(label=_("原因"), max_length=200)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """The security administrator's answer; a refusal says why."""
 
     approve = forms.ChoiceField(choices=[("yes", _("同意")), ("no", _("不同意"))])
     answer = forms.CharField(label=_("审定意见"), max_length=200, required=False)
 
 
-class AuditForm(PossibleDays, forms.Form):
+class AuditForm(Form):
     """Which entries of the journal to show."""
 
     since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))

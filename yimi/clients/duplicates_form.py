@@ -3,11 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yimi.ui.forms import Form
+
 from .duplicates_list import ALL, ELSEWHERE, OURS, PairsWanted
 from .models import Pair
 
 
-class PairsForm(forms.Form):
+class PairsForm(Form):
     """The filters of the list of pairs; what it does not know counts as left out."""
 
     state = forms.ChoiceField(label=_("状态"), choices=Pair.State.choices, required=False)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.errors import Invalid, RuleBroken
 from yimi.core.ids import new_id
-from yimi.ui.forms import PossibleDays
+from yimi.ui.forms import Form
 
 from .fields import AS_IS, CategoryFields, PersonFields, contradictions
 from .identity import BAND_LABELS, normalise_number
@@ -25,7 +25,7 @@ EMPTY = "无"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """The filters above the list of people; what it does not know it leaves out."""
 
     q = forms.CharField(label=_("姓名、拼音、证件号码、电话或档案号"), required=False, max_length=60)
@@ -50,7 +50,7 @@ class FilterForm(forms.Form):
         return Wanted(**{name: value for name, value in self.asked().items() if name in names})
 
 
-class PersonForm(PossibleDays, forms.Form):
+class PersonForm(Form):
     """What is always asked of a person: who she is, and where she lives."""
 
     name = forms.CharField(label=_("姓名"), max_length=50)
@@ -177,13 +177,13 @@ class EditPersonForm(PersonForm):
         return None if text == EMPTY else text or AS_IS
 
 
-class VoidForm(forms.Form):
+class VoidForm(Form):
     """Voiding a file (作废档案)."""
 
     reason = forms.CharField(label=_("作废原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ConsentForm(PossibleDays, forms.Form):
+class ConsentForm(Form):
     """What was said to the notice, by whom and how (知情同意)."""
 
     answer = forms.ChoiceField(label=_("答复"), choices=Consent.Answer, widget=forms.RadioSelect)
@@ -202,7 +202,7 @@ class ConsentForm(PossibleDays, forms.Form):
         return self.cleaned_data
 
 
-class EndForm(PossibleDays, forms.Form):
+class EndForm(Form):
     """How a file ends, on which day, and why (结束档案)."""
 
     state = forms.ChoiceField(label=_("情况"), widget=forms.RadioSelect)
@@ -217,7 +217,7 @@ class EndForm(PossibleDays, forms.Form):
         self.fields["state"].choices = list(labels.items())
 
 
-class ReopenForm(PossibleDays, forms.Form):
+class ReopenForm(Form):
     """From which day an ended file is in use again, and why (重新启用)."""
 
     on = forms.DateField(label=_("日期"), widget=DAY, initial=clock.today)
@@ -226,7 +226,7 @@ class ReopenForm(PossibleDays, forms.Form):
     show = PersonForm.show
 
 
-class MergeForm(forms.Form):
+class MergeForm(Form):
     """Which file stays, which goes into it, and why (并档)."""
 
     keep = forms.UUIDField(widget=forms.HiddenInput)
@@ -241,7 +241,7 @@ class MergeForm(forms.Form):
         return {"keep", "drop"} <= set(self.cleaned_data)
 
 
-class ParticularsForm(forms.Form):
+class ParticularsForm(Form):
     """What a file says beyond who she is (补充资料); nothing is required."""
 
     former_names = forms.CharField(label=_("曾用名"), required=False, max_length=50)
@@ -307,7 +307,7 @@ class ParticularsForm(forms.Form):
         return ParticularsFields(**said | {name: tuple(said[name]) for name in ("languages", "dwelling")})
 
 
-class TransferForm(forms.Form):
+class TransferForm(Form):
     """To which station a file is to move, and why (申请转站)."""
 
     to = forms.ChoiceField(label=_("转入站点"))
@@ -320,7 +320,7 @@ class TransferForm(forms.Form):
         self.fields["to"].choices = [("", _("请选择")), *((station.code, station.name) for station in stations)]
 
 
-class AskForm(forms.Form):
+class AskForm(Form):
     """What is asked of a file elsewhere: to take it over, or to look at it for a time (转入或会商)."""
 
     what = forms.ChoiceField(label=_("申请"), widget=forms.RadioSelect, initial="consult")
@@ -339,7 +339,7 @@ class AskForm(forms.Form):
         self.fields["to"].initial = stations[0].code if stations else ""
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     """The other side's answer (答复): a refusal says why; the receiving head may name who is in charge."""
 
     accept = forms.TypedChoiceField(
@@ -350,7 +350,7 @@ class AnswerForm(forms.Form):
     days = forms.IntegerField(required=False, min_value=1, max_value=90)
 
 
-class CategoryForm(PossibleDays, forms.Form):
+class CategoryForm(Form):
     """A category that a person holds from a day on (添加类别)."""
 
     code = forms.ChoiceField(label=_("对象类别"))
@@ -382,7 +382,7 @@ class PeopleField(forms.Field):
             raise forms.ValidationError(_("所选的人不对，请重新选择。")) from None
 
 
-class AssignForm(forms.Form):
+class AssignForm(Form):
     """Who is to be in charge of whom (指派负责社工)."""
 
     person = PeopleField(label=_("服务对象"), error_messages={"required": _("请先选人，再指派。")})
@@ -392,7 +392,7 @@ class AssignForm(forms.Form):
         return {name: list(messages) for name, messages in self.errors.items()}
 
 
-class HandoverForm(forms.Form):
+class HandoverForm(Form):
     """Whose people go to whom, and how they are parted (批量交接)."""
 
     whose = forms.ChoiceField(label=_("谁的服务对象"), required=False)
@@ -409,7 +409,7 @@ class HandoverForm(forms.Form):
         return [self._workers[pk] for pk in self.cleaned_data["workers"]]
 
 
-class HouseholdForm(forms.Form):
+class HouseholdForm(Form):
     """Whose household she comes into; nobody's, to leave the one she is in."""
 
     of = forms.UUIDField(required=False)
@@ -417,7 +417,7 @@ class HouseholdForm(forms.Form):
     problems = AssignForm.problems
 
 
-class EndCategoryForm(PossibleDays, forms.Form):
+class EndCategoryForm(Form):
     """The last day of a category (结束类别)."""
 
     code = forms.CharField(max_length=16)

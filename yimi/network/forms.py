@@ -10,7 +10,7 @@ from yimi.core import clock
 from yimi.core.errors import invalid
 from yimi.core.files import read_table
 from yimi.core.files.reading import MAX_BYTES as LARGEST
-from yimi.ui.forms import Form, PossibleDays
+from yimi.ui.forms import Form, ModelForm
 
 from .models import Organisation, Station
 from .station_rules import DATES
@@ -62,7 +62,7 @@ def _as_csv(pasted: str) -> bytes:
     return stream.getvalue().encode()
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """The filters above the list of stations; what it does not know it leaves out."""
 
     q = forms.CharField(label=_("站名或代码"), required=False, max_length=30)
@@ -78,7 +78,7 @@ class FilterForm(forms.Form):
         self.fields["batch"].choices = [*ANY, *((batch, batch) for batch in batches)]
 
 
-class OrganisationFilterForm(forms.Form):
+class OrganisationFilterForm(Form):
     """The filters above the list of organisations."""
 
     q = forms.CharField(label=_("名称或代码"), required=False, max_length=30)
@@ -89,7 +89,7 @@ class OrganisationFilterForm(forms.Form):
         return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(Form):
     """An organisation as its county or the province writes it."""
 
     kind = forms.ChoiceField(label=_("类别"), choices=Organisation.Kind, initial=Organisation.Kind.AGENCY)
@@ -111,7 +111,7 @@ class OrganisationForm(forms.Form):
             self.add_error(name if name in self.fields else None, [str(message) for message in messages])
 
 
-class CalendarDayForm(PossibleDays, forms.Form):
+class CalendarDayForm(Form):
     """A day that differs in an area."""
 
     on = forms.DateField(label=_("日期"), widget=DAY, initial=clock.today)
@@ -127,7 +127,7 @@ class CalendarDayForm(PossibleDays, forms.Form):
     show = OrganisationForm.show
 
 
-class CalendarAskedForm(PossibleDays, forms.Form):
+class CalendarAskedForm(Form):
     """Of which area and year the calendar is asked, or which day is taken back."""
 
     area = forms.CharField(required=False, max_length=12)
@@ -142,7 +142,7 @@ class CalendarAskedForm(PossibleDays, forms.Form):
 NOT_FACTS = ("version", "moves_on", "overlap_reason")
 
 
-class StationForm(PossibleDays, forms.ModelForm):
+class StationForm(ModelForm):
     """A station as its county or the province writes it; the rules are the action's."""
 
     area = forms.CharField(

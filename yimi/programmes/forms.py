@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.ids import new_id
 from yimi.core.text import clean
-from yimi.ui.forms import PossibleDays
+from yimi.ui.forms import Form
 
 from .checks import MOST, MOST_TEXT
 from .fields import OF_DELIBERATIONS, ActivityFields, GroupFields
@@ -36,7 +36,7 @@ def _number(label: Any, most: int) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=most, widget=widget)
 
 
-class PlanForm(PossibleDays, forms.Form):
+class PlanForm(Form):
     """A plan (方案): what is asked of groups and activities alike. Its id is made with the form."""
 
     id = forms.UUIDField(widget=forms.HiddenInput)
@@ -117,7 +117,7 @@ class ActivityForm(PlanForm):
         return ActivityFields(**self.answers())
 
 
-class StepForm(PossibleDays, forms.Form):
+class StepForm(Form):
     """One step with its day and words (环节)."""
 
     step = forms.CharField(widget=forms.HiddenInput)
@@ -145,7 +145,7 @@ class StepForm(PossibleDays, forms.Form):
         return {"step": said["step"], "on": day, "text": clean(said.get("text", "")), "phase": said.get("phase", "")}
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """What a list of programmes is narrowed to (筛选)."""
 
     sort = forms.ChoiceField(required=False)

@@ -77,7 +77,7 @@ class WordsForm(Form):
         self.add_error("text", [str(text) for texts in refused.fields.values() for text in texts])
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """What the list is narrowed to (筛选)."""
 
     side = forms.ChoiceField(required=False, choices=[("out", ""), ("in", "")], widget=forms.HiddenInput)

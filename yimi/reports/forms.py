@@ -91,7 +91,7 @@ class ReasonForm(Form):
     )  # fmt: skip
 
 
-class ManyForm(forms.Form):
+class ManyForm(Form):
     """The reports that were ticked."""
 
     report = forms.TypedMultipleChoiceField(coerce=str)

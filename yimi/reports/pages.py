@@ -15,7 +15,7 @@ from yimi.core.workdays import missing_years
 from yimi.figures.sections import CADENCES
 from yimi.inbox.queries import reminded_on
 from yimi.ui.components import CadenceSlot, Column, Option, PeriodBar, Tone
-from yimi.ui.formats import moment
+from yimi.ui.formats import day, moment
 
 from . import queries, turns
 from .cadences import RUNGS
@@ -136,7 +136,7 @@ def strip(actor: Actor) -> list[CadenceSlot]:
 def _slot(cadence: str, standing: queries.Standing) -> CadenceSlot:
     if cadence == "daily":
         return CadenceSlot(
-            CADENCE_NAMES[cadence], Period.parse(standing.period).label, list_url(cadence=cadence),
+            CADENCE_NAMES[cadence], day(Period.parse(standing.period).first), list_url(cadence=cadence),
             tag=_("系统自动监测"), tone=Tone.OK,
         )  # fmt: skip
     tag, tone = (_("%d 未按时") % standing.overdue, Tone.WARN) if standing.overdue else (_("正常"), Tone.OK)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,8 @@ from . import formats
 IMPOSSIBLE = _("日期不合理，请核对年份。")
 
 
-class NamesWhatIsMissing:
-    """Every required field asks for itself by name, unless it has its own words."""
+class SaysWhatIsWrong:
+    """Every required field asks for itself by name, unless it has its own words, and every limit says what fits."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -27,6 +28,7 @@ class NamesWhatIsMissing:
                 "required", forms.Field.default_error_messages["required"]
             ):
                 field.error_messages["required"] = _missing(field)
+            field.validators = [_in_words(validator, field) for validator in field.validators]
 
 
 class PossibleDays:
@@ -39,11 +41,11 @@ class PossibleDays:
                 self.add_error(name, IMPOSSIBLE)
 
 
-class Form(NamesWhatIsMissing, PossibleDays, forms.Form):
+class Form(SaysWhatIsWrong, PossibleDays, forms.Form):
     """The form that pages of the house use."""
 
 
-class ModelForm(NamesWhatIsMissing, PossibleDays, forms.ModelForm):
+class ModelForm(SaysWhatIsWrong, PossibleDays, forms.ModelForm):
     """The same over a model."""
 
 
@@ -120,3 +122,19 @@ def _missing(field: forms.Field):
         _("请选择{label}。") if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else _("请填写{label}。")
     )
     return format_lazy(verb, label=field.label or "")
+
+
+def _in_words(validator: Any, field: Any) -> Any:
+    """The same limit, which says what fits instead of what was to be made sure."""
+    if isinstance(validator, MaxLengthValidator):
+        return MaxLengthValidator(validator.limit_value, _("最多 %(limit_value)d 字，现在 %(show_value)d 字。"))
+    if isinstance(validator, MinValueValidator | MaxValueValidator):
+        return type(validator)(validator.limit_value, _range(field))
+    return validator
+
+
+def _range(field: Any) -> Any:
+    least, most = getattr(field, "min_value", None), getattr(field, "max_value", None)
+    if least is not None and most is not None:
+        return format_lazy(_("请填 {least} 到 {most} 之间的数。"), least=least, most=most)
+    return _("请填不大于 %(limit_value)s 的数。") if least is None else _("请填不小于 %(limit_value)s 的数。")

@@ -29,7 +29,7 @@ class Says:
             self.add_error(name if name in self.fields else None, [str(one) for one in messages])  # type: ignore[attr-defined]
 
 
-class FilterForm(forms.Form):
+class FilterForm(Form):
     """A filter; what it does not know it leaves out."""
 
     def asked(self) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class PeopleField(forms.Field):
             raise forms.ValidationError(_("所选的人不对，请重新选择。")) from None
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(Form):
     """Some people of a page."""
 
     person = PeopleField(label=_("服务对象"), error_messages={"required": _("请先勾选服务对象。")})
@@ -156,7 +156,7 @@ class ResumeForm(Says, Form):
     on = forms.DateField(label=_("从这一天起恢复走访"), widget=DAY, initial=clock.today)
 
 
-class PurposeForm(forms.Form):
+class PurposeForm(Form):
     """What a table is taken away for (下载用途)."""
 
     purpose = forms.CharField(label=_("下载用途"), min_length=2, max_length=100)

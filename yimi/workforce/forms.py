@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.accounts import queries as accounts
 from yimi.core import clock
-from yimi.ui.forms import PossibleDays
+from yimi.ui.forms import Form
 
 from .models import Post
 
 DAY = forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
-class PostingForm(PossibleDays, forms.Form):
+class PostingForm(Form):
     """Who comes, as what, from when."""
 
     username = forms.CharField(label=_("账号"), max_length=64, help_text=_("由系统管理员开设的账号。"))
@@ -29,7 +29,7 @@ class PostingForm(PossibleDays, forms.Form):
         return user
 
 
-class EndPostingForm(PossibleDays, forms.Form):
+class EndPostingForm(Form):
     """When somebody leaves, and why."""
 
     to_on = forms.DateField(label=_("最后一天"), initial=clock.today, widget=DAY)
