@@ -65,6 +65,8 @@ def _database(url: str) -> dict:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # Compiling its queries took as long as all the rest of a fold, and no page reads enough to earn that back.
+        "OPTIONS": {"options": "-c jit=off"},
     }
 
 
