@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yimi.catalogue.queries import remembered
 from yimi.core import clock, db
 from yimi.core.periods import Period
 from yimi.figures.measure import FLOW, STOCK, Measure, measures
@@ -82,7 +83,7 @@ class Board:
 
 def board(scope: Scope, period: str, *, by_station: bool) -> Board:
     """The overview of a scope in a period, its counties or its stations below; one snapshot."""
-    with db.snapshot():
+    with db.snapshot(), remembered():
         since = cumulative(scope.place)
         span = since if period == CUMULATIVE else span_named(period, scope.place)
         before = span.previous() if span.last < clock.today() and span.kind != "range" else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.shortcuts import get_list_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -43,27 +44,26 @@ class Scope:
 
 def scope_of(actor: Actor, area: str | None, station: str | None) -> Scope:
     """The scope that a request names; without a name, the reader's own."""
-    if not area and not station:
-        area, station = own_scope(actor)
-    place = place_named(area, station)
-    found = Station.objects.unscoped("站点资料对工作人员公开").get(pk=place.id) if station else None
+    place = place_named(area, station) if area or station else own_place(actor)
+    stations = Station.objects.unscoped("站点资料对工作人员公开")
+    found = stations.get(pk=place.id) if place.kind == "station" else None
     path = found.area_path if found else place.path
     parts = path.rstrip("/").split("/")
     paths = ["/".join(parts[:n]) + "/" for n in range(1, len(parts) + 1)]
     return Scope(place, list(Area.objects.filter(path__in=paths).order_by("path")), found, works_at(actor, place))
 
 
-def own_scope(actor: Actor) -> tuple[str | None, str | None]:
-    """The code of the area or the station in which this person works: the widest of her grants."""
+def own_place(actor: Actor) -> Place:
+    """The area or the station in which this person works: the widest of her grants."""
     grants = actor.grants_for(Permission.FIGURES_VIEW)
     areas = [grant for grant in grants if grant.on_kind == OnKind.AREA]
     stations = [grant.on_id for grant in grants if grant.on_kind == OnKind.STATION]
     if any(grant.on_kind == OnKind.PROVINCE for grant in grants) or not (areas or stations):
-        return Area.objects.filter(parent=None).values_list("code", flat=True).first(), None
+        return Place.of_area(get_list_or_404(Area, parent=None)[0])
     if areas:
         widest = min(areas, key=lambda grant: len(grant.area_path or ""))
-        return Area.objects.get(pk=widest.on_id).code, None
-    return None, Station.objects.unscoped("站点资料对工作人员公开").get(pk=stations[0]).code
+        return Place.of_area(Area.objects.get(pk=widest.on_id))
+    return Place.of_station(Station.objects.unscoped("站点资料对工作人员公开").get(pk=stations[0]))
 
 
 def counties() -> tuple[list[Place], dict[str, bool]]:
