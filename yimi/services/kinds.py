@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .models import Kind
+from .models import SESSIONS, Kind
 
 
 @dataclass(frozen=True)
@@ -45,5 +45,5 @@ GROUPS: tuple[tuple[Any, tuple[Kind, ...]], ...] = (
             Kind.CASE_SESSION, Kind.COUNSELLING, Kind.CRISIS, Kind.PAPER_CHECK, Kind.RESOURCE_DELIVERY, Kind.REFERRAL,
         ),
     ),
-    (_("集体服务"), (Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY)),
+    (_("集体服务"), SESSIONS),
 )  # fmt: skip

@@ -19,8 +19,7 @@ from . import actions, programmes, queries
 from .company import company
 from .forms import NewRecordForm, new_record
 from .joint import joint
-from .kinds import ASKS, GROUPS, Kind
-from .models import SESSIONS
+from .kinds import ASKS, GROUPS, SESSIONS, Kind
 from .views import hinted, uuid_or_404
 
 
