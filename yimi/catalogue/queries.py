@@ -108,20 +108,21 @@ class ServiceInfo:
     @property
     def boundary(self) -> str:
         """What the station must not do or claim (界限), in the reader's language."""
-        return (_english() and self.boundary_en) or self.boundary_zh or self.boundary_en
+        return (english() and self.boundary_en) or self.boundary_zh or self.boundary_en
 
     @property
     def record(self) -> tuple[str, ...]:
         """What a record of it may have to say (记录要点), in the reader's language."""
-        return self.record_en if _english() else self.record_zh
+        return self.record_en if english() else self.record_zh
 
     @property
     def outputs(self) -> tuple[str, ...]:
         """The papers that it leaves behind (留存成果), in the reader's language."""
-        return self.outputs_en if _english() else self.outputs_zh
+        return self.outputs_en if english() else self.outputs_zh
 
 
-def _english() -> bool:
+def english() -> bool:
+    """Whether this reader's pages are in English."""
     return (get_language() or "").startswith("en")
 
 

@@ -83,7 +83,8 @@ class RecordForm(Form):
     def guidance(self) -> list[ServiceInfo]:
         """The services on offer, each with its boundary, what its record says and what it leaves behind (服务说明)."""
         listed = service_codes(clock.today())
-        return [listed[code] for code, _name in self.fields["services"].choices if code in listed]  # type: ignore[attr-defined]
+        offered = [listed[code] for code, _name in self.fields["services"].choices if code in listed]  # type: ignore[attr-defined]
+        return [info for info in offered if info.boundary or info.record or info.outputs]
 
     def clean(self):
         """A record of long ago says why it comes late; it counts all the same."""

@@ -11,6 +11,7 @@ from yimi.ledgers.papers import PaperColumn
 from yimi.ledgers.spans import Span
 
 from . import queries
+from .models import SESSIONS as TOGETHER
 from .models import Contact, Kind
 from .queries import Asked
 from .sheets import Part, Sheet, sheets, without_names
@@ -166,7 +167,7 @@ SERVICES = Ledger(
     ),
 )  # fmt: skip
 SESSIONS = Ledger(
-    (Kind.GROUP_SESSION, Kind.ACTIVITY, Kind.PUBLICITY),
+    TOGETHER,
     (
         _STATION, _day("日期"), _middle("类别", 11, _kind, _kind),
         _left("名称", 24, lambda sheet, part: sheet.title or "", _closed),

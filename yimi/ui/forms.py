@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -128,6 +128,8 @@ def _in_words(validator: Any, field: Any) -> Any:
     """The same limit, which says what fits instead of what was to be made sure."""
     if isinstance(validator, MaxLengthValidator):
         return MaxLengthValidator(validator.limit_value, _("最多 %(limit_value)d 字，现在 %(show_value)d 字。"))
+    if isinstance(validator, MinLengthValidator):
+        return MinLengthValidator(validator.limit_value, _("至少 %(limit_value)d 字，现在 %(show_value)d 字。"))
     if isinstance(validator, MinValueValidator | MaxValueValidator):
         return type(validator)(validator.limit_value, _range(field))
     return validator

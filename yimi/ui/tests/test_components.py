@@ -156,3 +156,21 @@ def test_what_people_type_into_a_document_stays_text_on_its_page():
     page = draw("{% document paper %}", paper=Document(PLAIN, "<b>x</b>", (Paragraph((Run("<i>", url='"><i>'),)),)))
 
     assert "<b>" not in page and "<i>" not in page and "&lt;b&gt;" in page
+
+
+class LimitsForm(Form):
+    """What fits into it has an end on both sides, or on one."""
+
+    why = django_forms.CharField(min_length=2, max_length=4)
+    hours = django_forms.IntegerField(min_value=1, max_value=24)
+    rooms = django_forms.IntegerField(min_value=1)
+    share = django_forms.IntegerField(max_value=100)
+
+
+def test_a_form_says_which_numbers_and_lengths_fit():
+    short = LimitsForm({"why": "误", "hours": 25, "rooms": 0, "share": 101}).errors
+    long = LimitsForm({"why": "记错了人了", "hours": 0, "rooms": 1, "share": 1}).errors
+
+    assert short["why"] == ["至少 2 字，现在 1 字。"] and long["why"] == ["最多 4 字，现在 5 字。"]
+    assert short["hours"] == long["hours"] == ["请填 1 到 24 之间的数。"]
+    assert (short["rooms"], short["share"]) == (["请填不小于 1 的数。"], ["请填不大于 100 的数。"])
