@@ -14,7 +14,7 @@ from django.db import connection
 from yimi.core import db
 from yimi.core.periods import Period
 from yimi.figures.measure import measures
-from yimi.figures.models import Leaf, Mark
+from yimi.figures.models import LeafPart, Mark
 from yimi.figures.places import Place
 from yimi.figures.reading import Asked, read
 from yimi.network.models import Area
@@ -106,7 +106,8 @@ def _of(work: Callable[[], Any], times: int) -> Spent:
 
 @contextmanager
 def _marked(span: Period) -> Iterator[None]:
-    stations = list(Leaf.objects.filter(month=span.first).order_by("station_id").values_list("station_id", flat=True))
+    leaves = LeafPart.objects.each().filter(month=span.first).order_by("station_id")
+    stations = list(leaves.values_list("station_id", flat=True))
     chosen = Random(9).sample(stations, k=min(STALE, len(stations)))  # noqa: S311 (a workload, not a secret)
     marks = Mark.objects.bulk_create(Mark(station_id=station, month=span.first) for station in chosen)
     try:

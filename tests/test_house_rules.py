@@ -23,7 +23,7 @@ PAGES = list(HOUSE.rglob("templates/**/*.html"))
 HAN = re.compile(r"[㐀-鿿]")
 
 # Models whose guarded fields belong to nobody's record: keys, the journal, and counts that only the engine reads.
-OF_NO_RECORD = {"core.Entry", "core.Key", "figures.Leaf", "figures.Node"}
+OF_NO_RECORD = {"core.Entry", "core.Key", "figures.LeafPart", "figures.NodePart"}
 # Signing in is done by the user herself, so who acts is the one parameter.
 ACTS_FOR_ITSELF = {"accounts.sign_in"}
 

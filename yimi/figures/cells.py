@@ -5,19 +5,17 @@ A cell is named by its breakdown and key: `` for the total, `domain=SA`, `domain
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import orjson
 from pyroaring import BitMap
 
 from .measure import CROSSES, DISTINCT, NO_KEY, Measure
 
 TOTAL = ""
 NONE = (NO_KEY,)
-NOTHING = b"[]\n"  # a blob without anything in it
 Crosses = tuple[tuple[str, str], ...]
 
 
@@ -77,59 +75,6 @@ class Cells:
         """Of the counts what is not taken apart."""
         whole = {measure: named[TOTAL] for measure, named in self.counts.items() if named.get(TOTAL)}
         return Cells({measure: {TOTAL: count} for measure, count in whole.items()})
-
-    def packed(self) -> tuple[bytes, bytes]:
-        """Counts and sets as blobs, by measure and breakdown, so that one opens without the others."""
-        counts = {measure: _by_head(cells) for measure, cells in self.counts.items()}
-        sets = {measure: _by_head(cells) for measure, cells in self.sets.items()}
-        return (
-            _blob({m: _blob({head: orjson.dumps(c) for head, c in heads.items()}) for m, heads in counts.items()}),
-            _blob({m: _blob({head: _set_blob(c) for head, c in heads.items()}) for m, heads in sets.items()}),
-        )
-
-
-def _by_head(cells: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The cells that are not empty by their breakdown."""
-    found: dict[str, dict[str, Any]] = defaultdict(dict)
-    for name, content in cells.items():
-        if content:
-            found[head_of(name)][name] = content
-    return found
-
-
-def _set_blob(sets: dict[str, BitMap]) -> bytes:
-    return _blob({name: numbers.serialize() for name, numbers in sets.items()})
-
-
-def _blob(parts: dict[str, bytes]) -> bytes:
-    """A JSON index of names and lengths, a newline, then the parts."""
-    return orjson.dumps([(name, len(part)) for name, part in parts.items()]) + b"\n" + b"".join(parts.values())
-
-
-def unpack(
-    counts: bytes = NOTHING, sets: bytes = NOTHING, heads: Set[str] | None = None, codes: Set[str] | None = None
-) -> Cells:
-    """Cells from their blobs; where heads and codes are given, only the cells that begin so, of those measures."""
-    cells = Cells()
-    for measure, breakdowns in _opened(counts, codes):
-        named = cells.counts[measure] = {}
-        for _head, part in _opened(breakdowns, heads):
-            named |= orjson.loads(part)
-    for measure, breakdowns in _opened(sets, codes):
-        united = cells.sets[measure] = {}
-        for _head, part in _opened(breakdowns, heads):
-            united |= {name: BitMap.deserialize(numbers) for name, numbers in _opened(part)}
-    return cells
-
-
-def _opened(blob: bytes, names: Set[str] | None = None) -> Iterator[tuple[str, bytes]]:
-    """The parts of a blob, all or those with these names."""
-    blob = bytes(blob)
-    at = blob.index(b"\n") + 1
-    for name, length in orjson.loads(blob[: at - 1]):
-        if names is None or name in names:
-            yield name, blob[at : at + length]
-        at += length
 
 
 def head_of(name: str) -> str:

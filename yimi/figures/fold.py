@@ -18,10 +18,11 @@ from yimi.core import db
 from yimi.core.models import State
 from yimi.core.periods import ONE_DAY, Month
 
-from .cells import TOTAL, Cells, unpack
+from .cells import TOTAL, Cells
 from .leaves import Key, compute, of_leaves
 from .measure import DISTINCT, FLOW, STOCK, Measure, measures_of, streams
-from .models import Leaf, Mark, Node, NodeMark, StockChange
+from .models import LeafPart, Mark, NodeMark, NodePart, Parts, StockChange
+from .parts import TOTALS, open_part, packed, unpacked
 from .places import Network, Place
 
 BATCH = 96
@@ -69,7 +70,7 @@ def _mark_all() -> None:
         for station, day in facts.rows().values_list(facts.station, on).distinct()
         if day
     }
-    keys |= set(Leaf.objects.values_list("station_id", "month"))
+    keys |= set(LeafPart.objects.each().values_list("station_id", "month"))
     months = {(station, Month.of(day).first) for station, day in keys if day}
     Mark.objects.bulk_create((Mark(station_id=station, month=month) for station, month in months), batch_size=500)
 
@@ -78,21 +79,21 @@ def verify() -> list[str]:
     """Recompute every leaf and node that is not marked and compare; what differs, in words."""
     with db.snapshot():
         marked = set(Mark.objects.values_list("station_id", "month"))
-        kept = [key for key in Leaf.objects.values_list("station_id", "month") if key not in marked]
+        kept = [key for key in LeafPart.objects.each().values_list("station_id", "month") if key not in marked]
         wrong = [_told(key) for key in differing_leaves([(station, Month.of(month)) for station, month in kept])]
         pending = set(NodeMark.objects.values_list("area_id", "month"))
-        nodes = [(a, Month.of(m)) for a, m in Node.objects.values_list("area_id", "month") if (a, m) not in pending]
-        return wrong + [_told(key) for key in differing_nodes(nodes)]
+        above = [key for key in NodePart.objects.each().values_list("area_id", "month") if key not in pending]
+        return wrong + [_told(key) for key in differing_nodes([(area, Month.of(month)) for area, month in above])]
 
 
 def differing_leaves(keys: list[Key]) -> list[Key]:
     """The leaves that are not what the facts give."""
-    return [key for chunk in _chunks(keys) for key in _differing(chunk, compute(chunk), Leaf, "station_id")]
+    return [key for chunk in _chunks(keys) for key in _differing(chunk, compute(chunk), LeafPart, "station_id")]
 
 
 def differing_nodes(keys: list[Key]) -> list[Key]:
     """The nodes that are not what their leaves give."""
-    return _differing(keys, _united(keys), Node, "area_id")
+    return [key for chunk in _chunks(keys) for key in _differing(chunk, _united(chunk), NodePart, "area_id")]
 
 
 def _chunks(keys: list[Key]) -> Iterator[list[Key]]:
@@ -103,15 +104,26 @@ def _chunks(keys: list[Key]) -> Iterator[list[Key]]:
 
 def _differing(keys: list[Key], fresh: dict[Key, Cells], model, place: str) -> list[Key]:
     """The keys whose stored cells are not what the facts give."""
-    months = {month.first for _place, month in keys}
-    rows = model.objects.filter(month__in=months).values_list(place, "month", "totals", "counts", "sets")
-    kept = {(station, Month.of(month)): blobs for station, month, *blobs in rows.iterator()}
-    return [key for key in keys if not _is_made_of(fresh[key], *kept[key])]
+    kept = _kept(model.objects.all(), place, {month.first for _place, month in keys})
+    return [key for key in keys if not _is_made_of(fresh[key], kept[key])]
 
 
-def _is_made_of(cells: Cells, totals: bytes, counts: bytes, sets: bytes) -> bool:
-    whole = unpack(totals, heads={TOTAL})
-    return _content(unpack(counts, sets)) == _content(cells) and _content(whole) == _content(cells.totals())
+def _kept(parts: Parts, place: str, months: Iterable[date]) -> dict[Key, list[tuple[str, bytes]]]:
+    """The stored parts of these months, by place and month."""
+    kept: dict[Key, list[tuple[str, bytes]]] = defaultdict(list)
+    rows = parts.filter(month__in=months).values_list(place, "month", "part", "content")
+    for pk, month, part, content in rows.iterator():
+        kept[pk, Month.of(month)].append((part, content))
+    return kept
+
+
+def _is_made_of(cells: Cells, parts: list[tuple[str, bytes]]) -> bool:
+    totals = Cells()
+    for part, content in parts:
+        if part == TOTALS:
+            open_part(totals, part, content, heads={TOTAL})
+    whole = unpacked((part, content) for part, content in parts if part != TOTALS)
+    return _content(whole) == _content(cells) and _content(totals) == _content(cells.totals())
 
 
 def _content(cells: Cells) -> tuple[dict, dict]:
@@ -197,7 +209,7 @@ def _claim_and_keep(made: dict[Key, Cells], marks: dict[Key, list[int]], keep, m
 
 
 def _keep_leaves(made: dict[Key, Cells], counties: dict[Key, UUID | None]) -> None:
-    _upsert(Leaf, "station", made)
+    _keep(LeafPart, "station_id", made)
     StockChange.objects.filter(of_leaves(made, "station_id", "month")).delete()
     StockChange.objects.bulk_create(
         StockChange(station_id=station, month=month.first, measure=measure.code, change=change)
@@ -210,16 +222,19 @@ def _keep_leaves(made: dict[Key, Cells], counties: dict[Key, UUID | None]) -> No
 
 
 def _keep_nodes(made: dict[Key, Cells]) -> None:
-    _upsert(Node, "area", made)
+    _keep(NodePart, "area_id", made)
 
 
-def _upsert(model, place: str, made: dict[Key, Cells]) -> None:
-    rows = []
-    for (pk, month), cells in made.items():
-        totals, (counts, sets) = cells.totals().packed()[0], cells.packed()
-        rows.append(model(**{f"{place}_id": pk}, month=month.first, totals=totals, counts=counts, sets=sets))
+def _keep(model, place: str, made: dict[Key, Cells]) -> None:
+    """Store parts instead of those there were: which breakdowns a leaf has is not what it had."""
+    model.objects.filter(of_leaves(made, place, "month")).delete()
     model.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["month", place], update_fields=["totals", "counts", "sets"]
+        (
+            model(**{place: pk}, month=month.first, part=part, content=content)
+            for (pk, month), cells in made.items()
+            for part, content in packed(cells).items()
+        ),
+        batch_size=1000,
     )
 
 
@@ -232,17 +247,10 @@ def _united(keys: Iterable[Key]) -> dict[Key, Cells]:
     """Each county's leaves of the month, added and united."""
     network, keys = Network(), list(keys)
     places: dict[UUID, Place] = {county.id: county for county in network.counties}
-    months: list[date] = sorted({month.first for _area, month in keys})
-    leaves = {
-        (station, Month.of(month)): (counts, sets)
-        for station, month, counts, sets in Leaf.objects.filter(month__in=months).values_list(
-            "station_id", "month", "counts", "sets"
-        )
-    }
+    leaves = _kept(LeafPart.objects.exclude(part=TOTALS), "station_id", {month.first for _area, month in keys})
     nodes: dict[Key, Cells] = {}
     for area, month in keys:
         nodes[(area, month)] = node = Cells()
         for station in network.members(places[area], month):
-            if blobs := leaves.get((station, month)):
-                node.merge(unpack(*blobs))
+            node.merge(unpacked(leaves.get((station, month), ())))
     return nodes

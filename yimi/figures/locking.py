@@ -27,7 +27,7 @@ from yimi.network.models import Area, Station
 
 from . import small
 from .measure import Measure, measures, measures_of
-from .models import Frozen, Leaf, MonthLock
+from .models import Frozen, LeafPart, MonthLock
 from .places import Network, Place
 from .reading import Asked, Reading, read
 
@@ -54,7 +54,7 @@ def lock_months() -> None:
 def due_months(today: date) -> Iterator[Month]:
     """The months that are due and not locked, from the first with figures on."""
     last = MonthLock.objects.order_by("-month").values_list("month", flat=True).first()
-    first = Leaf.objects.order_by("month").values_list("month", flat=True).first()
+    first = LeafPart.objects.order_by("month").values_list("month", flat=True).first()
     month = Month.of(last).plus(1) if last else first and Month.of(first)
     province = _province()
     while month and province and (on := locks_on(month, province.path)) and on < today:

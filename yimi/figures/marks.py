@@ -7,7 +7,7 @@ from uuid import UUID
 from yimi.core import db
 from yimi.core.periods import Month
 
-from .models import Leaf, Mark, Node, NodeMark
+from .models import LeafPart, Mark, NodeMark, NodePart
 
 
 def mark(keys: Iterable[tuple[UUID, date]]) -> None:
@@ -18,8 +18,8 @@ def mark(keys: Iterable[tuple[UUID, date]]) -> None:
 
 def mark_station(stations: Iterable[UUID], since: date | None = None) -> None:
     """Mark every leaf of these stations, and all nodes of those months: a date or the area changed."""
-    leaves = Leaf.objects.filter(station__in=list(stations))
-    nodes = Node.objects.all()
+    leaves = LeafPart.objects.each().filter(station__in=list(stations))
+    nodes = NodePart.objects.each()
     if since:
         leaves, nodes = leaves.filter(month__gte=since.replace(day=1)), nodes.filter(month__gte=since.replace(day=1))
     mark(leaves.values_list("station_id", "month"))

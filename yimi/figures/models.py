@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.network.models import Area, Station
 
+from .parts import TOTALS
+
 
 class Mark(models.Model):
     """Facts of this station and month changed since the leaf was made (待重算标记). Insert-only."""
@@ -43,44 +45,58 @@ class NodeMark(models.Model):
         sealed: set[str] = set()
 
 
-class Leaf(models.Model):
-    """The figures of one station and one month (月叶): counts by breakdown, and sets for distinct counts.
+class Parts(models.QuerySet):
+    """The stored parts of leaves or nodes."""
 
-    Most readers ask for totals alone: these stand once more by themselves, a fortieth of all the counts.
+    def each(self) -> "Parts":
+        """One row for each leaf or node: all of them have their totals."""
+        return self.filter(part=TOTALS)
+
+
+class Part(models.Model):
+    """One of the parts of a leaf or node, so that a reader fetches what she asks for and nothing else.
+
+    `part` is `totals` (what most readers ask for alone), `counts` (all counts by breakdown) or a distinct measure
+    with one of its breakdowns, of which `content` holds the person numbers (`figures.parts`).
     """
 
-    station = models.ForeignKey(Station, models.CASCADE, related_name="+", verbose_name=_("社工站"))
     month = models.DateField(_("月份"))
-    totals = models.BinaryField(_("合计"))
-    counts = models.BinaryField(_("计数"))
-    sets = models.BinaryField(_("人员集合"))
+    part = models.CharField(_("部分"), max_length=80)
+    content = models.BinaryField(_("内容"))
+
+    objects = Parts.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class LeafPart(Part):
+    """A part of the figures of one station and one month (月叶)."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="+", verbose_name=_("社工站"))
 
     class Meta:
         verbose_name = _("月叶")
-        constraints = [models.UniqueConstraint(fields=["month", "station"], name="leaf_once")]
+        constraints = [models.UniqueConstraint(fields=["month", "part", "station"], name="leaf_part_once")]
 
     class Privacy:
-        plain = {"id", "station", "month", "totals", "counts"}
-        guarded = {"sets"}
+        plain = {"id", "station", "month", "part"}
+        guarded = {"content"}
         sealed: set[str] = set()
 
 
-class Node(models.Model):
-    """The figures of one county and one month (月节点): its leaves added and united."""
+class NodePart(Part):
+    """A part of the figures of one county and one month (月节点): its leaves added and united."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name=_("市县"))
-    month = models.DateField(_("月份"))
-    totals = models.BinaryField(_("合计"))
-    counts = models.BinaryField(_("计数"))
-    sets = models.BinaryField(_("人员集合"))
 
     class Meta:
         verbose_name = _("月节点")
-        constraints = [models.UniqueConstraint(fields=["month", "area"], name="node_once")]
+        constraints = [models.UniqueConstraint(fields=["month", "part", "area"], name="node_part_once")]
 
     class Privacy:
-        plain = {"id", "area", "month", "totals", "counts"}
-        guarded = {"sets"}
+        plain = {"id", "area", "month", "part"}
+        guarded = {"content"}
         sealed: set[str] = set()
 
 

@@ -5,22 +5,23 @@ the marked ones recomputed from the facts in the same snapshot. Call inside `cor
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from uuid import UUID
 
-from django.db.models import Case, Q, Sum, When
+from django.db.models import Q, Sum
 from pyroaring import BitMap
 
 from yimi.core import clock
 from yimi.core.periods import Month, Period
 
-from .cells import TOTAL, Cells, unpack
+from .cells import TOTAL, Cells
 from .leaves import Key, compute, of_leaves, on_day, over_days
 from .measure import DISTINCT, FLOW, PLACE, RATE, STOCK, TIME, Measure, measures
-from .models import Leaf, Mark, Node, NodeMark, StockChange
+from .models import LeafPart, Mark, NodeMark, NodePart, Parts, StockChange
+from .parts import COUNTS, TOTALS, open_part, persons
 from .places import Network, Place
 from .standing import Standing, keys_there, level_there, standing
 
@@ -101,19 +102,20 @@ class Reading:
         return {measure.code for measure in self.asked.made_from_facts()}
 
     @cached_property
-    def blobs(self) -> dict[str, str | Case]:
-        """What of a leaf or node answers, and where it stands: persons are in the sets alone, all else in counts."""
-        kinds = {measure.kind for measure in self.asked.made_from_facts()}
-        counts: dict[str, str | Case] = {"counts": self._counts} if kinds & {FLOW, STOCK} else {}
-        return counts | ({"sets": "sets"} if DISTINCT in kinds else {})
+    def heads(self) -> frozenset[str]:
+        """The breakdowns that are opened."""
+        return self.asked.heads | {TOTAL}
 
-    @property
-    def _counts(self) -> str | Case:
-        """All the counts where they are taken apart, of months by the day; otherwise their totals, which are little."""
-        if self.asked.heads:
-            return "counts"
-        days = [month.first for month in self.months_by_day]
-        return Case(When(month__in=days, then="counts"), default="totals") if days else "totals"
+    @cached_property
+    def parts_wanted(self) -> list[str]:
+        """The parts of a leaf or node that answer: all its counts only where they are taken apart.
+
+        Totals or counts are always among them, for these every leaf and node has: they tell that it is there.
+        """
+        wanted = self.asked.made_from_facts()
+        is_apart = self.asked.heads and any(measure.kind != DISTINCT for measure in wanted)
+        sets = [persons(m.code, head) for m in wanted if m.kind == DISTINCT for head in sorted(self.heads)]
+        return [COUNTS if is_apart else TOTALS, *sets]
 
     @cached_property
     def months_by_day(self) -> set[Month]:
@@ -121,6 +123,18 @@ class Reading:
         edges = {Month.of(first) for first, _last in self.edges_of(self.asked.made_from_facts())}
         days = {min(span.last, self.today) for span in self.asked.spans} if self.asked.has(STOCK) else set()
         return edges | {Month.of(day) for day in days if day != Month.of(day).last}
+
+    def stored(self, parts: Parts, months: Iterable[Month]) -> Parts:
+        """The parts of these months that answer; of months by the day all counts, for single days are no totals."""
+        wanted = Q(month__in=[month.first for month in months], part__in=self.parts_wanted)
+        if by_day := [month.first for month in months if month in self.months_by_day]:
+            wanted |= Q(month__in=by_day, part=COUNTS)
+        return parts.filter(wanted)
+
+    def opened(self, made: dict[Key, Cells], key: Key, part: str, content: bytes) -> None:
+        """What is asked for of a part, beside its others: three years of a province would not fit into memory whole."""
+        cells = made.setdefault(key, Cells())
+        open_part(cells, part, content, self.heads | DAYS if key[1] in self.months_by_day else self.heads, self.codes)
 
     def edges_of(self, wanted: list[Measure]) -> set[tuple[date, date]]:
         """The spans of days at the edges of what is asked for."""
@@ -285,15 +299,15 @@ def _read_nodes(reading: Reading, months: list[Month], stale: set[Key]) -> None:
     usable = _usable_nodes(reading, months, stale)
     if not usable:
         return
-    days = [month.first for month in months]
-    marked = set(NodeMark.objects.filter(month__in=days).values_list("area_id", "month").distinct())
-    nodes = Node.objects.filter(month__in=days)
+    marks = NodeMark.objects.filter(month__in=[month.first for month in months])
+    marked = set(marks.values_list("area_id", "month").distinct())
+    parts = reading.stored(NodePart.objects.all(), months)
     if not reading.network.is_everywhere(reading.asked.place):
-        nodes = nodes.filter(area__in={area for area, _month in usable})
-    for area, day, *blobs in nodes.values_list("area_id", "month", *reading.blobs.values()):
-        month = Month.of(day)
-        if (area, month) in usable and (area, day) not in marked:
-            reading.nodes[(area, month)] = _opened(reading, month, blobs)
+        parts = parts.filter(area__in={area for area, _month in usable})
+    for area, day, part, content in parts.values_list("area_id", "month", "part", "content"):
+        key = (area, Month.of(day))
+        if key in usable and (area, day) not in marked:
+            reading.opened(reading.nodes, key, part, content)
 
 
 def _usable_nodes(reading: Reading, months: list[Month], stale: set[Key]) -> set[Key]:
@@ -325,21 +339,14 @@ def _read_leaves(reading: Reading, months: list[Month], stale: set[Key]) -> None
             wanted[month] = stations
     if not wanted:
         return
-    leaves = Leaf.objects.filter(month__in=[month.first for month in wanted])
+    parts = reading.stored(LeafPart.objects.all(), wanted)
     stations = set().union(*wanted.values())
     if len(stations) < MANY or not network.is_everywhere(asked.place):
-        leaves = leaves.filter(station__in=stations)
-    for station, day, *blobs in leaves.values_list("station_id", "month", *reading.blobs.values()):
-        month = Month.of(day)
-        if station in wanted[month]:
-            reading.leaves[station, month] = _opened(reading, month, blobs)
-
-
-def _opened(reading: Reading, month: Month, blobs: list[bytes]) -> Cells:
-    """What is asked for of a leaf or node: three years of a province would not fit into memory whole."""
-    heads = reading.asked.heads | {TOTAL}
-    heads = heads | DAYS if month in reading.months_by_day else heads
-    return unpack(**dict(zip(reading.blobs, blobs, strict=True)), heads=heads, codes=reading.codes)
+        parts = parts.filter(station__in=stations)
+    for station, day, part, content in parts.values_list("station_id", "month", "part", "content"):
+        key = (station, Month.of(day))
+        if station in wanted[key[1]]:
+            reading.opened(reading.leaves, key, part, content)
 
 
 def _read_levels(reading: Reading, fresh: dict[Key, Cells]) -> None:

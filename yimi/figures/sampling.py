@@ -13,7 +13,7 @@ from yimi.core.periods import Month
 
 from .fold import differing_leaves, differing_nodes
 from .leaves import Key
-from .models import Leaf, Mark, Node, NodeMark, Unlike
+from .models import LeafPart, Mark, NodeMark, NodePart, Unlike
 
 SIZE = 100
 TOLD_FOR = timedelta(days=30)
@@ -36,13 +36,15 @@ def sample(_day: str) -> None:
 def unmarked_leaves() -> list[Key]:
     """Every stored leaf that claims to be right."""
     marked = set(Mark.objects.values_list("station_id", "month"))
-    return [(pk, Month.of(on)) for pk, on in Leaf.objects.values_list("station_id", "month") if (pk, on) not in marked]
+    kept = LeafPart.objects.each().values_list("station_id", "month")
+    return [(pk, Month.of(on)) for pk, on in kept if (pk, on) not in marked]
 
 
 def unmarked_nodes() -> list[Key]:
     """Every stored node that claims to be right."""
     marked = set(NodeMark.objects.values_list("area_id", "month"))
-    return [(pk, Month.of(on)) for pk, on in Node.objects.values_list("area_id", "month") if (pk, on) not in marked]
+    kept = NodePart.objects.each().values_list("area_id", "month")
+    return [(pk, Month.of(on)) for pk, on in kept if (pk, on) not in marked]
 
 
 def found_lately() -> list[str]:

@@ -11,15 +11,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import OperationalError, connection, connections, transaction
-from django.db.models import F
 
 from tests.story import person, visit, void_contact
 from yimi.core import db
 from yimi.core.ids import new_id
 from yimi.core.models import State
 from yimi.figures import fold, leaves, queries
-from yimi.figures.cells import NOTHING
-from yimi.figures.models import Leaf, Mark, Node, NodeMark
+from yimi.figures.models import LeafPart, Mark, NodeMark, NodePart
+from yimi.figures.parts import COUNTS, NOTHING, TOTALS, persons
 from yimi.network.models import Station
 from yimi.services.models import Participation
 
@@ -174,8 +173,8 @@ def test_rebuilding_from_the_facts_gives_the_same(big_world, wang):
     visit(big_world.worker, big_world.here, ON, [(wang, "new")])
     fold.fold()
     before = september(big_world)
-    Leaf.objects.all().delete()
-    Node.objects.all().delete()
+    LeafPart.objects.all().delete()
+    NodePart.objects.all().delete()
     assert september(big_world) == 0, "nothing is marked, so the reader believes the leaves"
 
     fold.rebuild()
@@ -188,8 +187,8 @@ def test_leaves_made_by_other_measures_are_made_anew(big_world, wang):
     visit(big_world.worker, big_world.here, ON, [wang])
     fold.adopt()
     fold.fold()
-    Leaf.objects.all().update(totals=NOTHING, counts=NOTHING)
-    Node.objects.all().delete()
+    LeafPart.objects.update(content=NOTHING)
+    NodePart.objects.all().delete()
     assert fold.adopt() is False
     assert september(big_world) == 0
 
@@ -199,22 +198,41 @@ def test_leaves_made_by_other_measures_are_made_anew(big_world, wang):
     assert september(big_world) == 1
 
 
-@pytest.mark.parametrize("part", ["totals", "counts", "sets"])
-def test_a_changed_leaf_is_found(big_world, wang, part):
+@pytest.mark.parametrize("part", [TOTALS, COUNTS, persons("SERVED_N"), persons("SERVED_N", "domain")])
+def test_a_changed_or_lost_part_of_a_leaf_is_found(big_world, wang, part):
     visit(big_world.worker, big_world.here, ON, [wang])
     fold.fold()
     assert not fold.verify()
-    Leaf.objects.filter(station=big_world.here).update(**{part: NOTHING})
+    changed = LeafPart.objects.filter(station=big_world.here, month=ON.replace(day=1), part=part)
 
+    assert changed.update(content=NOTHING) == 1
     assert len(fold.verify()) >= 1
 
+    fold.rebuild()
+    assert not fold.verify()
 
-def test_leaves_from_before_totals_stood_by_themselves_say_the_same(big_world, wang):
+
+def test_a_leaf_keeps_no_part_of_what_it_was(big_world, wang):
+    made = visit(big_world.worker, big_world.here, ON, [wang])
+    fold.fold()
+    kept = LeafPart.objects.filter(station=big_world.here, month=ON.replace(day=1))
+    assert kept.filter(part=persons("SERVED_N", "domain")).exists()
+
+    void_contact(made.pk, by=big_world.worker, reason="示例作废")
+    fold.fold()
+
+    assert set(kept.values_list("part", flat=True)) == {TOTALS, COUNTS}
+
+
+def test_leaves_whose_totals_are_all_counts_say_the_same(big_world, wang):
+    """As they were first filled where leaves had been made before totals stood by themselves."""
     visit(big_world.worker, big_world.here, ON, [(wang, "new")])
     fold.fold()
     before = september(big_world)
-    for kept in (Leaf, Node):
-        kept.objects.update(totals=F("counts"))
+    for kept in (LeafPart, NodePart):
+        for counts in kept.objects.filter(part=COUNTS):
+            beside = {key: value for key, value in vars(counts).items() if key in ("station_id", "area_id", "month")}
+            kept.objects.filter(part=TOTALS, **beside).update(content=counts.content)
 
     assert september(big_world) == before == 1
     assert not fold.verify()
@@ -291,4 +309,4 @@ def test_under_writers_folders_and_readers_no_cell_is_ever_wrong(big_world, hamm
     assert not fold.verify()
     assert not Mark.objects.exists()
     stations = {s.pk for s in Station.objects.unscoped("test")}
-    assert set(Leaf.objects.values_list("station_id", flat=True)) <= stations
+    assert set(LeafPart.objects.values_list("station_id", flat=True)) <= stations

@@ -12,8 +12,8 @@ from yimi.clients.actions import merge_people
 from yimi.core import journal
 from yimi.core.tests.guard import emptied_journal
 from yimi.figures import fold, locking, queries, sampling
-from yimi.figures.cells import NOTHING
-from yimi.figures.models import Frozen, Leaf, Mark, MonthLock, Node, Unlike
+from yimi.figures.models import Frozen, LeafPart, Mark, MonthLock, NodePart, Unlike
+from yimi.figures.parts import COUNTS, NOTHING
 
 __all__ = ["emptied_journal"]
 
@@ -114,8 +114,8 @@ def test_a_sample_finds_what_differs_repairs_it_and_tells(world):
     assert not Unlike.objects.exists()
     assert not Mark.objects.exists()
 
-    Leaf.objects.filter(station=world.here).update(counts=NOTHING)
-    Node.objects.update(counts=NOTHING)
+    LeafPart.objects.filter(station=world.here, part=COUNTS).update(content=NOTHING)
+    NodePart.objects.filter(part=COUNTS).update(content=NOTHING)
     sampling.sample("2026-11-20")
 
     place = queries.place_named(area="46")
