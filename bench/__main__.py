@@ -2,6 +2,7 @@
 
 `--small`: equality only, in a minute. `--only SIZE` (pilot, province, three, ten), `--on postgresql`: one size more
 on an engine, added to the last results; `--month` makes only the leaves of the month that is read, of a large size.
+`--tenfold`: one month of 1,000,000 contacts and of 10,000,000, and how much longer that is read; added likewise.
 `--part` NAME: one of the workloads that stand alone, as registry or reports.
 """
 
@@ -14,12 +15,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 from tests.means import postgres_bin
 from tests.postgres import cluster
 
-from . import report
-from .sizes import PILOT, PROVINCE, SIZES, TODAY, Size
+from . import report, tenfold
+from .sizes import PILOT, PROVINCE, SIZES, TEN, TODAY, Size
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ALONE = ("registry", "tables", "documents", "reports", "homes", "emergencies")
@@ -27,11 +29,26 @@ ALONE = ("registry", "tables", "documents", "reports", "homes", "emergencies")
 
 def measured(size: Size, engine: str, how: str = "") -> dict:
     with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder, _database(engine) as database:
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment |= {"YIMI_DATA": folder, "YIMI_TODAY": TODAY.isoformat(), "YIMI_PROFILE": "demo"}
-        environment |= {"DJANGO_SETTINGS_MODULE": "yimi.settings"} | database
-        command = [sys.executable, "-m", "bench.one", size.name, *filter(None, [how])]
-        return _run(command, environment)
+        return _filled_and_timed(size, _environment(folder) | database, how)
+
+
+def longer() -> dict[str, dict]:
+    """A month of the province on SQLite, and of ten times its contacts, each by itself and then read in turn."""
+    with tempfile.TemporaryDirectory(prefix="yimi-bench-") as folder:
+        places = {size.name: _environment(f"{folder}/{size.name}") for size in (PROVINCE, TEN)}
+        runs = {f"{name}_month": _filled_and_timed(SIZES[name], place, "--month") for name, place in places.items()}
+        return runs | {"tenfold": tenfold.run(places[TEN.name], places[PROVINCE.name]) | {"commit": report.commit()}}
+
+
+def _environment(folder: str) -> dict[str, str]:
+    Path(folder).mkdir(exist_ok=True)
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    own = {"YIMI_DATA": folder, "YIMI_TODAY": TODAY.isoformat(), "YIMI_PROFILE": "demo"}
+    return kept | own | {"DJANGO_SETTINGS_MODULE": "yimi.settings"}
+
+
+def _filled_and_timed(size: Size, environment: dict[str, str], how: str) -> dict:
+    return _run([sys.executable, "-m", "bench.one", size.name, *filter(None, [how])], environment)
 
 
 @contextmanager
@@ -67,6 +84,7 @@ def _given() -> argparse.Namespace:
     parser.add_argument("--only", choices=sorted(SIZES), help="one size, added to the last results")
     parser.add_argument("--on", choices=(SQLITE, POSTGRESQL), default=SQLITE, help="the engine, with --only or --small")
     parser.add_argument("--month", action="store_true", help="with --only: no rebuild, the ratios of one month")
+    parser.add_argument("--tenfold", action="store_true", help="ten times the ledger, added to the last results")
     parser.add_argument("--part", choices=ALONE, help="one workload that stands alone, added to the last results")
     return parser.parse_args()
 
@@ -83,6 +101,8 @@ def main() -> None:
         return
     if given.only:
         runs = report.last() | {_name(given): measured(SIZES[given.only], given.on, "--month" if given.month else "")}
+    elif given.tenfold:
+        runs = report.last() | longer()
     elif given.part:
         runs = report.last() | {given.part: alone(given.part)}
     else:

@@ -97,6 +97,11 @@ def _others(runs: dict[str, Results]) -> str:
         ("overview at pilot scale, folded, ms (of the processor)", "≤ 100", _both(page["folded"])),
         ("overview, all leaves of the month marked, ms (same)", "≤ 400", _both(page["marked"])),
         ("its statements, folded / marked", "≤ 25", f"{page['folded']['statements']} / {page['marked']['statements']}"),
+        (
+            "a month of 10,000,000 contacts, of 1,000,000, in turn: times as long, cells alone / with totals",
+            "≤ 1.3",
+            _times_as_long(runs.get("tenfold", {})),
+        ),
         ("one leaf recomputed, ms", "", province["leaf_ms"]),
         ("contacts folded a second", "", province["contacts_folded_a_second"]),
         ("search of a name among 120,000, p50 / p95 ms", "", f"{province['search_ms']} / {province['search_p95_ms']}"),
@@ -134,6 +139,10 @@ def _slowest(registry: Results, what: str) -> float:
 
 def _of(run: Results, name: str) -> str | None:
     return f"{run[f'{name}_s']} ({run[f'{name}_cpu_s']})" if run else None
+
+
+def _times_as_long(run: Results) -> str | None:
+    return f"{run['cells']['times_as_long']} / {run['with_totals']['times_as_long']}" if run else None
 
 
 def _slowest_home(homes: Results) -> str | None:
