@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core.ids import new_id
+from yimi.network.choosing import StationFilter
 from yimi.tracking.safety import items
 from yimi.ui.forms import Form
 
@@ -21,15 +22,15 @@ def day_field(label: Any) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget)
 
 
-class FilterForm(Form):
+class FilterForm(StationFilter):
     """What the list of alerts is narrowed to (筛选)."""
 
     item = forms.ChoiceField(label=_("安全事项"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
     county = forms.ChoiceField(label=_("市县"), required=False)
-    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
     on = day_field(_("当日未办结"))
     escalated = forms.BooleanField(label=_("只看已升级"), required=False)
+    field_order = ("item", "state", "county", "station")
 
     def __init__(self, *args: Any, counties: list, **kwargs: Any):
         super().__init__(*args, **kwargs)

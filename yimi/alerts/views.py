@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from yimi.core.api import page
+from yimi.core.permissions import Permission
+from yimi.network.choosing import stations_to_choose
 from yimi.ui.forms import attempt
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
@@ -22,7 +24,10 @@ ACTS = ("explain", "resolve", "escalate")
 @require_GET
 def alert_list(request):
     """安全提醒: what is not settled, the first due first."""
-    form = FilterForm(request.GET, counties=queries.counties_to_choose(request.user))
+    form = FilterForm(
+        request.GET, counties=queries.counties_to_choose(request.user),
+        stations=stations_to_choose(request.user, Permission.ALERT_VIEW),
+    )  # fmt: skip
     asked = form.asked()
     found, following = page(queries.alerts_for(request.user, asked), PAGE, request.GET.get("cursor"), queries.ORDER)
     shown = {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
 from yimi.core.ids import new_id
+from yimi.network.choosing import StationFilter
 from yimi.ui.forms import Form
 
 from .models import Assignment, Kind
@@ -70,10 +71,9 @@ class ReturnForm(VersionForm):
     reason = forms.CharField(label=_("退回原因"), min_length=2, max_length=200)
 
 
-class FilterForm(Form):
+class FilterForm(StationFilter):
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *Assignment.State.choices])
     kind = forms.ChoiceField(label=_("事项性质"), required=False, choices=[("", _("全部")), *Kind.choices])
-    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

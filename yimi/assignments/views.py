@@ -14,6 +14,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.periods import Period
 from yimi.core.permissions import Permission
+from yimi.network.choosing import stations_to_choose
 from yimi.ui.components import Column
 from yimi.ui.forms import attempt
 from yimi.ui.paging import pager_of
@@ -39,7 +40,7 @@ DOING = {Permission.ASSIGNMENT_GIVE: actions.hand_assignment, Permission.ASSIGNM
 @require_GET
 def assignment_list(request):
     """镇街交办: the newest first."""
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, stations=stations_to_choose(request.user, Permission.ASSIGNMENT_VIEW))
     form.is_valid()
     rows = queries.assignments_for(request.user, **{name: form.cleaned_data.get(name, "") for name in form.fields})
     found, following = page(rows, PAGE, request.GET.get("cursor"), queries.ORDER)

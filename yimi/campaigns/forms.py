@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.errors import Invalid
 from yimi.core.ids import new_id
+from yimi.network.choosing import StationFilter
 from yimi.programmes.steps import Step
 from yimi.services.models import Contact
 from yimi.ui.forms import Form
@@ -180,12 +181,11 @@ class StepForm(Form):
         return form
 
 
-class FilterForm(Form):
+class FilterForm(StationFilter):
     """What the list of campaigns is narrowed to (筛选)."""
 
     kind = forms.ChoiceField(label=_("活动类别"), required=False, choices=[("", _("全部")), *Kind.choices])
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *Campaign.State.choices])
-    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

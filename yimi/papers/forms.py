@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
+from yimi.network.choosing import StationFilter
 from yimi.ui.forms import Form
 
 from .models import Mark, Papers
@@ -93,14 +94,13 @@ class ReasonForm(VersionForm):
     reason = forms.CharField(label=_("原因"), min_length=2, max_length=200)
 
 
-class FilterForm(Form):
+class FilterForm(StationFilter):
     """What the list is narrowed to (筛选)."""
 
     stand = forms.ChoiceField(
         label=_("状态"), required=False, choices=[("", _("全部")), *((key, STAND_LABELS[key]) for key in STANDS)]
     )
     kind = forms.ChoiceField(label=_("申请事项"), required=False)
-    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):

@@ -19,6 +19,7 @@ from yimi.core.api import page
 from yimi.core.errors import Invalid, Stale
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
+from yimi.network.choosing import stations_to_choose
 from yimi.services import visits
 from yimi.ui.components import Column, Option
 from yimi.ui.forms import attempt, show_faults
@@ -45,7 +46,7 @@ TONES = {"to_return": "warn", "returned": "warn", "to_hand": "info", "handed": "
 @require_GET
 def papers_list(request):
     """资料审查: what waits longest first, with how many stand how."""
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, stations=stations_to_choose(request.user, Permission.CONTACT_VIEW))
     form.is_valid()
     said = form.cleaned_data
     asked = Asked(

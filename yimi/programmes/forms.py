@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.core import clock
 from yimi.core.ids import new_id
 from yimi.core.text import clean
+from yimi.network.choosing import StationFilter
 from yimi.ui.forms import Form
 
 from .checks import MOST, MOST_TEXT
@@ -145,12 +146,11 @@ class StepForm(Form):
         return {"step": said["step"], "on": day, "text": clean(said.get("text", "")), "phase": said.get("phase", "")}
 
 
-class FilterForm(Form):
+class FilterForm(StationFilter):
     """What a list of programmes is narrowed to (筛选)."""
 
     sort = forms.ChoiceField(required=False)
     state = forms.ChoiceField(label=_("状态"), required=False)
-    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
 
     def __init__(self, *args, model: type[Group] | type[Activity], **kwargs):
         super().__init__(*args, **kwargs)

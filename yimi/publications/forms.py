@@ -9,6 +9,7 @@ from yimi.core import clock
 from yimi.core.files.blurring import WHOLE, Box
 from yimi.core.ids import new_id
 from yimi.core.periods import Period
+from yimi.network.choosing import StationFilter
 from yimi.ui.forms import Form
 
 from .actions.keeping import LONGEST_NOTE
@@ -32,21 +33,19 @@ class Filter(Form):
             bound.field.widget.attrs["class"] = "in in-s"
 
 
-class FilterForm(Filter):
+class FilterForm(Filter, StationFilter):
     kind = forms.ChoiceField(label=_("信息类别"), required=False, choices=[ALL, *Kind.choices])
     state = forms.ChoiceField(
         label=_("状态"), required=False,
         choices=[ALL, *Publication.State.choices, ("adopted", _("已采用")), ("declined", _("未采用"))],
     )  # fmt: skip
     county = forms.ChoiceField(label=_("市县"), required=False)
-    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
 
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["county"].choices = [ALL, *((each.code, each.short_name) for each in places.counties)]  # type: ignore[attr-defined]
-        for name, found in (("county", places.counties), ("station", places.stations)):
-            if len(found) < 2:
-                del self.fields[name]
+        if len(places.counties) < 2:
+            del self.fields["county"]
 
 
 class TextForm(Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yimi.catalogue.queries import service_codes
 from yimi.core import clock
 from yimi.core.errors import Invalid
+from yimi.network.choosing import StationFilter
 from yimi.network.queries import all_stations
 from yimi.ui.forms import Form
 
@@ -77,12 +78,11 @@ class WordsForm(Form):
         self.add_error("text", [str(text) for texts in refused.fields.values() for text in texts])
 
 
-class FilterForm(Form):
+class FilterForm(StationFilter):
     """What the list is narrowed to (筛选)."""
 
     side = forms.ChoiceField(required=False, choices=[("out", ""), ("in", "")], widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部状态")), *State.choices])
-    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
     late = forms.BooleanField(label=_("只看需关注"), required=False)
 
 

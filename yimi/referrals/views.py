@@ -16,6 +16,7 @@ from yimi.core.errors import Invalid, Stale
 from yimi.core.files.answers import kept_file
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
+from yimi.network.choosing import stations_to_choose
 from yimi.ui.forms import changed, show_faults
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
@@ -32,7 +33,7 @@ PAGE = 50
 @require_GET
 def referral_list(request):
     """转介: those sent out or those come in, newest first."""
-    form = FilterForm(request.GET)
+    form = FilterForm(request.GET, stations=stations_to_choose(request.user, Permission.CONTACT_VIEW))
     form.is_valid()
     said = form.cleaned_data
     side = said.get("side") or OUT

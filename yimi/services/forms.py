@@ -13,6 +13,7 @@ from yimi.core import clock
 from yimi.core.files.reading import MAX_BYTES
 from yimi.core.ids import new_id
 from yimi.core.text import clean
+from yimi.network.choosing import StationFilter
 from yimi.ui.forms import Form
 
 from .checks import LATE_AFTER_DAYS, MOST
@@ -217,20 +218,19 @@ class VoidForm(Form):
     reason = forms.CharField(label=_("作废原因"), min_length=2, max_length=200)
 
 
-class FilterForm(Form):
+class FilterForm(StationFilter):
     """What the list of contacts is narrowed to (筛选)."""
 
     first = day_field(_("从"), required=False)
     last = day_field(_("到"), required=False)
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("全部类别")), *Kind.choices])
-    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
     worker = forms.CharField(label=_("社工账号"), required=False, max_length=64)
     person = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    field_order = ("first", "last", "kind", "station", "worker")
 
     def __init__(self, *args, colleagues: Mapping[str, str] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        if colleagues:  # of one station: nobody need know its code, or how anybody's account is called
-            self.fields["station"].widget = forms.HiddenInput()
+        if colleagues:  # of one station: nobody need know how anybody's account is called
             asked = {name: name for name in [self.data.get("worker")] if name}  # whoever has left is asked for as well
             choices = {"": _("全部社工")} | asked | dict(colleagues)
             self.fields["worker"].label = _("社工")

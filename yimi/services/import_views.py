@@ -12,12 +12,13 @@ from yimi.core.files import read_table, uploads
 from yimi.core.files.answers import kept_file
 from yimi.core.files.uploads import Upload
 from yimi.ui.components import Column
+from yimi.ui.forms import refuse_unread
 from yimi.ui.toasts import done
 
 from . import attendance, tables
-from .forms import FilterForm, UploadForm
+from .forms import UploadForm
 from .imports import import_contacts
-from .views import asked_of
+from .views import asked_of, filter_form
 
 SHOWN_FAULTS = 200
 SLOT = "contacts_upload"
@@ -74,8 +75,8 @@ def template(request):
 @require_POST
 def export(request):
     """The list as .xlsx, with the purpose that was given."""
-    form = FilterForm(request.POST)
-    form.is_valid()
+    form = filter_form(request, request.POST)
+    refuse_unread(form)
     purpose = request.POST.get("purpose", "").strip()[:100]
     if len(purpose) < 2:
         raise Invalid({"purpose": [_("请写明导出用途。")]})

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from yimi.core.api import page
 from yimi.core.errors import Invalid, Stale
 from yimi.core.permissions import Permission
 from yimi.figures.queries import place_named
+from yimi.network.choosing import stations_to_choose
 from yimi.ui.components import Column
 from yimi.ui.forms import changed, show_faults
 from yimi.ui.paging import pager_of, without_cursor
@@ -112,7 +113,7 @@ def _visit_saved(request, form, setting) -> bool:
 @require_GET
 def record_list(request):
     """服务记录: what the reader may see, newest first, fifty at a time."""
-    form = FilterForm(request.GET, colleagues=queries.colleagues(request.user))
+    form = filter_form(request, request.GET)
     form.is_valid()
     asked = asked_of(form)
     rows, following = page(queries.contacts_for(request.user, asked), PAGE, request.GET.get("cursor"), queries.ORDER)
@@ -129,6 +130,12 @@ def record_list(request):
         "may_export": may(request.user, Permission.EXPORT),
     }
     return render(request, "services/records.html", shown, status=422 if form.errors else 200)
+
+
+def filter_form(request, data: QueryDict) -> FilterForm:
+    """The filter of the list, with the stations and colleagues that she may choose."""
+    stations = stations_to_choose(request.user, Permission.CONTACT_VIEW)
+    return FilterForm(data, stations=stations, colleagues=queries.colleagues(request.user))
 
 
 def asked_of(form: FilterForm) -> Asked:

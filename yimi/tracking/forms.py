@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yimi.core import clock
 from yimi.core.ids import new_id
+from yimi.network.choosing import StationFilter
 from yimi.ui.components import Rag
 from yimi.ui.forms import Form
 
@@ -22,14 +23,13 @@ def words_input() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 3})
 
 
-class FilterForm(Form):
+class FilterForm(StationFilter):
     q = forms.CharField(label=_("事项或站名"), required=False, max_length=30)
     status = forms.ChoiceField(label=_("进度"), required=False, choices=[ALL, *Rag.choices])
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("未办结")), *TrackedItem.State.choices])
     kind = forms.ChoiceField(label=_("等次"), required=False, choices=[ALL, *Kind.choices])
     level = forms.ChoiceField(label=_("跟办层级"), required=False, choices=[ALL, *Level.choices])
     source = forms.ChoiceField(label=_("来源"), required=False)
-    station = forms.CharField(label=_("站点代码"), required=False, max_length=12)
     sort = forms.ChoiceField(
         label=_("排序"), required=False,
         choices=[("", _("按期限")), ("found", _("按提出时间")), ("station", _("按站点"))],

@@ -15,6 +15,8 @@ from yimi.core.files.answers import kept_file
 from yimi.core.files.sent import read_sent
 from yimi.core.files.shown import shown
 from yimi.core.permissions import Permission
+from yimi.network.choosing import stations_to_choose
+from yimi.ui.forms import refuse_unread
 from yimi.ui.paging import pager_of, without_cursor
 from yimi.ui.toasts import done
 
@@ -28,7 +30,7 @@ PAGE, MOST_ROWS = 50, 20_000
 @require_GET
 def item_list(request):
     """督办: what is not settled, the first due first."""
-    form = FilterForm(request.GET)
+    form = _filter(request)
     rows, order = _asked(request, form)
     found, following = page(rows, PAGE, request.GET.get("cursor"), order)
     lines = pages.rows(found)
@@ -53,11 +55,17 @@ def today(request):
 @require_GET
 def item_table(request):
     """The list as .xlsx, with the same filters."""
-    rows, order = _asked(request, FilterForm(request.GET))
+    form = _filter(request)
+    refuse_unread(form)
+    rows, order = _asked(request, form)
     stream = BytesIO()
     told = pages.table_rows(rows.order_by(*order)[:MOST_ROWS])
     write_table(stream, _("督办事项"), pages.table_header(), told, by=request.user, purpose=_("督办事项名单"))
     return kept_file(stream.getvalue(), "tracked-items.xlsx")
+
+
+def _filter(request) -> FilterForm:
+    return FilterForm(request.GET, stations=stations_to_choose(request.user, Permission.TRACKING_VIEW))
 
 
 def _asked(request, form):

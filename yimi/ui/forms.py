@@ -49,6 +49,12 @@ class ModelForm(SaysWhatIsWrong, PossibleDays, forms.ModelForm):
     """The same over a model."""
 
 
+def refuse_unread(form: forms.BaseForm) -> None:
+    """Raise `Invalid` where a filter cannot be read, for a file must not hold more than was asked for (导出)."""
+    if not form.is_valid():
+        raise Invalid({name: [str(text) for text in texts] for name, texts in form.errors.items()})
+
+
 def show_faults(form: forms.BaseForm, refused: Invalid, named: Callable[[str], str] = str) -> None:
     """Put each fault of an action at its field, or above the form where it has none.
 

@@ -27,6 +27,8 @@ from yimi.core.api import page
 from yimi.core.errors import Invalid
 from yimi.core.files.answers import kept_file
 from yimi.core.permissions import Permission
+from yimi.network.choosing import stations_to_choose
+from yimi.ui.forms import refuse_unread
 from yimi.ui.paging import pager_of
 from yimi.ui.toasts import done
 
@@ -36,7 +38,7 @@ PAGE = 50
 @require_GET
 def campaign_list(request):
     """专项活动: the latest first, fifty at a time."""
-    form = FilterForm(request.GET)
+    form = _filter(request, request.GET)
     rows, following = page(
         queries.campaigns_for(request.user, _asked(form)), PAGE, request.GET.get("cursor"), queries.ORDER
     )
@@ -46,6 +48,10 @@ def campaign_list(request):
         "may_write": may(request.user, Permission.CONTACT_WRITE), "may_export": may(request.user, Permission.EXPORT),
     }  # fmt: skip
     return render(request, "campaigns/list.html", shown, status=422 if form.errors else 200)
+
+
+def _filter(request, data) -> FilterForm:
+    return FilterForm(data, stations=stations_to_choose(request.user, Permission.CONTACT_VIEW))
 
 
 def _asked(form: FilterForm) -> Asked:
@@ -59,7 +65,9 @@ def export(request):
     purpose, stream = request.POST.get("purpose", "").strip()[:100], BytesIO()
     if len(purpose) < 2:
         raise Invalid({"purpose": [_("请写明导出用途。")]})
-    tables.write_campaigns(stream, _asked(FilterForm(request.POST)), by=request.user, purpose=purpose)
+    form = _filter(request, request.POST)
+    refuse_unread(form)
+    tables.write_campaigns(stream, _asked(form), by=request.user, purpose=purpose)
     return kept_file(stream.getvalue(), f"{tables.TITLE}-{clock.today():%Y%m%d}.xlsx")
 
 

@@ -12,6 +12,7 @@ from yimi.core.actors import may
 from yimi.core.api import page
 from yimi.core.errors import Invalid, Stale
 from yimi.core.permissions import Permission
+from yimi.network.choosing import stations_to_choose
 from yimi.programmes import actions, pages, queries
 from yimi.programmes.forms import ActivityForm, FilterForm, GroupForm, StepForm, new_plan, plan_of
 from yimi.programmes.queries import Activity, Asked, Group
@@ -34,7 +35,7 @@ WORDS: dict[Any, dict[str, Any]] = {
 
 def listing(request, model):
     """The programmes within reach, the latest plan first, fifty at a time."""
-    form = FilterForm(request.GET, model=model)
+    form = FilterForm(request.GET, model=model, stations=stations_to_choose(request.user, Permission.CONTACT_VIEW))
     said = form.cleaned_data if form.is_valid() else {}
     asked = Asked(station=said.get("station", ""), state=said.get("state", ""), sort=said.get("sort", ""))
     rows = queries.programmes_for(request.user, model, asked)

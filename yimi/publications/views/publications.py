@@ -13,6 +13,7 @@ from yimi.core.api import page
 from yimi.core.files.answers import kept_file
 from yimi.core.ids import new_id
 from yimi.core.permissions import Permission
+from yimi.network.choosing import stations_to_choose
 from yimi.publications import actions, documents, pages
 from yimi.publications.actions.photos import bytes_of
 from yimi.publications.forms import AnswerForm, FilterForm, PrintedForm, ReasonForm, TextForm, VersionForm
@@ -29,7 +30,10 @@ KINDS = ("brief", "case", "news", "media")
 @require_GET
 def publication_list(request):
     """信息简报: what is written and handed in, the newest first."""
-    form = FilterForm(request.GET, places=chronicle.places_for(request.user))
+    form = FilterForm(
+        request.GET, places=chronicle.places_for(request.user),
+        stations=stations_to_choose(request.user, Permission.PUBLICATION_VIEW),
+    )  # fmt: skip
     form.is_valid()
     asked = queries.Asked(**{name: form.cleaned_data.get(name, "") for name in form.fields})
     rows = queries.publications_for(request.user, asked)

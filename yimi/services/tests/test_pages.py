@@ -191,5 +191,5 @@ def test_at_a_station_colleagues_are_picked_by_name_and_above_it_accounts_are_ty
 
     here = at_station.content.decode()
     assert f'<option value="{world.worker.username}" selected>{world.worker.name}</option>' in here
-    assert "全部社工" in here and "站点代码" not in here and "王桂兰" in here
-    assert "社工账号" in above.content.decode() and "站点代码" in above.content.decode()
+    assert "全部社工" in here and "全部社工站" not in here and "王桂兰" in here
+    assert "社工账号" in above.content.decode() and "全部社工站" in above.content.decode()
