@@ -1,5 +1,6 @@
 """The small world that tests live in: two counties, three towns, a station in each, people with roles."""
 
+from copy import deepcopy
 from datetime import date
 from types import SimpleNamespace
 
@@ -39,9 +40,52 @@ def _load_policy():
 
 
 @pytest.fixture
-def world(db):
+def world(db, made_once):
     """One province everybody knows; see the names below."""
-    return make_world()
+    return made_once()
+
+
+@pytest.fixture(scope="session")
+def made_once():
+    """`made_once()` makes the world with all its actions the first time, and then writes the same rows again."""
+    return Remembered(make_world)
+
+
+class Remembered:
+    """What was made once in a test, written again statement by statement.
+
+    Made with all its actions where numbers have gone on since, for rows name each other by them: on PostgreSQL
+    always, on SQLite after a test that really committed.
+    """
+
+    def __init__(self, make):
+        self.make, self.made, self.statements, self.numbers = make, None, [], None
+
+    def __call__(self):
+        from django.db import connection
+
+        if connection.vendor != "sqlite":
+            return self.make()
+        _load_policy()
+        with connection.cursor() as cursor:
+            numbers = cursor.execute("SELECT name, seq FROM sqlite_sequence ORDER BY name").fetchall()
+            if numbers != self.numbers:
+                self._make(connection, numbers)
+            else:
+                for sql, params in self.statements:
+                    cursor.execute(sql, params)
+        return deepcopy(self.made)
+
+    def _make(self, connection, numbers):
+        self.statements, self.numbers = [], None
+        with connection.execute_wrapper(self._remember):
+            self.made = self.make()
+        self.numbers = numbers
+
+    def _remember(self, execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            self.statements += [(sql, each) for each in (params if many else [params])]
+        return execute(sql, params, many, context)
 
 
 @pytest.fixture
