@@ -119,8 +119,9 @@ class Reading:
 
     @cached_property
     def months_by_day(self) -> set[Month]:
-        """The months of which single days are asked for: at the edges of a span, and of a level."""
-        edges = {Month.of(first) for first, _last in self.edges_of(self.asked.made_from_facts())}
+        """The months of which single days are counted: at the edges of a span, and of a level. Persons have no days."""
+        counted = [measure for measure in self.asked.made_from_facts() if measure.kind != DISTINCT]
+        edges = {Month.of(first) for first, _last in self.edges_of(counted)}
         days = {min(span.last, self.today) for span in self.asked.spans} if self.asked.has(STOCK) else set()
         return edges | {Month.of(day) for day in days if day != Month.of(day).last}
 
