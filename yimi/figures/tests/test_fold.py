@@ -23,6 +23,7 @@ from yimi.network.models import Station
 from yimi.services.models import Participation
 
 ON = date(2026, 9, 10)
+WRITERS = 16
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
 
 
@@ -239,7 +240,7 @@ def test_leaves_whose_totals_are_all_counts_say_the_same(big_world, wang):
 
 
 class Hammer:
-    """Writers, folders and readers on their own connections until time is up."""
+    """Sixteen writers, folders and readers on their own connections until time is up."""
 
     def __init__(self, world, seconds):
         self.world, self.seconds, self.until = world, seconds, time.monotonic() + seconds
@@ -248,7 +249,7 @@ class Hammer:
         self.near = [person(world.neighbour, world.near, f"邻居{n}") for n in range(4)]
 
     def run(self):
-        parts = [self.write, self.write_near, self.fold, self.fold, self.look]
+        parts = [*[self.write, self.write_near] * (WRITERS // 2), self.fold, self.fold, self.look]
         threads = [threading.Thread(target=self._loop, args=(part, seed)) for seed, part in enumerate(parts)]
         for thread in threads:
             thread.start()
