@@ -28,7 +28,10 @@ def stations_to_choose(actor: Actor, permission: Permission) -> Choices:
 class StationFilter(Form):
     """What a list is narrowed to (筛选), by station as well where it is of more than one."""
 
-    station = forms.ChoiceField(label=_("社工站"), required=False)
+    station = forms.ChoiceField(
+        label=_("社工站"), required=False,
+        error_messages={"invalid_choice": _("没有这个社工站，或者它不在您的范围内。")},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, stations: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -37,8 +37,10 @@ def test_at_one_station_nobody_is_asked_which(world, sign_in, name):
 def test_a_station_beyond_the_list_is_not_one_to_choose(world, sign_in, name):
     answer = sign_in(world.county).get(reverse(name), {"station": world.elsewhere.code})
 
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert choice(world.elsewhere) not in answer.content.decode()
+    assert "没有这个社工站，或者它不在您的范围内。" in page
+    assert choice(world.elsewhere) not in page
 
 
 @pytest.mark.parametrize("name", ["services:export", "campaigns:export"])
